@@ -25,6 +25,14 @@ def _spelled() -> dict[str, int]:
     return table
 
 
+@lru_cache(maxsize=1)
+def spelled_ordinals() -> list[str]:
+    """ "first" to "two hundredth", with spaces for hyphens: for patterns."""
+    from num2words import num2words
+
+    return [num2words(n, to="ordinal").replace("-", " ") for n in range(1, _MAX_SPELLED + 1)]
+
+
 def _roman(text: str) -> int:
     values = [_ROMAN_VALUES[char] for char in text]
     return sum(-v if any(v < later for later in values[i + 1 : i + 2]) else v for i, v in enumerate(values))

@@ -26,6 +26,7 @@ INFIXES = (
     rf"(?<=[{ALPHA}])['’]s(?=[{ALPHA_UPPER}])",
     r"[\u00a0\u2009\u202f]+",
     r"&(?=[A-Z])",
+    r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})",  # a heading glued to what follows: NewsWorldMinister
 )
 
 

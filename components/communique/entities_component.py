@@ -1,0 +1,35 @@
+"""The factory `communique_entities`: the guide's rules for entity borders, behind any NER."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import filter_spans
+
+from communique.entities import entity_words, mend
+from communique.lexicon import load_lexicon
+from communique.schema import LABELS
+
+
+@Language.factory("communique_entities", assigns=["doc.ents"], requires=["doc.ents"])
+def create_entities(nlp: Language, name: str) -> Entities:
+    """Make the component. It has no settings: its word lists are data of the package."""
+    return Entities(name)
+
+
+class Entities:
+    """Rewrites `doc.ents` with the borders that the annotation guide asks for; foreign labels stay."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.words = entity_words()
+        self.lexicon = load_lexicon()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mend the entities of one Doc."""
+        ours = [(e.start_char, e.end_char, e.label_) for e in doc.ents if e.label_ in LABELS]
+        foreign = [e for e in doc.ents if e.label_ not in LABELS]
+        mended = mend(doc.text, ours, self.lexicon, self.words)
+        spans = [doc.char_span(s, e, label=label, alignment_mode="expand") for s, e, label in mended]
+        doc.ents = filter_spans([*(s for s in spans if s is not None), *foreign])
+        return doc

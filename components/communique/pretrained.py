@@ -1,0 +1,67 @@
+"""Start the CPU model from spaCy's pretrained English weights instead of from nothing.
+
+Needed for training only: the weights are copied into our own NER, and the trained pipeline carries them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+
+class PretrainedError(ValueError):
+    """The package of pretrained weights is missing or is not the one that was pinned."""
+
+
+def weights_path(package: str, file: str) -> Path:
+    """Where a file of an installed package lies. package: name on the index. file: end of its path."""
+    try:
+        found = distribution(package)
+    except PackageNotFoundError as error:
+        raise PretrainedError(f"{package} is not installed; see requirements in the README") from error
+    for entry in found.files or []:
+        if str(entry).endswith(file):
+            return Path(str(found.locate_file(entry)))
+    raise PretrainedError(f"{package} {found.version} holds no file {file}")
+
+
+def check_weights(package: str, version: str, file: str, sha256: str) -> Path:
+    """The path of a pinned file, after its version and SHA-256 were checked. Raises PretrainedError."""
+    path = weights_path(package, file)
+    installed = distribution(package).version
+    if installed != version:
+        raise PretrainedError(f"{package} {installed} is installed, {version} is pinned")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != sha256:
+        raise PretrainedError(f"{path.name} of {package} has SHA-256 {digest}, pinned is {sha256}")
+    return path
+
+
+def create_copy_tok2vec(source: str | None, component: str = "ner") -> Callable[[Language], Language]:
+    """`communique.copy_tok2vec.v1`: a callback for `[initialize.after_init]`.
+
+    source: name or path of a spaCy pipeline whose `component` embeds tokens with the same architecture;
+    None or "" trains from nothing. Raises PretrainedError where the shapes do not fit.
+    """
+
+    def copy(nlp: Language) -> Language:
+        if not source:
+            return nlp
+        try:
+            other = spacy.load(source, exclude=[p for p in ("tagger", "parser", "senter", "lemmatizer", "attribute_ruler")])
+        except OSError as error:
+            raise PretrainedError(f"no pipeline {source!r} to start from: {error}") from error
+        ours = nlp.get_pipe("ner").model.get_ref("tok2vec")
+        theirs = other.get_pipe(component).model.get_ref("tok2vec")
+        try:
+            ours.from_bytes(theirs.to_bytes())
+        except ValueError as error:
+            raise PretrainedError(f"the token embedding of {source!r} does not fit configs/ner.cfg: {error}") from error
+        return nlp
+
+    return copy
