@@ -39,7 +39,11 @@ def find_chairs(article: Article, sentence: Sentence, rules: list[tuple[Chairing
         return []
     cues: list[tuple[int, int, ChairingRule]] = []
     for rule, pattern in rules:
-        cues += [(m.start(), m.end(), rule) for m in pattern.finditer(article.mask, sentence.start, sentence.end)]
+        for match in pattern.finditer(article.mask, sentence.start, sentence.end):
+            # "the Heads of State": a capital makes a noun of a verb, but at a sentence's start
+            if rule.people == "before" and match[0][0].isupper() and " " not in match[0] and match.start() > sentence.start:
+                continue
+            cues.append((match.start(), match.end(), rule))
     cues.sort(key=lambda cue: (cue[0], -cue[1]))
     kept: list[tuple[int, int, ChairingRule]] = []
     for cue in cues:

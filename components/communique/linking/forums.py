@@ -30,10 +30,12 @@ class Series:
     head: str = ""
     index: int = 0
 
-    @property
-    def best(self) -> Mention:
-        """The fullest mention: the one with the most words that tell something; the first of equals."""
-        return max(self.mentions, key=lambda m: (len(content_words(m.text)), -m.start))
+    def fullest(self, anchor: Mention) -> Mention:
+        """The fullest form of the name at `anchor`: of the mentions that hold its words, the one with most;
+        the first of equals. An abbreviation is filled from any mention."""
+        words = set() if is_acronym(anchor.text) else content_words(anchor.text)
+        fitting = [m for m in self.mentions if words <= content_words(m.text)] or [anchor]
+        return max(fitting, key=lambda m: (len(content_words(m.text)), -m.start))
 
 
 def content_words(name: str) -> set[str]:
@@ -94,23 +96,44 @@ def find_series(article: Article) -> list[Series]:
         series.head = series.head or head
         series.parties += [party for party in parties if party not in series.parties]
         by_name.setdefault(name, series)
+        if (before := _bracketed(article, mention)) and (other := by_name.get(fold(before.text))) and other is not series:
+            _merge(out, by_name, series, other)
+            series = other
         for bracket in re.findall(r"\(([A-Z][\w+&-]{1,9})\)", mention.text):
             by_name.setdefault(fold(bracket), series)
     return out
 
 
-def _alias(article: Article, mention: Mention, by_name: dict[str, Series]) -> Series | None:
-    """An abbreviation in brackets behind a name, or the initials of a name already seen."""
-    if not is_acronym(mention.text):
-        return None
+def _bracketed(article: Article, mention: Mention) -> Mention | None:
+    """The full name before an abbreviation in brackets: "Joint Committee (JC)"."""
     gap = article.text[max(0, mention.start - 3) : mention.start]
-    if gap.rstrip().endswith("(") and mention.index:
+    if is_acronym(mention.text) and gap.rstrip().endswith("(") and mention.index:
         before = article.mentions[mention.index - 1]
         if before.label == "FORUM" and mention.start - before.end <= 3:
-            return by_name.get(fold(before.text))
-    letters = mention.text.rstrip("s").upper()
+            return before
+    return None
+
+
+def _merge(out: list[Series], by_name: dict[str, Series], loser: Series, winner: Series) -> None:
+    """One series of two: the abbreviation stood in a heading before its words were given."""
+    winner.mentions = sorted({*winner.mentions, *loser.mentions}, key=lambda m: m.start)
+    winner.words |= loser.words
+    winner.parties += [p for p in loser.parties if p not in winner.parties]
+    out.remove(loser)
     for name, series in by_name.items():
-        if len(name) > len(letters) + 4 and any(initials_of(m.text).upper() == letters for m in series.mentions):
+        if series is loser:
+            by_name[name] = winner
+
+
+def _alias(article: Article, mention: Mention, by_name: dict[str, Series]) -> Series | None:
+    """An abbreviation in brackets behind a name, or a name that holds the initials of one already seen."""
+    if before := _bracketed(article, mention):
+        return by_name.get(fold(before.text))
+    letters = [word.rstrip("s") for word in re.findall(r"\b[A-Z]{2,10}s?\b", mention.text)]
+    if not letters or len(mention.text.split()) > 3:
+        return None
+    for name, series in by_name.items():
+        if len(name) > len(letters[0]) + 4 and any(initials_of(m.text) in letters for m in series.mentions):
             return series
     return None
 

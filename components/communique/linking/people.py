@@ -207,8 +207,9 @@ def country_at(
     zones: list[Offsets] = []
     if role:
         start, end = role[1]
-        lead = re.search(r"[\w’'. -]{0,45}$", article.mask[sentence.start : start])
-        zones.append((start - len(lead[0]) if lead else start, min(end + 30, sentence.end) if start > mention.end else end))
+        # only what stands directly before the post: "Pakistan's", "the Indian side"
+        lead = re.search(r"(?:(?<!\w)[A-Z][\w’'.-]*(?:\s+side)?\s+){1,4}$", article.mask[sentence.start : start])
+        zones.append((start - len(lead[0]) if lead else start, end))
     else:
         zones.append((max(sentence.start, mention.start - 40), mention.start))
     for lo, hi in zones:

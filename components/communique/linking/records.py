@@ -13,7 +13,7 @@ from communique.linking.sessions import MAIN, Session, find_sessions
 from communique.linking.slots import find_date, find_place
 from communique.schema import CO_CHAIRS, NUMBERS, CoChair, Meeting, Offsets
 
-_NEAR = 8  # sentences behind the last mention of a session in which "the delegation was led by" is its own
+_NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 
 
 @dataclass
@@ -116,16 +116,15 @@ def _worth(article: Article, session: Session, owners: dict[int, Session]) -> bo
 def _record(
     article: Article, session: Session, hits: list[ChairHit], names: dict[int, Mention], result: LinkResult
 ) -> tuple[Meeting, set[int]]:
-    forum = session.series.best
+    numbered = next((m for m in session.mentions if m.round is not None), None)
+    anchor = (numbered or session.mentions[0]).forum
+    forum = session.series.fullest(anchor)
     meeting = Meeting(forum=forum.text, round=session.number, status=session.status)
     meeting.evidence["forum"] = (forum.start, forum.end)
     meeting.rules["forum"] = session.mentions[0].rule
-    anchor = session.mentions[0].forum
-    numbered = next((m for m in session.mentions if m.round is not None), None)
     if numbered is not None:
         meeting.evidence["round"] = (numbered.round.start, numbered.round.end)
         meeting.rules["round"] = numbered.rule
-        anchor = numbered.forum
         result.relations.append((numbered.round, anchor, NUMBERS))
     if session.status_span:
         meeting.evidence["status"] = session.status_span
@@ -173,7 +172,8 @@ def _meeting_windows(article: Article, session: Session, hits: list[ChairHit]) -
     out = []
     for sentence in article.sentences[max(0, last - 2) : last + _NEAR]:
         mask = article.mask
-        if sentence.index in of_hits or (
+        named = any(m in session.series.mentions for m in article.between(sentence.start, sentence.end, "FORUM"))
+        if sentence.index in of_hits or named or (
             pattern.search(mask, sentence.start, sentence.end) and verbs.search(mask, sentence.start, sentence.end)
         ):
             out.append((sentence.start, sentence.end))

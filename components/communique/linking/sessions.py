@@ -56,6 +56,7 @@ def find_sessions(article: Article, series: list[Series]) -> list[Session]:
     found = [m for m in found if not _cancelled(article, m)]
     sessions = _group(found)
     sessions = _merge_same_number(sessions)
+    _order_numbers(sessions)
     for session in sessions:
         session.status, session.status_span = _status(article, session)
     return sessions
@@ -209,6 +210,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     if standing and not (noun_behind or noun_before):
         return ""
     verbs = rf"(?:{_body(lexicon.held_verbs)}|{_body(lexicon.scheduled_verbs)})"
+    if re.search(r"\b(?:set(?:ting)?\s+up|establish\w*|creat\w+|form(?:ing|ed)?|constitut\w+)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$", before, re.I):
+        return ""  # founded, not held
     near = re.match(rf"[^.;]{{0,110}}?\b{verbs}\b", behind, re.I)
     if near and O not in behind[: near.end()] and not re.search(rf"[{F}]", behind[len(noun_behind[0]) if noun_behind else 0 : near.end()].split(")")[-1]):
         return "forum-held"
@@ -324,13 +327,24 @@ def _merge_same_number(sessions: list[Session]) -> list[Session]:
     return out
 
 
+def _order_numbers(sessions: list[Session]) -> None:
+    """Of several numbered sessions of one forum the first named is what the article is about; a smaller
+    number is an earlier one, a greater a later one."""
+    for session in sessions:
+        if session.number is None or session.kind != MAIN:
+            continue
+        first = next(s for s in sessions if s.series is session.series and s.number is not None and s.kind == MAIN)
+        if session is not first:
+            session.kind = PREVIOUS if session.number < first.number else NEXT
+
+
 def _same(a: Session, b: Session) -> bool:
     if a.number != b.number or a.series is b.series:
         return False
     parties = set(a.series.parties), set(b.series.parties)
     if all(parties) and not parties[0] & parties[1]:
         return False
-    words = content_words(a.series.best.text), content_words(b.series.best.text)
+    words = content_words(a.mentions[0].forum.text), content_words(b.mentions[0].forum.text)
     return bool(words[0] & words[1])
 
 
@@ -341,7 +355,7 @@ def _status(article: Article, session: Session) -> tuple[str, tuple[int, int] | 
     """held or scheduled, by the verbs of the session's mentions; a body sentence outweighs a heading."""
     lexicon = article.lexicon
     held, scheduled = lexicon.pattern("held_verbs"), lexicon.pattern("scheduled_verbs")
-    if session.kind == NEXT:
+    if session.kind == NEXT and session.number is None:
         return "scheduled", (session.start, session.mentions[0].end)
     votes: list[tuple[int, str, tuple[int, int]]] = []
     for mention in session.mentions:

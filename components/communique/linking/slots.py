@@ -12,7 +12,7 @@ from communique.schema import VIRTUAL, Offsets
 
 _CAP = r"[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w’']+)*"
 _PARTICLE = r"(?:de|del|da|do|dos|la|le|el|al|of|the|upon|sur|les|los|las|ar|an|di|und|am)"
-_NAME = rf"(?:The\s+Hague|{_CAP}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_CAP}){{0,3}})"
+_NAME = rf"(?:The\s+Hague|Washington,?\s+D\.?\s?C\b\.?|{_CAP}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_CAP}){{0,3}})"
 _IN = re.compile(
     rf"\b(?P<prep>in|at|to|from|In|At)\s+(?:(?:the\s+)?(?:[\w’'-]+\s+){{0,4}}(?:capital|city|town|resort|port|capital city|suburb)\s+(?:of\s+)?(?:city\s+of\s+)?)?(?P<name>{_NAME})"
 )
@@ -26,6 +26,10 @@ _TAIL_DATE = re.compile(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|\s+(?:J
 _BACKGROUND = re.compile(
     r"\b(?:signed|since|established|founded|set up|created|launched|agreement of|accord of|MoU of|inked|constituted|elected|appointed|born|by|until|till|before|joined|independence|resolution|adopted|between)\s+(?:\w+\s+){0,4}$", re.I
 )
+
+
+_SAID = re.compile(r"\b(?:said|told\s+\w+|announced|stated|reported|added|confirmed|issued|released)(?:\s+(?:here|in\s+a\s+\w+))?\s+(?:on\s+|late\s+|earlier\s+)?$", re.I)
+_UNDER_WAY = re.compile(r"\b(?:currently|now)\s+(?:underway|under\s+way|being\s+held|in\s+session|meeting)|\bis\s+(?:underway|under\s+way|being\s+held|taking\s+place)|\bgot\s+under\s?way|\bduring\s+(?:her|his|the|their)\s+visit\b", re.I)
 
 
 def find_place(article: Article, session: Session, extra: list[Offsets] = ()) -> tuple[str, Offsets, str] | None:
@@ -83,11 +87,10 @@ def _not_places(words: tuple[str, ...]) -> frozenset[str]:
 def _trim(article: Article, name: str) -> str:
     """A city's name, or "" where these words are none."""
     lexicon = article.lexicon
+    if re.match(r"The\s+Hague$|Washington,?\s+D", name):
+        return name
     barred = _not_places(tuple(lexicon.not_places))
-    if re.search(r"\bD\.\s?C\b", name):
-        name = name.rstrip(" ,") if name.endswith("D.C.") else name
-    else:
-        name = re.split(r"\.(?=\s|$)", name)[0] if not re.match(r"(?:St|Mt|Ft)\.", name) else name
+    name = re.split(r"\.(?=\s|$)", name)[0] if not re.match(r"(?:St|Mt|Ft)\.", name) else name
     name = re.sub(r"['’]s?$", "", name.rstrip(".,;:’'"))
     while (shorter := _TAIL_DATE.sub("", name)) != name:
         name = shorter
@@ -122,12 +125,14 @@ def find_date(article: Article, session: Session, extra: list[Offsets] = ()) -> 
     """ISO date, its offsets, and the rule that took it; None where the text and its day give none."""
     future = session.status == "scheduled"
     windows = [(m.window, m) for m in _by_weight(session)]
-    best: tuple[int, int, DateMention, str] | None = None
+    best: tuple[tuple, int, DateMention, str] | None = None
+    verbs = (article.lexicon.pattern("held_verbs"), article.lexicon.pattern("scheduled_verbs"))
     for i, (window, mention) in enumerate(windows):
         for date in _dates(article, window, future):
-            score = (len(date.iso) >= 7, len(date.iso) >= 10)
             behind = date.start >= mention.end
-            key = (-score[0], -score[1], i, not behind, abs(date.start - mention.end))
+            between = (mention.end, date.start) if behind else (date.end, mention.start)
+            told = any(verb.search(article.mask, *between) for verb in verbs)
+            key = (len(date.iso) < 7, len(date.iso) < 10, not (behind and told), i, not behind, abs(date.start - mention.end))
             if best is None or key < best[0]:
                 best = (key, i, date, "date-of-session")
     if best and len(best[2].iso) >= 7:
@@ -136,7 +141,13 @@ def find_date(article: Article, session: Session, extra: list[Offsets] = ()) -> 
         for date in _dates(article, window, future):
             if len(date.iso) >= 7 or not best:
                 return date.iso, (date.start, date.end), "date-of-the-meeting"
-    return (best[2].iso, (best[2].start, best[2].end), best[3]) if best else None
+    if best:
+        return best[2].iso, (best[2].start, best[2].end), best[3]
+    # under way on the day of publication, and no day given: its month
+    for start, end in [w for w, _ in windows]:
+        if article.published and (match := _UNDER_WAY.search(article.mask, start, end)):
+            return article.published[:7], match.span(), "under-way-in-month-of-publication"
+    return None
 
 
 def _dates(article: Article, window: Offsets, future: bool) -> list[DateMention]:
@@ -144,7 +155,7 @@ def _dates(article: Article, window: Offsets, future: bool) -> list[DateMention]
     out = []
     for date in find_dates(article.mask[start:end], article.published, future):
         before = article.mask[max(0, start + date.start - 40) : start + date.start]
-        if date.iso and not _BACKGROUND.search(before):
+        if date.iso and not _BACKGROUND.search(before) and not _SAID.search(before):
             out.append(DateMention(start + date.start, start + date.end, date.iso, date.kind))
     return out
 
