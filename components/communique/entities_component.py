@@ -7,11 +7,16 @@ from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from communique.entities import entity_words, mend
+from communique.extension import get_list
 from communique.lexicon import load_lexicon
 from communique.schema import LABELS
 
 
-@Language.factory("communique_entities", assigns=["doc.ents"], requires=["doc.ents"])
+RULE_SCORE = 0.9
+"""Score of a span that the rules alone made: about their precision, see `scripts/confidence.py`."""
+
+
+@Language.factory("communique_entities", assigns=["doc.ents", "doc._.scores"], requires=["doc.ents"])
 def create_entities(nlp: Language, name: str) -> Entities:
     """Make the component. It has no settings: its word lists are data of the package."""
     return Entities(name)
@@ -32,4 +37,13 @@ class Entities:
         mended = mend(doc.text, ours, self.lexicon, self.words)
         spans = [doc.char_span(s, e, label=label, alignment_mode="expand") for s, e, label in mended]
         doc.ents = filter_spans([*(s for s in spans if s is not None), *foreign])
+        if known := get_list(doc, "scores"):
+            doc._.scores = [_rescore(e.start_char, e.end_char, e.label_, known) for e in doc.ents]
         return doc
+
+
+def _rescore(start: int, end: int, label: str, known: list[list]) -> list:
+    """A span's own score; for one with mended borders the best of what it was made of."""
+    same = [score for s, e, name, score in known if (s, e, name) == (start, end, label)]
+    parts = [score for s, e, name, score in known if s < end and start < e and name == label]
+    return [start, end, label, same[0] if same else round(RULE_SCORE * max(parts), 4) if parts else RULE_SCORE]
