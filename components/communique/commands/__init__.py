@@ -1,0 +1,1 @@
+"""The commands: one plain function a module; `cli.py` registers them."""

@@ -1,0 +1,84 @@
+"""The NER's token vectors from a transformer that gets the form of the words back.
+
+MiniLM's wordpieces are lower case, so it cannot tell "Minister" from "minister". Its vectors are joined with a
+small hash embedding of NORM, PREFIX, SUFFIX and SHAPE and mixed to one width. torch and spacy-transformers
+(`pip install "communique[trf]"`) are imported only where a model is made: the CPU install works without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import registry
+from thinc.api import Maxout, Model, chain, concatenate, with_array
+from thinc.types import Floats2d, Ragged
+
+from communique.pretrained import PretrainedError, weights_path
+
+_EMBEDDING = "spacy-transformers.Tok2VecTransformer.v3"
+_WEIGHTS = "model.safetensors"
+
+
+def weights_folder(name: str) -> str:
+    """Where the transformer lies. name: a folder; or a package of the index that carries a Hugging Face folder
+    with safetensors, which is found by its name; or any name on the Hugging Face hub, which is kept as it is.
+    """
+    if Path(name).is_dir():
+        return name
+    try:
+        return str(weights_path(name, _WEIGHTS).parent)
+    except PretrainedError:
+        return name
+
+
+def create_transformer_with_shape(
+    name: str,
+    get_spans: Callable,
+    pooling: Model[Ragged, Floats2d],
+    shape: Model[list[Doc], list[Floats2d]],
+    width: int,
+    maxout_pieces: int,
+    dropout: float,
+    tokenizer_config: dict,
+    mixed_precision: bool,
+) -> Model[list[Doc], list[Floats2d]]:
+    """`communique.TransformerWithShape.v1`: one vector for each token.
+
+    name: see `weights_folder`. get_spans, pooling, tokenizer_config, mixed_precision: as in
+    `spacy-transformers.Tok2VecTransformer.v3`. shape: an embedding of the words' form, such as
+    `spacy.MultiHashEmbed.v2`. width, maxout_pieces, dropout: of the layer that mixes both.
+    """
+    make_transformer = registry.architectures.get(_EMBEDDING)
+    transformer = make_transformer(
+        name=weights_folder(name),
+        get_spans=get_spans,
+        tokenizer_config=tokenizer_config,
+        pooling=pooling,
+        mixed_precision=mixed_precision,
+    )
+    mix = with_array(Maxout(nO=width, nP=maxout_pieces, dropout=dropout, normalize=True))
+    model = chain(concatenate(transformer, shape), mix)
+    # The parser on top asks for the width before the transformer is there to tell its own.
+    model.set_dim("nO", width)
+    return model
+
+
+def create_resume(checkpoint: str | None, component: str = "ner") -> Callable[[Language], Language]:
+    """`communique.resume.v1`: a callback for `[initialize.after_init]` that goes on from a checkpoint.
+
+    checkpoint: folder that an interrupted `spacy train` left (model-last or model-best); None or "" starts
+    anew. The weights come back, the optimizer's moments and the step counter do not.
+    """
+
+    def resume(nlp: Language) -> Language:
+        if checkpoint:
+            saved = Path(checkpoint) / component
+            if not saved.is_dir():
+                raise PretrainedError(f"{checkpoint}: no checkpoint to go on from, it holds no {component!r}")
+            nlp.get_pipe(component).from_disk(saved)
+        return nlp
+
+    return resume
