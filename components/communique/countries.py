@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,6 +30,12 @@ _SHORT = {
     "Holy See (Vatican City State)": "Holy See",
     "São Tomé and Príncipe": "Sao Tome and Principe",
 }
+
+
+_FIRST = re.compile(r"[^\W_]+")
+_CAPITALISED = re.compile(r"(?<![^\W_])[A-ZÀ-Þ][^\W_]*")
+_ACCENTED = re.compile(r"[^\x00-\x7f]")
+_SHORT_WORDS = ("Lao", "Pak")
 
 
 @dataclass(frozen=True)
@@ -57,10 +64,11 @@ class CountryTable:
         self.names, self.demonyms, self.capitals = _base_table()
         self.names.update({fold(k): v for k, v in extra_names.items()})
         self.demonyms.update({fold(k): v for k, v in extra_demonyms.items()})
-        keys = sorted({*self.names, *self.demonyms}, key=len, reverse=True)
-        body = "|".join(re.escape(key).replace(r"\ ", r"[\s\u00a0]+").replace("'", "['’]") for key in keys)
-        # Case decides for short forms: "US", never "us".
-        self._pattern = re.compile(rf"(?<![\w])(?:{body})(?![\w])", re.I)
+        self._by_first: dict[str, list[str]] = defaultdict(list)
+        for key in {*self.names, *self.demonyms}:
+            if first := _FIRST.match(key):
+                self._by_first[first[0]].append(key)
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     def country(self, text: str) -> str | None:
         """The country that the whole string names, else None."""
@@ -70,18 +78,33 @@ class CountryTable:
     def find(self, text: str) -> list[CountryMention]:
         """All countries named in a text, in order, the longest name first where several begin."""
         flat = _flatten(text)
-        out = []
-        for match in self._pattern.finditer(flat):
-            surface = text[match.start() : match.end()]
-            if not surface[0].isupper() or (len(surface) <= 3 and not surface.isupper() and "." not in surface
-                                            and surface not in ("Lao", "Pak")):
+        out: list[CountryMention] = []
+        for start in _CAPITALISED.finditer(flat):
+            pattern = self._pattern(start[0].casefold())
+            if pattern is None or (out and start.start() < out[-1].end):
                 continue
-            key = fold(surface)
+            match = pattern.match(flat, start.start())
+            if match is None:
+                continue
+            surface = text[match.start() : match.end()]
+            # case decides for short forms: "US", never "Us"
+            if len(surface) <= 3 and not surface.isupper() and "." not in surface and surface not in _SHORT_WORDS:
+                continue
+            key = " ".join(match[0].casefold().replace("’", "'").split())
             kind = "name" if key in self.names else "demonym"
-            country = self.names.get(key) or self.demonyms.get(key)
-            if country:
+            if country := self.names.get(key) or self.demonyms.get(key):
                 out.append(CountryMention(match.start(), match.end(), country, kind))
         return out
+
+    def _pattern(self, first: str) -> re.Pattern[str] | None:
+        """The names that begin with a word as one pattern, the longest first; None where there are none."""
+        if first not in self._by_first:
+            return None
+        if first not in self._patterns:
+            keys = sorted(self._by_first[first], key=len, reverse=True)
+            body = "|".join(re.escape(key).replace(r"\ ", r"[\s\u00a0]+").replace("'", "['’]") for key in keys)
+            self._patterns[first] = re.compile(rf"(?:{body})(?!\w)", re.I)
+        return self._patterns[first]
 
     def is_capital(self, text: str) -> bool:
         """Is this the capital city of a state?"""
@@ -94,11 +117,12 @@ class CountryTable:
 
 def _flatten(text: str) -> str:
     """Accents off, one code point for one code point, so that offsets stay."""
-    out = []
-    for char in text:
-        base = unicodedata.normalize("NFKD", char)
-        out.append(base[0] if len(base) > 1 and unicodedata.combining(base[1]) else char)
-    return "".join(out)
+    return text if text.isascii() else _ACCENTED.sub(_bare, text)
+
+
+def _bare(match: re.Match[str]) -> str:
+    base = unicodedata.normalize("NFKD", match[0])
+    return base[0] if len(base) > 1 and unicodedata.combining(base[1]) else match[0]
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,6 @@ publication; a date without a year takes it from the day of publication; no year
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,34 +17,72 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th))?(?![\d:%])"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
-_TO = r"\s*(?:[-–—−/&]|to|and|until|till|through)\s*(?:the\s+)?"
-_THE = r"(?:the\s+)?"
-_YEAR_WORD = r"(?P<yw>(?:of\s+)?(?:this|last|next|the\s+same|that|the\s+current|the\s+following)\s+year)"
-_PATTERN = re.compile(
-    rf"""(?<![\w-])(?:
+_TO = r"\s*(?:[-–—−/&,]|to|and|until|till|through)\s*(?:the\s+)?"
+_WHICH_YEAR = r"(?:of\s+)?(?:this|last|next|the\s+same|that|the\s+current|the\s+following)\s+year"
+_COUNT = r"(?:two|three|four|five|six|ten|\d{1,2})"
+# Two patterns for speed: most date words begin with a digit, a month or a weekday, the others with few letters.
+_ABSOLUTE = re.compile(
+    rf"""(?<![\w-])(?=[\dJFMASONDTW])(?:
       (?P<iso>{_YEAR}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01]))(?!\d)
-    | (?P<d1>{_DAY})(?:(?:\s+(?P<m0>{_MONTH}))?(?:\s+{_YEAR})?{_TO}{_DAY})?\s*(?:of\s+)?(?P<m1>{_MONTH})(?:,?\s*(?P<y1>{_YEAR})|,?\s+(?:{_YEAR_WORD}))?
-    | (?P<m2>{_MONTH})\s?{_THE}(?P<d2>{_DAY})(?:{_TO}(?:{_MONTH}\s*)?{_DAY})?(?:(?:,|\sof)?\s*(?P<y2>{_YEAR}))?
-    | (?P<m3>{_MONTH})(?:\s*[-–]\s*{_MONTH})?(?:,?\s*(?:of\s+)?(?P<y3>{_YEAR})|,?\s+(?P<yw3>(?:of\s+)?(?:this|last|next|the\s+same|that|the\s+following)\s+year))?
-    | (?P<num>(?P<d4>{_DAY})[./](?P<m4>0?[1-9]|1[0-2])[./](?P<y4>{_YEAR}))
-    | (?P<wd>(?:(?P<wmod>last|next|this|past|coming)\s+)?(?P<wname>{_WEEKDAY}))(?:\s+(?:morning|afternoon|evening|night))?(?:,?\s*\((?:the\s+)?(?P<wday>{_DAY})\))?
-    | (?P<rel>today|yesterday|tomorrow|tonight|this\s+(?:morning|afternoon|evening)|the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow
-        |earlier\s+(?:today|this\s+(?:week|month|year))|later\s+(?:today|this\s+(?:week|month|year))|(?:this|last|next|the\s+coming|the\s+past)\s+(?:week|month|year)|(?:two|three|four|five|\d)\s+days\s+ago|(?:the\s+)?end\s+of\s+(?:this|the|next)\s+(?:month|year))
-        (?:,?\s*\((?:the\s+)?(?P<rday>{_DAY})\))?
-    | (?P<prep>in|since|during|of|by|early|late|mid-?|for|until|before|the|[({{,])\s*(?P<y5>{_YEAR})(?![-–/]\d|\w|,\d)
+    | (?P<d1>{_DAY})(?:(?:\s+(?P<m0>{_MONTH}))?(?:,?\s+{_YEAR})?{_TO}{_DAY})?[\s-]*(?:of\s+)?(?P<m1>{_MONTH})
+        (?:,?[\s-]*(?P<y1>{_YEAR})|,?\s+(?P<yw1>{_WHICH_YEAR}))?
+    | (?P<m2>{_MONTH})\s?(?:the\s+)?(?P<d2>{_DAY})(?:{_TO}(?:{_MONTH}\s*)?{_DAY})?
+        (?:(?:,|\sof)?\s*(?P<y2>{_YEAR})|,?\s+(?P<yw2>{_WHICH_YEAR}))?
+    | (?P<m3>{_MONTH})(?:\s*[-–/]\s*{_MONTH})?(?:,?\s*(?:of\s+)?(?P<y3>{_YEAR})|,?\s+(?P<yw3>{_WHICH_YEAR}))?
+    | (?P<d4>{_DAY})[./](?P<m4>0?[1-9]|1[0-2])[./](?P<y4>{_YEAR})
+    | (?P<year>{_YEAR})(?![-–/]\d|\w|,\d)
+    | (?P<weekday>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?(?:,?\s*\((?:the\s+)?(?P<wday>{_DAY})\))?
     )""",
+    re.X,
+)
+_RELATIVE = re.compile(
+    rf"""(?<![\w-])(?=[tTyYeElLnNfFiI])(?:
+      today|yesterday|tomorrow|tonight|this\s+(?:morning|afternoon|evening)
+    | the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)
+    | (?:earlier|later|late|early)\s+(?:today|this\s+(?:week|month|year))
+    | (?:this|last|next|the\s+coming|the\s+past|the\s+following)\s+(?:week|month|year)
+    | (?:the\s+)?end\s+of\s+(?:this|the|next)\s+(?:month|year)
+    | in\s+{_COUNT}\s+years[’']?\s+time
+    )(?![\w])(?:,?\s*\((?:the\s+)?(?P<day>{_DAY})\))?
+    | (?<![\w-]){_COUNT}\s+(?:days|weeks|months|years)\s+ago\b
+    """,
     re.X | re.I,
 )
+_BEFORE_WEEKDAY = re.compile(r"\b(?P<mod>last|next|this|past|coming)\s+$|(?P<range>%s)(?:\s+morning)?\s*(?:to|and|through|until|till|-|–)\s*$" % _WEEKDAY, re.I)
+_BEFORE_YEAR = re.compile(r"\b(?:in|since|during|of|by|early|late|mid|for|until|before|the|year|summer|autumn|spring|winter)[\s-]+$|[({,–—-]\s*$", re.I)
+_BEFORE_MAY = re.compile(r"\b(?:in|of|since|during|until|by|for|early|late|mid|this|last|next|on|from)[\s-]+$", re.I)
+_SPELLED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+
+
+@dataclass(frozen=True)
+class RawDate:
+    """Date words with their parts. kind: "day", "month", "year", "weekday" or "relative".
+
+    start, end: code points. year, month, day: numbers where the words give them. words: folded, for
+    the kinds that need the day of publication.
+    """
+
+    start: int
+    end: int
+    kind: str
+    words: str
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    modifier: str = ""
+
+    @property
+    def absolute(self) -> bool:
+        """Do the words give the year?"""
+        return self.year is not None
 
 
 @dataclass(frozen=True)
 class DateMention:
-    """A date in a text. iso: "2023-11-16", "2023-11", "2023", or None where its year is unknown.
-
-    month, day, without a year: kept so that the caller can choose the year by tense.
-    """
+    """A date in a text. iso: "2023-11-16", "2023-11", "2023", or None where its year is unknown."""
 
     start: int
     end: int
@@ -54,60 +91,78 @@ class DateMention:
 
 
 def find_dates(text: str, published: str | None, future: bool = False) -> list[DateMention]:
-    """All date words in a text.
+    """All date words in a text, in order.
 
     text: any length. published: ISO day of publication, or None. future: read words without a year
-    or a direction ("on 5 May", "on Tuesday") as still to come. Dates come in text order.
+    or a direction ("on 5 May", "on Tuesday") as still to come.
     """
-    day = _to_date(published)
-    return list(_find(text, day, future))
+    return [DateMention(raw.start, raw.end, resolve(raw, published, future), raw.kind) for raw in raw_dates(text)]
 
 
-def _find(text: str, day: date | None, future: bool) -> Iterator[DateMention]:
-    for match in _PATTERN.finditer(text):
-        group = match.groupdict()
-        start, end = match.span()
-        if group["iso"]:
-            yield DateMention(start, end, group["iso"], "day")
-        elif group["num"]:
-            yield DateMention(start, end, _iso(int(group["y4"]), int(group["m4"]), _number(group["d4"])), "day")
-        elif month_word := group["m0"] or group["m1"] or group["m2"] or group["m3"]:
-            # "may", "march" in running text are verbs; a month has a capital or a number beside it
-            if not month_word[0].isupper() and not (group["d1"] or group["d2"]):
-                continue
-            month = _month(month_word)
-            number = _number(group["d1"] or group["d2"])
-            year = group["y1"] or group["y2"] or group["y3"]
-            if month_word.casefold() in ("may", "mar", "march") and not number and not year and _verbal(text, match):
-                continue
-            when = _year_word(group["yw"] or group["yw3"], day)
-            chosen = int(year) if year else when or _guess_year(month, number, day, future)
-            yield DateMention(start, end, _iso(chosen, month, number), "day" if number else "month")
-        elif group["wname"]:
-            yield DateMention(start, end, _weekday(group, day, future), "day")
-        elif group["rel"]:
-            yield DateMention(start, end, _relative(group["rel"], group["rday"], day), "relative")
-        elif group["y5"]:
-            yield DateMention(match.start("y5"), end, group["y5"], "year")
+def raw_dates(text: str) -> list[RawDate]:
+    """All date words in a text with their parts, in order, unresolved."""
+    found = [raw for match in _ABSOLUTE.finditer(text) if (raw := _absolute(text, match))]
+    found += [
+        RawDate(match.start(), match.end(), "relative", _fold(match[0]), day=_number(match["day"]))
+        for match in _RELATIVE.finditer(text)
+    ]
+    found.sort(key=lambda raw: (raw.start, -raw.end))
+    out: list[RawDate] = []
+    for raw in found:
+        if not out or raw.start >= out[-1].end:
+            out.append(raw)
+    return out
 
 
-def _verbal(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 12) : match.start()]
-    return not re.search(r"(?:in|of|since|during|until|by|for|early|late|mid|this|last|next|on)[\s-]+$", before, re.I)
+def _absolute(text: str, match: re.Match[str]) -> RawDate | None:
+    group = match.groupdict()
+    start, end = match.span()
+    if group["iso"]:
+        year, month, day = (int(part) for part in group["iso"].split("-"))
+        return RawDate(start, end, "day", "", year, month, day)
+    if group["y4"]:
+        return RawDate(start, end, "day", "", int(group["y4"]), int(group["m4"]), _number(group["d4"]))
+    if group["year"]:
+        return RawDate(start, end, "year", "", int(group["year"])) if _BEFORE_YEAR.search(text, max(0, start - 12), start) else None
+    if group["weekday"]:
+        before = _BEFORE_WEEKDAY.search(text, max(0, start - 24), start)
+        modifier = _fold((before["mod"] or before["range"]) if before else "")
+        begin = before.start() if before else start
+        return RawDate(begin, end, "weekday", group["weekday"].casefold(), day=_number(group["wday"]), modifier=modifier)
+    word = group["m0"] or group["m1"] or group["m2"] or group["m3"]
+    day = _number(group["d1"] or group["d2"])
+    year = group["y1"] or group["y2"] or group["y3"]
+    if word[:3] in ("May", "Mar") and not day and not year and not _BEFORE_MAY.search(text, max(0, start - 12), start):
+        return None  # "March" and "May" are also verbs and names
+    words = _fold(group["yw1"] or group["yw2"] or group["yw3"] or "")
+    month = _MONTHS.index(word[:3].casefold()) + 1
+    return RawDate(start, end, "day" if day else "month", words, int(year) if year else None, month, day)
 
 
-def _to_date(iso: str | None) -> date | None:
+def resolve(raw: RawDate, published: str | None, future: bool = False) -> str | None:
+    """ISO 8601 of date words, or None where their year is unknown."""
+    day = parse_day(published)
+    if raw.kind == "year":
+        return f"{raw.year:04d}"
+    if raw.month:
+        year = raw.year or _year_word(raw.words, day) or _guess_year(raw.month, raw.day, day, future)
+        return _iso(year, raw.month, raw.day)
+    if day is None:
+        return None
+    return _weekday(raw, day, future) if raw.kind == "weekday" else _relative(raw, day)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split())
+
+
+@lru_cache(maxsize=64)
+def parse_day(iso: str | None) -> date | None:
+    """A day from its ISO form; None for anything else."""
     try:
         return date.fromisoformat(iso) if iso else None
     except (ValueError, TypeError):
         return None
-
-
-@lru_cache(maxsize=256)
-def _month(word: str) -> int:
-    return ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec").index(
-        word[:3].casefold()
-    ) + 1
 
 
 def _number(word: str | None) -> int | None:
@@ -117,94 +172,93 @@ def _number(word: str | None) -> int | None:
 def _iso(year: int | None, month: int, day: int | None = None) -> str | None:
     if not year:
         return None
-    if not day:
-        return f"{year:04d}-{month:02d}"
     try:
-        return date(year, month, day).isoformat()
+        return date(year, month, day).isoformat() if day else f"{year:04d}-{month:02d}"
     except ValueError:
         return f"{year:04d}-{month:02d}"
 
 
-def _year_word(words: str | None, day: date | None) -> int | None:
+def _year_word(words: str, day: date | None) -> int | None:
     if not words or not day:
         return None
-    folded = words.casefold()
-    if "last" in folded:
+    if "last" in words:
         return day.year - 1
-    return day.year + 1 if "next" in folded or "following" in folded else day.year
+    return day.year + 1 if "next" in words or "following" in words else day.year
 
 
 def _guess_year(month: int, number: int | None, day: date | None, future: bool) -> int | None:
-    """The year nearest to the day of publication, on the side that the tense tells."""
+    """The year that the tense tells: a past day lies up to the day of publication, a future one behind it."""
     if not day:
         return None
     try:
         here = date(day.year, month, number or 1)
     except ValueError:
         return day.year
-    if future and here < day.replace(day=1) - timedelta(days=31):
-        return day.year + 1
-    if not future and here > day + timedelta(days=31):
-        return day.year - 1
-    return day.year
+    if future:
+        return day.year + (here < (day.replace(day=1) if number is None else day - timedelta(days=14)))
+    return day.year - (here > day + timedelta(days=31))
 
 
-def _weekday(group: dict[str, str | None], day: date | None, future: bool) -> str | None:
-    if not day:
-        return None
-    wanted = _WEEKDAYS.index(group["wname"].casefold())
-    back = (day.weekday() - wanted) % 7
-    ahead = (wanted - day.weekday()) % 7
-    modifier = (group["wmod"] or "").casefold()
-    if modifier in ("next", "coming") or (future and modifier not in ("last", "past")):
-        shift = ahead or (7 if modifier == "next" else 0)
+def _weekday(raw: RawDate, day: date, future: bool) -> str | None:
+    back = (day.weekday() - _WEEKDAYS.index(raw.words)) % 7
+    first = _WEEKDAYS.index(raw.modifier) if raw.modifier in _WEEKDAYS else None
+    if raw.day and raw.day != (day - timedelta(days=back)).day:
+        return _near(day, raw.day)
+    if raw.modifier in ("next", "coming") or (future and raw.modifier not in ("last", "past")):
+        shift = (7 - back) % 7 or (7 if raw.modifier == "next" else 0)
     else:
-        shift = -back
+        shift = -back or (-7 if raw.modifier == "last" else 0)
     found = day + timedelta(days=shift)
-    if group["wday"] and _number(group["wday"]) != found.day:
-        return _near(day, _number(group["wday"]))
+    if first is not None:  # "from Monday to Wednesday"
+        found -= timedelta(days=(found.weekday() - first) % 7)
     return found.isoformat()
 
 
-def _near(day: date, number: int | None) -> str | None:
+def _near(day: date, number: int) -> str | None:
     """The day with this number nearest to `day`."""
-    days = [day + timedelta(days=shift) for shift in range(-27, 28)]
-    fit = [d for d in days if d.day == number]
+    fit = [d for shift in range(-27, 28) if (d := day + timedelta(days=shift)).day == number]
     return min(fit, key=lambda d: abs((d - day).days)).isoformat() if fit else None
 
 
-_SPELLED = {"two": 2, "three": 3, "four": 4, "five": 5}
+def _relative(raw: RawDate, day: date) -> str | None:
+    words = raw.words.split(" (")[0].rstrip(",")
+    if words.endswith("ago"):
+        return _ago(words, day)
+    if words.startswith("in "):
+        return str(day.year + _count(words.split()[1]))
+    step = ("next" in words or "coming" in words or "following" in words) - ("last" in words or "past" in words)
+    if words.endswith("year"):
+        return str(day.year + step)
+    if words.endswith("month"):
+        return (day.replace(day=15) + timedelta(days=30 * step)).isoformat()[:7]
+    if words.endswith("week"):
+        return _week(words, step, day)
+    if raw.day and raw.day != day.day:
+        return _near(day, raw.day)
+    shift = {"yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
+    return (day + timedelta(days=shift.get(words, 0))).isoformat()
 
 
-def _relative(words: str, number: str | None, day: date | None) -> str | None:
-    if not day:
+def _count(word: str) -> int:
+    return _SPELLED.get(word) or int(word)
+
+
+def _ago(words: str, day: date) -> str | None:
+    """ "two days ago": a day; weeks are no date; months and years as exact as they are."""
+    count, unit = _count(words.split()[0]), words.split()[1]
+    if unit == "days":
+        return (day - timedelta(days=count)).isoformat()
+    if unit == "weeks":
         return None
-    folded = " ".join(words.casefold().split())
-    if number and _number(number) != day.day and not folded.endswith(("week", "month", "year")):
-        return _near(day, _number(number))
-    if folded.endswith("days ago"):
-        count = folded.split()[0]
-        return (day - timedelta(days=_SPELLED.get(count) or int(count))).isoformat()
-    if folded in ("the day before yesterday", "the day after tomorrow"):
-        return (day + timedelta(days=-2 if "before" in folded else 2)).isoformat()
-    if folded in ("yesterday", "tomorrow"):
-        return (day + timedelta(days=-1 if folded == "yesterday" else 1)).isoformat()
-    if folded.endswith("year"):
-        return str(day.year + ("next" in folded or "coming" in folded) - ("last" in folded or "past" in folded))
-    if folded.endswith("month"):
-        step = ("next" in folded or "coming" in folded) - ("last" in folded or "past" in folded)
-        first = (day.replace(day=15) + timedelta(days=30 * step)).replace(day=1)
-        return first.isoformat()[:7]
-    if folded.endswith("week"):
-        return _week(folded, day)
-    return day.isoformat()
+    months = day.year * 12 + day.month - 1 - (count if unit == "months" else 12 * count)
+    year, month = divmod(months, 12)
+    return f"{year:04d}-{month + 1:02d}" if unit == "months" else f"{year:04d}"
 
 
-def _week(folded: str, day: date) -> str | None:
+def _week(words: str, step: int, day: date) -> str | None:
     """A week is no date; its month is one where the whole week lies in it."""
-    step = ("next" in folded or "coming" in folded) - ("last" in folded or "past" in folded)
     monday = day - timedelta(days=day.weekday()) + timedelta(weeks=step)
-    first, last = (monday, day) if folded.startswith("earlier") else (monday, monday + timedelta(days=6))
-    if folded.startswith("later"):
+    first, last = (monday, day) if words.startswith("earlier") else (monday, monday + timedelta(days=6))
+    if words.startswith("later"):
         first = day
     return first.isoformat()[:7] if first.month == last.month else None

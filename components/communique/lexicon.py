@@ -6,18 +6,27 @@ Unknown keys, empty phrases and doubles are refused with the line they stand on.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from srsly.ruamel_yaml import YAML
 from srsly.ruamel_yaml.error import YAMLError
 
 from communique.countries import CountryTable
+from communique.phrases import PhraseIndex
 
 DEFAULT = "lexicon.yml"
+# the groups whose phrases are looked for in running text, beside the chairing cues
+_PHRASE_GROUPS = (
+    "stops", "clause_verbs", "role_stops", "sides", "sessions", "next_words", "previous_words", "held_verbs", "scheduled_verbs",
+    "cancelled", "virtual",
+)
+_PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
 
 
 class LexiconError(ValueError):
@@ -28,33 +37,51 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", ignored_types=(cached_property,))
 
 
-class ChairTest(_Strict):
-    """A marked-up line and the names that the rules must link in it."""
+class LineTest(_Strict):
+    """A marked-up text and what the rules must make of it.
+
+    chairs: all names that are linked. meetings: the records, each with the slots that are looked at.
+    published: day of publication, where the text needs one.
+    """
 
     text: str
-    chairs: list[str]
+    published: str | None = None
+    chairs: list[str] | None = None
+    meetings: list[dict[str, Any]] | None = None
+
+    @model_validator(mode="after")
+    def _looks_at_something(self) -> LineTest:
+        if self.chairs is None and self.meetings is None:
+            raise ValueError("a test line says which chairs or which meetings come out")
+        return self
 
 
 class ChairingRule(_Strict):
-    """One way to say who chairs. people: where their names stand, seen from the cue."""
+    """One way to say who chairs. kind: the grammar that the cues stand in, see `linking/chairs.py`."""
 
     rule: str
-    people: Literal["behind", "before", "both"]
+    kind: Literal["passive", "active", "side", "noun", "meets", "holds", "across"]
     cues: list[str] = Field(min_length=1)
-    with_partner: bool = False
-    needs_chair: bool = False
-    needs_object: bool = False
-    needs_session: bool = False
-    tests: list[ChairTest] = Field(min_length=2)
+    needs_subject: bool = False
+    tests: list[LineTest] = Field(min_length=2)
+
+    @property
+    def group(self) -> str:
+        """The name of the rule's cues among the phrase groups."""
+        return f"chairing/{self.rule}"
 
 
 class Lexicon(_Strict):
-    """All word lists. Fields carry the names of the groups in the file."""
+    """All word lists. Fields carry the names of the groups in the file; `tests` holds the test lines of
+    the groups that are written as {words, tests}."""
 
     chairing: list[ChairingRule]
     stops: list[str]
+    clause_verbs: list[str]
+    role_stops: list[str]
     sides: list[str]
     sessions: list[str]
+    session_nouns: list[str]
     next_words: list[str]
     previous_words: list[str]
     held_verbs: list[str]
@@ -63,6 +90,7 @@ class Lexicon(_Strict):
     virtual: list[str]
     forum_heads: list[str]
     standing_heads: list[str]
+    generic_words: list[str]
     mechanism_acronyms: list[str]
     not_places: list[str]
     titles: list[str]
@@ -71,12 +99,32 @@ class Lexicon(_Strict):
     post_nouns: list[str]
     country_names: dict[str, str]
     country_demonyms: dict[str, str]
+    tests: dict[str, list[LineTest]] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_tests_out(cls, data: Any) -> Any:
+        """ "sides: {words: […], tests: […]}" as a list of words, its test lines under `tests`."""
+        if not isinstance(data, dict):
+            return data
+        out, tests = dict(data), {}
+        for group, value in data.items():
+            if isinstance(value, dict) and "words" in value:
+                if unknown := sorted(set(value) - {"words", "tests"}):
+                    raise ValueError(f"{group}: unknown key {unknown[0]!r}")
+                out[group] = value["words"]
+                tests[group] = value.get("tests") or []
+        return {**out, "tests": tests}
 
     @field_validator("*")
     @classmethod
-    def _no_empty_phrase(cls, value: Any) -> Any:
-        if isinstance(value, list) and any(isinstance(item, str) and not item.strip() for item in value):
-            raise ValueError("an empty phrase")
+    def _no_bad_phrase(cls, value: Any) -> Any:
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            if any(not item.strip() for item in value):
+                raise ValueError("an empty phrase")
+            doubles = [item for item, count in Counter(value).items() if count > 1]
+            if doubles:
+                raise ValueError(f"{doubles[0]!r} stands here twice")
         return value
 
     @cached_property
@@ -84,23 +132,51 @@ class Lexicon(_Strict):
         """The country table with what this file adds to it."""
         return CountryTable(self.country_names, self.country_demonyms)
 
+    @cached_property
+    def phrases(self) -> PhraseIndex:
+        """All phrases that the rules look for, in one index."""
+        groups = {rule.group: rule.cues for rule in self.chairing}
+        return PhraseIndex({**groups, **{group: getattr(self, group) for group in _PHRASE_GROUPS}})
+
+    @cached_property
+    def _regexes(self) -> dict[str, re.Pattern[str]]:
+        return {}
+
+    def regex(self, template: str) -> re.Pattern[str]:
+        """A pattern in which `<group>` stands for any phrase of that group; compiled once, case ignored."""
+        if template not in self._regexes:
+            body = _PLACEHOLDER.sub(lambda m: alternatives(getattr(self, m[1])), template)
+            self._regexes[template] = re.compile(body, re.I)
+        return self._regexes[template]
+
+    def words(self, group: str) -> frozenset[str]:
+        """The words of a group in lower case."""
+        return _lower(tuple(getattr(self, group)))
+
     def pattern(self, group: str) -> re.Pattern[str]:
         """One compiled pattern for a group of phrases, the longest first."""
         return _compiled(tuple(getattr(self, group)))
 
 
+def alternatives(phrases: Iterable[str]) -> str:
+    """A regular expression for any of these phrases, the longest first."""
+    return "(?:" + "|".join(phrase_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True)) + ")"
+
+
+@lru_cache(maxsize=64)
+def _lower(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)
+
+
 @lru_cache(maxsize=64)
 def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    body = "|".join(phrase_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])", re.I)
+    return re.compile(rf"(?<![\w-]){alternatives(phrases)}(?![\w-])", re.I)
 
 
 def phrase_pattern(phrase: str) -> str:
     """A phrase of the file as a regular expression: see the head of lexicon.yml."""
     escaped = re.escape(phrase.strip())
-    escaped = escaped.replace(r"\-", r"[-‐–\s]?").replace(r"\ ", r"\s+").replace("'", "['’]")
-    # SIDE is the name of a side: one to four words, of which the first has a capital
-    return escaped.replace("SIDE", r"(?:(?-i:[A-Z])[\w.’']*(?:[-\s][\w.’']+){0,3}?)")
+    return escaped.replace(r"\-", r"[-‐–\s]?").replace(r"\ ", r"\s+").replace("'", "['’]")
 
 
 def parse_lexicon(text: str, name: str = DEFAULT) -> Lexicon:
@@ -148,6 +224,8 @@ def _untyped(value: Any) -> Any:
 def _line_of(data: Any, loc: tuple[Any, ...]) -> int:
     line = 1
     for key in loc:
+        if isinstance(data, dict) and "words" in data and key not in data:
+            data = data["words"]
         try:
             line = (data.lc.key(key) if isinstance(data, dict) else data.lc.item(key))[0] + 1
             data = data[key]

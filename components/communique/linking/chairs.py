@@ -1,231 +1,417 @@
-"""Who chairs a session or heads a side of it: the chairing rules of the lexicon, applied to a sentence."""
+"""Who chairs a session or heads a side of it: the chairing rules of the lexicon, applied to a sentence.
+
+Each kind of rule is one grammar; its cue words are data.
+
+- passive: the people stand behind the cue ("co-chaired by A and B"; "the Omani side was led by A and the
+  Indian one by B").
+- active: before it ("A and B co-chaired …"; "A, who presided"; "They co-chaired …").
+- side: before it, and what is led must be a side, a country or a session ("A led the Kenyan side and B the
+  Omani"; "Heading the team was A").
+- noun: beside it ("A and B were the heads of delegation"; "her co-chair A").
+- meets: on both sides, where a session is what they meet for.
+- holds: before it, two of them, where a session is what they hold.
+- across: behind it, where another chair was named ("across the table was A").
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from communique.lexicon import ChairingRule, phrase_pattern
-from communique.linking.article import Article, F, Mention, O, R, Sentence
+from communique.lexicon import ChairingRule
+from communique.linking.article import Article, F, Mention, O, R
+from communique.linking.sentences import Sentence
+from communique.linking.sides import Side, plural_side, side_beside, side_of_subject, sided_people
 from communique.schema import Offsets
 
 _REACH = 330  # characters behind a cue in which its first name must stand
 _CLAUSE = re.compile(r"[;:]|\b(?:while|whilst|whereas)\b|—|\s–\s", re.I)
+_BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
+_WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
+_JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b")
+_RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
+_HE = re.compile(r"\b(?:he|she|who)\s+(?:\w+\s+){0,3}$", re.I)
+_THEY = re.compile(
+    r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|the\s+(?:foreign\s+)?ministers|the\s+two|the\s+officials)\s+(?:(?:also|then|jointly|had|have|has|together|today|will)\s+|,[^,]*,\s*){0,3}$", re.I
+)
+_WITH = re.compile(r"\b(?:with|alongside)\b")
+_PURPOSE = re.compile(r"\b(?:for|at|during|in|within|under|as|of|on\s+the\s+occasion\s+of|served\s+as|framework|hold|held|holding|chair|co-chair)\b[^.;]{0,60}$", re.I)
+_ASIDE = re.compile(r"\b(?:sidelines?|margins?|ahead\s+of|before|after|following|since|until|opening|eve\s+of)\b[^.;]{0,30}$", re.I)
+_NO_SIDE = re.compile(r"\b(?:to|in|at|by|technical|business|media|trade|protest)\b", re.I)
+_INTRANSITIVE = re.compile(r"\W*(?:$|[.,;:!?)”\"]|(?:for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which)\b)", re.I)
+_GROUP_VERBS = re.compile(r"led|headed|lead|represented|guided|fronted", re.I)
 
 
 @dataclass(frozen=True)
 class ChairHit:
-    """One official named as a chair. side: country words in the cue's subject, or None."""
+    """One official named as a chair. trigger: the cue's offsets. side: country words, or None."""
 
     mention: Mention
     rule: str
     trigger: Offsets
-    side: tuple[str, Offsets] | None
-    about_side: bool
-    session_named: bool
+    side: Side | None = None
 
 
-def compile_rules(rules: list[ChairingRule]) -> list[tuple[ChairingRule, re.Pattern[str]]]:
-    """The chairing rules with their cues as one pattern each."""
-    return [
-        (rule, re.compile(rf"(?<![\w-])(?:{'|'.join(phrase_pattern(c) for c in sorted(rule.cues, key=len, reverse=True))})(?![\w-])", re.I))
-        for rule in rules
-    ]
+@dataclass(frozen=True)
+class _Cue:
+    start: int
+    end: int
+    rule: ChairingRule
 
 
-def find_chairs(article: Article, sentence: Sentence, rules: list[tuple[ChairingRule, re.Pattern[str]]]) -> list[ChairHit]:
-    """All officials whom this sentence names as chairs, in text order, each once."""
-    if O not in article.mask[sentence.start : sentence.end]:
-        return []
-    cues: list[tuple[int, int, ChairingRule]] = []
-    for rule, pattern in rules:
-        for match in pattern.finditer(article.mask, sentence.start, sentence.end):
-            # "the Heads of State": a capital makes a noun of a verb, but at a sentence's start
-            if rule.people == "before" and match[0][0].isupper() and " " not in match[0] and match.start() > sentence.start:
-                continue
-            cues.append((match.start(), match.end(), rule))
-    cues.sort(key=lambda cue: (cue[0], -cue[1]))
-    kept: list[tuple[int, int, ChairingRule]] = []
-    for cue in cues:
-        if not kept or cue[0] >= kept[-1][1]:
-            kept.append(cue)
-    hits: list[ChairHit] = []
-    for i, (start, end, rule) in enumerate(kept):
-        previous_end = kept[i - 1][1] if i else sentence.start
-        next_start = next((s for s, _, r in kept[i + 1 :] if r.people != "both"), sentence.end)
-        chaired = any(r.rule != rule.rule or s != start for s, _, r in kept)
-        hits += _apply(article, sentence, rule, start, end, previous_end, next_start, chaired)
-    seen: set[int] = set()
-    return [h for h in sorted(hits, key=lambda h: h.mention.start) if not (h.mention.index in seen or seen.add(h.mention.index))]
+class ChairFinder:
+    """Reads the sentences of an article. session_spans: where its sessions are mentioned."""
 
+    def __init__(self, article: Article, session_spans: list[Offsets]):
+        self.article = article
+        self.mask = article.mask
+        self.session_starts = {article.sentence_at(start).index: [] for start, _ in session_spans}
+        for start, end in session_spans:
+            self.session_starts[article.sentence_at(start).index].append((start, end))
+        self.refused: dict[int, str] = {}
 
-def _apply(
-    article: Article, sentence: Sentence, rule: ChairingRule, start: int, end: int, previous: int, following: int, chaired: bool
-) -> list[ChairHit]:
-    subject = _subject(article, sentence, start, previous)
-    side, about_side = _side(article, subject)
-    cue_words = article.text[start:end]
-    if rule.people == "behind":
-        if rule.needs_chair:
-            if not chaired:
-                return []
-            side = _side_in(article, start, end) or side
-            about_side = True
-        people = _behind(article, end, min(sentence.end, following if not rule.needs_chair else sentence.end))
-        if rule.needs_chair:
+    def find(self) -> list[ChairHit]:
+        """All hits of the article in text order; a name is hit once a sentence."""
+        return [hit for sentence in self.article.sentences for hit in self._in_sentence(sentence)]
+
+    def _in_sentence(self, sentence: Sentence) -> list[ChairHit]:
+        cues = self._cues(sentence)
+        if not cues:
+            return []
+        hits: list[ChairHit] = []
+        for i, cue in enumerate(cues):
+            previous = cues[i - 1].end if i else sentence.start
+            following = next((c.start for c in cues[i + 1 :] if c.rule.kind not in ("meets", "holds")), sentence.end)
+            hits += getattr(self, f"_{cue.rule.kind}")(sentence, cue, previous, following, hits)
+        if hits:
+            hits += self._by_side(sentence, hits)
+        for mention in self.article.between(sentence.start, sentence.end, "OFFICIAL"):
+            if not any(h.mention is mention for h in hits):
+                words = self.article.text[cues[0].start : cues[0].end]
+                self.refused.setdefault(mention.index, f"“{' '.join(words.split())}” stands in its sentence, but does not reach this name")
+        out: dict[int, ChairHit] = {}
+        for hit in sorted(hits, key=lambda h: h.mention.start):
+            known = out.setdefault(hit.mention.index, hit)
+            if known.side is None and hit.side is not None:
+                out[hit.mention.index] = replace(known, side=hit.side)
+        return list(out.values())
+
+    def _cues(self, sentence: Sentence) -> list[_Cue]:
+        """The chairing cues of a sentence in text order, the longest where several overlap; "co-chair" is a
+        verb or a noun by the words around it."""
+        found = [
+            _Cue(start, end, rule)
+            for rule in self.article.lexicon.chairing
+            for start, end in self.article.cues(rule.group, sentence.start, sentence.end)
+            if self._fits(sentence, start, end, rule)
+        ]
+        found.sort(key=lambda cue: (cue.start, -cue.end))
+        kept: list[_Cue] = []
+        for cue in found:
+            if not kept or cue.start >= kept[-1].end:
+                kept.append(cue)
+        return kept
+
+    def _fits(self, sentence: Sentence, start: int, end: int, rule: ChairingRule) -> bool:
+        words = self.article.text[start:end]
+        if rule.kind == "noun":
+            before = self.mask[max(sentence.start, start - 24) : start]
+            return bool(re.search(rf"(?:\b(?:the|his|her|its|their|our|as|a|two|other|and|both|was|were|is|are|be|fellow|hosting|[A-Z][a-z]+)|[,(’'{O}]s?|^\W*)\s*$", before, re.I))
+        if rule.kind in ("active", "side") and words[0].isupper() and " " not in words and start > sentence.start:
+            return False  # "the Heads of State": a capital makes a noun of a verb, but at a sentence's start
+        if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs", "chair"):
+            return not re.search(r"\b(?:the|his|her|its|their|our|as|other|fellow|two)\s+$", self.mask[max(sentence.start, start - 12) : start], re.I)
+        return True
+
+    # --- the grammars --------------------------------------------------------------------------
+
+    def _passive(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+        low = self._clause_start(max(sentence.start, previous), cue.start)
+        side, spoken = side_of_subject(self.article, low, cue.start)
+        if cue.rule.needs_subject and not spoken and not self._session_in(low, cue.start):
+            return []
+        end = min(sentence.end, following)
+        people = self._behind(cue.end, end)
+        if spoken and not plural_side(self.article, low, cue.start):
             people = people[:1]
-        elif about_side and not _plural_side(article, subject):
-            people = _coordinated(article, people)
-        session = about_side or bool(re.search(rf"[{F}{R}]|{_nouns(article)}", article.mask[subject[0] : start], re.I))
-        if not about_side and not session and re.match(r"led|headed|lead|represented|guided|fronted", cue_words, re.I):
+        hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if spoken else None) for p in people]
+        return hits + self._ellipsis(sentence, cue, people)
+
+    def _ellipsis(self, sentence: Sentence, cue: _Cue, people: list[Mention]) -> list[ChairHit]:
+        """ "… was led by A, and the Indian side by B", "the Slovenian one by B", "and Turkey by B"."""
+        if not people:
             return []
-    elif rule.people == "before":
-        if rule.needs_object:
-            obj = _object(article, end, sentence)
-            if obj is None:
-                return []
-            plural, side_object = obj
-            people = article.between(subject[0], start, "OFFICIAL")
-            people = _subject_people(article, people, start, every=plural)
-            if side_object:
-                about_side = True
-                if not plural:
-                    side = _side_in(article, end, end + 60) or side
-                else:
-                    side = None
-            else:
-                side = None
-            session = True
+        out = []
+        for match in re.finditer(r"\bby\s", self.mask[people[0].end : sentence.end]):
+            start = people[0].end + match.start()
+            low = max((m.end() for m in re.finditer(r"[,;:]\s|\b(?:and|while|whereas|whilst)\s", self.mask[people[0].end : start])), default=None)
+            if low is None:
+                continue
+            low += people[0].end
+            if start - low > 70:
+                low = start - 70
+            side = side_beside(self.article, low, start)
+            spoken = side is not None or re.search(r"\b(?:other|latter|one|guests?|hosts?|visitors)\b", self.mask[low:start])
+            person = next(iter(self.article.between(start, sentence.end, "OFFICIAL")), None)
+            if spoken and O not in self.mask[low:start] and person is not None and person.start - start < _REACH:
+                out.append(ChairHit(person, cue.rule.rule, (cue.start, cue.end), side))
+        return out
+
+    def _active(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+        low = self._clause_start(max(sentence.start, previous), cue.start)
+        zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
+        if not (self._session_in(cue.end, min(cue.end + 160, sentence.end)) or self._session_in(low, cue.start) or _INTRANSITIVE.match(zone)):
+            return []
+        people = self._subjects(sentence, low, cue, plural=True)
+        if not people and (inverted := self._inverted(cue.end, sentence.end)):
+            people = inverted
+        if people:
+            people = people + [p for p in self._partners(cue.end, min(sentence.end, following)) if p not in people]
+        hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+        return hits + self._gapped(sentence, cue, people)
+
+    def _side(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+        led = self._led(cue.end, sentence)
+        if led is None:
+            return []
+        plural, is_side, end = led
+        if not is_side and self.mask[cue.start : cue.end].casefold().find("represent") >= 0:
+            return []  # an envoy to a body, no head of a side
+        low = self._clause_start(max(sentence.start, previous), cue.start)
+        people = self._subjects(sentence, low, cue, plural)
+        inverted = []
+        if not people or self.mask[cue.start : cue.end].casefold() in ("heading", "leading", "at the head of"):
+            inverted = self._inverted(end, sentence.end)
+            if inverted and (not people or not self.mask[sentence.start : cue.start].strip()):
+                people = inverted if plural else inverted[:1]
+        side = side_beside(self.article, cue.end, end) if is_side and not plural else None
+        if people and not inverted:
+            people = people + [p for p in self._partners(cue.end, min(sentence.end, following)) if p not in people]
+        hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i == 0 else None) for i, p in enumerate(people)]
+        return hits + (self._gapped(sentence, cue, people) if is_side else [])
+
+    def _gapped(self, sentence: Sentence, cue: _Cue, people: list[Mention]) -> list[ChairHit]:
+        """ "A led the Nepali side and B the Bangladeshi one", "A chaired for Ghana and B for Malta"."""
+        if not people:
+            return []
+        out = []
+        last = max(cue.end, people[-1].end)
+        for person in self.article.between(last, sentence.end, "OFFICIAL"):
+            if self.article.cue("clause_verbs", last, person.start) or self.article.cue("stops", last, person.start):
+                break
+            country = next(iter(self.article.countries_in(person.end, sentence.end)), None)
+            while country is not None and not re.search(r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?$", self.mask[person.end : country.start]):
+                country = next(iter(self.article.countries_in(country.end, sentence.end)), None)
+            if country is None or O in self.mask[person.end : country.start] or _BE.search(self.mask[person.end : country.start]):
+                continue
+            lead = re.search(r"(\bthe|\bthat\s+of|\bfor)\s+(?:the\s+)?$", self.mask[person.end : country.start])
+            tail = re.match(r"(?:\s+(?:one|side|team|delegation|half))?\s*(?:[.,;:!?)]|$|and\b)", self.mask[country.end : sentence.end])
+            if lead and tail and re.match(r"\s*(?:,|the\s|that\s|for\s|\()", self.mask[person.end : sentence.end]):
+                out.append(ChairHit(person, cue.rule.rule, (cue.start, cue.end), (country.country, (country.start, country.end))))
+        return out
+
+    def _noun(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+        words = self.article.text[cue.start : cue.end].casefold()
+        plural = words.endswith(("s", "men")) or "heads" in words or "leaders" in words
+        behind = next(iter(self.article.between(cue.end, sentence.end, "OFFICIAL")), None)
+        if behind is not None:
+            gap = self.mask[cue.end : behind.start]
+            if len(gap) < 150 and not re.search(r"[.;!?]\s|[“”\"]", gap) and not self._verb_in(cue.end, behind.start) and (
+                not re.search(r"\b(?:and|with|for|from)\b", gap) or plural and _WAS.search(gap)
+            ):
+                people = self._behind(cue.end, sentence.end)
+                return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in (people if plural else people[:1])]
+        low = self._clause_start(sentence.start, cue.start)
+        people = self.article.between(low, cue.start, "OFFICIAL")
+        gap = self.mask[people[-1].end : cue.start] if people else ""
+        linked = re.search(r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?:\w+\s+){0,3}$|,\s*(?:the\s+)?(?:\w+\s+)?$|\(\s*$", gap)
+        if not linked or self._verb_in(people[-1].end, cue.start) or len(gap) > 160:
+            return []
+        people = self._subject_people(people, cue.start, plural)
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+
+    def _meets(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+        sessions = self.session_starts.get(sentence.index, [])
+        behind = self._behind(cue.end, sentence.end)[:1]
+        if not sessions or not behind or behind[0].start - cue.end > 200:
+            return []
+        low = self._clause_start(sentence.start, cue.start)
+        subjects = self._subjects(sentence, low, cue, plural=False)
+        if not subjects:
+            return []
+        for start, end in sessions:
+            lead = self.mask[max(sentence.start, behind[0].end, start - 160) : start]
+            if start >= behind[0].end and _PURPOSE.search(lead) and not _ASIDE.search(lead) and not re.search(r"[.;]\s", lead):
+                break
+            opening = self.mask[sentence.start : start]
+            if end <= subjects[0].start and re.fullmatch(r"\W*(?:(?:in|within|at|during|for|under|as\s+part\s+of)\b[^.;]{0,60})?", opening, re.I):
+                break
+            if self.article.cue("held_verbs", sentence.start, end) and end <= cue.start and re.match(r"\s*(?:his|her|their)\b", self.mask[cue.end - 4 : cue.end + 5].strip()):
+                break
         else:
-            people = _subject_people(article, article.between(subject[0], start, "OFFICIAL"), start, every=True)
-            side = None
-            about_side = False
-            session = bool(re.search(rf"[{F}{R}]|{_nouns(article)}", article.mask[end : min(end + 160, sentence.end)], re.I)) or bool(
-                re.search(rf"[{F}{R}]|{_nouns(article)}", article.mask[subject[0] : start], re.I)
-            )
-            if not session:
-                return []
-        if rule.with_partner or rule.needs_object:
-            people += _partner(article, end, min(sentence.end, following))
-    else:
-        if not re.search(rf"[{F}{R}]", article.mask[sentence.start : sentence.end]):
             return []
-        behind = re.match(r"[^.;]{0,80}?\b(?:counterparts?|opposite number)\b", article.mask[end:sentence.end], re.I)
-        if not behind:
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in (*subjects, *behind)]
+
+    def _holds(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+        session = next((s for s in self.session_starts.get(sentence.index, []) if 0 <= s[0] - cue.end < 90), None)
+        if session is None or re.search(rf"[.;{O}]\s", self.mask[cue.end : session[0]]):
             return []
-        people = _subject_people(article, article.between(subject[0], start, "OFFICIAL"), start, every=False)
-        people += _behind(article, end, sentence.end)[:1]
-        side, about_side, session = None, False, True
-    return [ChairHit(p, rule.rule, (start, end), side, about_side, session) for p in people]
+        low = self._clause_start(sentence.start, cue.start)
+        people = self._subjects(sentence, low, cue, plural=True)
+        if not people:
+            return []
+        people = people + [p for p in self._partners(session[1], sentence.end) if p not in people]
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people] if len(people) == 2 else []
 
+    def _across(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in self._behind(cue.end, sentence.end)[:1]]
 
-def _nouns(article: Article) -> str:
-    return article.lexicon.pattern("sessions").pattern
+    def _by_side(self, sentence: Sentence, hits: list[ChairHit]) -> list[ChairHit]:
+        """ "… from the Omani side and B from the Indian side": whoever speaks for a side beside a known chair."""
+        first = min(h.trigger[0] for h in hits)
+        return [
+            ChairHit(person, "from-the-side", span, side)
+            for person, side, span in sided_people(self.article, sentence)
+            if person.start >= first - 200 and not self.article.cue("stops", first, person.start)
+        ]
 
+    # --- who stands where ----------------------------------------------------------------------
 
-def _subject(article: Article, sentence: Sentence, start: int, previous: int) -> Offsets:
-    """What stands before a cue in its own clause."""
-    lo = max(sentence.start, previous)
-    for match in _CLAUSE.finditer(article.mask, lo, start):
-        lo = match.end()
-    return lo, start
+    def _clause_start(self, low: int, cue: int) -> int:
+        """Where the clause of a cue begins."""
+        for match in _CLAUSE.finditer(self.mask, low, cue):
+            low = match.end()
+        return low
 
+    def _session_in(self, start: int, end: int) -> bool:
+        zone = self.mask[start:end]
+        if F in zone or R in zone or self.article.cue("sessions", start, end):
+            return True
+        return bool(re.match(r"\W*(?:it|this|which)\b", zone, re.I) or re.search(r"\b(?:which|it)\s+(?:\w+\s+)?$", zone))
 
-def _side(article: Article, subject: Offsets) -> tuple[tuple[str, Offsets] | None, bool]:
-    """Country of "the Kenyan delegation" before a cue, and whether a side is spoken of at all."""
-    zone = article.mask[subject[0] : subject[1]]
-    found = list(article.lexicon.pattern("sides").finditer(zone))
-    if not found:
-        return None, False
-    if re.search(rf"[{F}{R}]", zone[found[-1].end() :]):
-        return None, False
-    near = [c for c in article.countries_in(subject[0], subject[1])]
-    if not near:
-        return None, True
-    last = subject[0] + found[-1].start()
-    best = min(near, key=lambda c: min(abs(c.end - last), abs(c.start - last)))
-    return (best.country, (best.start, best.end)), True
+    def _verb_in(self, start: int, end: int) -> bool:
+        return self.article.cue("clause_verbs", start, end) is not None
 
+    def _behind(self, start: int, end: int) -> list[Mention]:
+        """The officials behind a cue, up to the words that end such a list."""
+        stop = self._stop(start, end)
+        people = [m for m in self.article.between(start, end, "OFFICIAL") if m.end <= stop]
+        if people and people[0].start - start > _REACH:
+            return []
+        out: list[Mention] = []
+        for person in people[:6]:
+            if out and re.search(r"\b(?:and|with)\s+(?:\d+|several|many|other)\b|[.!?]\s+[A-Z]", self.mask[out[-1].end : person.start]):
+                break
+            out.append(person)
+        return out
 
-def _side_in(article: Article, start: int, end: int) -> tuple[str, Offsets] | None:
-    near = article.countries_in(start, end)
-    return (near[0].country, (near[0].start, near[0].end)) if near else None
+    def _stop(self, start: int, end: int) -> int:
+        """The first stop word between two offsets that stands in no brackets."""
+        for stop in self.article.cues("stops", start, end):
+            before = self.mask[start : stop[0]]
+            if before.count("(") <= before.count(")"):
+                return stop[0]
+        return end
 
-
-def _plural_side(article: Article, subject: Offsets) -> bool:
-    zone = article.mask[subject[0] : subject[1]]
-    found = list(article.lexicon.pattern("sides").finditer(zone))
-    return bool(found) and (found[-1][0].casefold().endswith("s") or bool(re.search(r"\b(?:both|two|respective)\b", zone, re.I)))
-
-
-def _behind(article: Article, start: int, end: int) -> list[Mention]:
-    """The officials behind a passive cue, up to the words that end such a list."""
-    mask = article.mask
-    plain = re.sub(r"\([^()]*\)", lambda m: "_" * len(m[0]), mask[start:end])
-    stop = article.lexicon.pattern("stops").search(plain)
-    limit = start + stop.start() if stop else end
-    people = [m for m in article.between(start, end, "OFFICIAL") if m.end <= limit]
-    if people and people[0].start - start > _REACH:
+    def _subjects(self, sentence: Sentence, low: int, cue: _Cue, plural: bool) -> list[Mention]:
+        """Who does what the cue says: names before it, else those whom a pronoun stands for."""
+        zone = self.mask[low : cue.start]
+        people = self.article.between(low, cue.start, "OFFICIAL")
+        if people:
+            gap = self.mask[people[-1].end : cue.start]
+            if _THEY.search(gap):
+                return self._two_before(cue.start, gap)
+            if re.search(r"\b(?:he|she)\s+(?:\w+\s+){0,3}$", gap, re.I):
+                others = [self._one_before(people[-1].start, sentence)] if re.search(r"\bwhom\b", gap) else []
+                return [p for p in (*others, people[-1] if others else people[0]) if p is not None]
+            if _RELATIVE.search(gap) and not cue.rule.rule.startswith("co-") and not re.match(r"co-?|jointly|shar", self.mask[cue.start : cue.end], re.I):
+                return people[-1:]
+            return self._subject_people(people, cue.start, plural)
+        if _THEY.search(zone):
+            return self._two_before(cue.start, zone)
+        if _HE.search(zone):
+            one = self._one_before(low, sentence)
+            return [one] if one is not None else []
         return []
-    out: list[Mention] = []
-    for person in people:
-        gap = mask[out[-1].end : person.start] if out else ""
-        if out and re.search(r"[;:](?!\s*and)|\b(?:and|with)\s+(?:\d+|several|many|other)\b", gap) and not re.search(r";\s*(?:and\b)?", gap):
-            break
-        out.append(person)
-    return out[:6]
 
-
-def _coordinated(article: Article, people: list[Mention]) -> list[Mention]:
-    """The head of one side: one person, or two joined by "and" with nothing but posts between."""
-    return people[:1]
-
-
-def _subject_people(article: Article, people: list[Mention], cue: int, every: bool) -> list[Mention]:
-    """Officials before an active cue. every: all that are joined; else the one next to the cue."""
-    if not people:
-        return []
-    if not every:
-        last = people[-1]
-        gap = article.mask[last.end : cue]
-        return [last] if len(gap) < 160 else []
-    out = [people[-1]]
-    for person in reversed(people[:-1]):
-        gap = article.mask[person.end : out[-1].start]
-        if len(gap) > 260 or not re.search(r"\band\b|&|,|\bwith\b|\balongside\b", gap):
-            break
-        if re.search(r"\b(?:said|told|added|met|welcomed|received|that|who\s+(?:is|was)|invited|visited)\b", gap):
-            break
-        out.append(person)
-    return out[::-1][-6:]
-
-
-def _object(article: Article, end: int, sentence: Sentence) -> tuple[bool, bool] | None:
-    """What somebody leads: (more than one side?, a side rather than the session?), or None."""
-    zone = article.mask[end : min(end + 110, sentence.end)]
-    match = re.match(
-        rf"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively)\s+)*)(?P<mid>(?:[\w’'.-]+\s+){{0,6}}?)(?P<noun>{article.lexicon.pattern('sides').pattern}|{_nouns(article)}|[{F}{R}]+)",
-        zone,
-        re.I,
-    )
-    if not match or re.search(r"\b(?:to|in|at|by|technical|business|media|trade|protest)\b", match["mid"], re.I):
-        country = next(iter(article.countries_in(end, end + 25)), None)
-        # "Foreign Secretary X represented Sri Lanka while Y …"
-        if country and re.fullmatch(r"\s*(?:the\s+)?", article.text[end : country.start]):
-            return False, True
+    def _one_before(self, offset: int, sentence: Sentence) -> Mention | None:
+        """Whom "he" or "she" stands for: the first name of this sentence, else of the sentences before."""
+        here = self.article.between(sentence.start, offset, "OFFICIAL")
+        if here:
+            return here[0]
+        for earlier in reversed(self.article.sentences[max(0, sentence.index - 2) : sentence.index]):
+            people = self.article.between(earlier.start, earlier.end, "OFFICIAL")
+            if people:
+                return people[0]
         return None
-    is_side = bool(article.lexicon.pattern("sides").fullmatch(match["noun"]))
-    plural = match["noun"].casefold().endswith("s") and (is_side or "respective" in match["mid"].casefold())
-    return (plural or not is_side), is_side
 
+    def _two_before(self, offset: int, words: str) -> list[Mention]:
+        """Whom "they" or "the two ministers" stands for: the two whom the text named last."""
+        sentence = self.article.sentence_at(offset)
+        low = self.article.sentences[max(0, sentence.index - 3)].start
+        found: list[Mention] = []
+        names: set[str] = set()
+        for person in reversed(self.article.between(low, offset, "OFFICIAL")):
+            last = person.text.split()[-1].casefold()
+            if last not in names:
+                names.add(last)
+                found.append(person)
+        return found[1::-1] if len(found) >= 2 else []
 
-def _partner(article: Article, start: int, end: int) -> list[Mention]:
-    """ "co-chaired the session with X", "together with X": the officials behind "with"."""
-    zone = article.mask[start:end]
-    stop = article.lexicon.pattern("stops").search(zone)
-    zone = zone[: stop.start()] if stop else zone
-    for match in re.finditer(r"\b(?:with|alongside|together\s+with|along\s+with|jointly\s+with)\b", zone):
-        people = _behind(article, start + match.end(), end)
-        if people and people[0].start - (start + match.end()) < 220:
-            return people[:2]
-    return []
+    def _subject_people(self, people: list[Mention], cue: int, every: bool) -> list[Mention]:
+        """Officials before an active cue. every: all that are joined; else the one next to the cue."""
+        if not people:
+            return []
+        last = people[-1]
+        if len(self.mask[last.end : cue]) > 260 or self._verb_in(last.end, cue):
+            return []
+        if not every:
+            return [last]
+        out = [last]
+        for person in reversed(people[:-1]):
+            gap = self.mask[person.end : out[-1].start]
+            if len(gap) > 260 or not _JOINT.search(gap) or self._verb_in(person.end, out[-1].start) or re.search(r"\b(?:met|who\s+(?:is|was))\b", gap):
+                break
+            out.append(person)
+        return out[::-1][-6:]
+
+    def _inverted(self, start: int, end: int) -> list[Mention]:
+        """ "Heading the team was A": the names behind "was"."""
+        person = next(iter(self.article.between(start, end, "OFFICIAL")), None)
+        if person is None:
+            return []
+        was = _WAS.search(self.mask, start, person.start)
+        if was is None or was.start() - start > 90 or O in self.mask[start : was.start()]:
+            return []
+        return self._behind(was.end(), end)
+
+    def _partners(self, start: int, end: int) -> list[Mention]:
+        """ "co-chaired the session with X", "together with X": the officials behind "with"."""
+        end = self._stop(start, end)
+        for match in _WITH.finditer(self.mask, start, end):
+            people = self._behind(match.end(), end)
+            if people and people[0].start - match.end() < 220 and not re.search(r"\bmeeting\s$|\bagree\w*\s$", self.mask[max(start, match.start() - 12) : match.start()]):
+                return people[:2]
+        return []
+
+    def _led(self, start: int, sentence: Sentence) -> tuple[bool, bool, int] | None:
+        """What somebody leads: (more than one?, a side rather than the session?, where it ends), or None."""
+        zone = self.mask[start : min(start + 110, sentence.end)]
+        match = self.article.lexicon.regex(
+            rf"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)(?P<mid>(?:[\w’'.-]+\s+){{0,6}}?)"
+            rf"(?P<noun>(?:<sides>|<sessions>|hosts|guests|visitors|that\s+of|the\s+other|it)\b|[{F}{R}]+)"
+        ).match(zone)
+        if match and not _NO_SIDE.search(match["mid"]):
+            noun = match["noun"].casefold()
+            is_side = noun in self.article.lexicon.words("sides") or noun in ("hosts", "guests", "visitors", "that of", "the other")
+            respective = "respective" in match["mid"].casefold() or match["det"].casefold().split()[:1] == ["both"]
+            plural = (noun.endswith("s") and noun not in ("hosts", "guests", "visitors") and is_side) or respective
+            end = start + match.end()
+            if noun == "that of":
+                end += 25
+            return plural or not is_side, is_side, end
+        # "Foreign Secretary X represented Sri Lanka while Y …"
+        country = next(iter(self.article.countries_in(start, start + 25)), None)
+        if country and re.fullmatch(r"\s*(?:the\s+)?", self.article.text[start : country.start]):
+            return False, True, country.end
+        return None

@@ -4,44 +4,59 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from communique.countries import fold
+from communique.lexicon import Lexicon
 from communique.linking.article import Article, Mention
 
 _NOISE = {"the", "of", "on", "for", "and", "in", "to", "a", "an", "its", "between", "with", "&", "de", "their", "at"}
-# Kinds of consultations and dialogues that reports use for one another within an article.
-_GENERIC = {
-    "bilateral", "political", "diplomatic", "annual", "joint", "foreign", "office", "regular", "official", "high",
-    "level", "ministerial", "consultations", "consultation", "dialogue", "talks", "meeting", "commission", "committee",
-    "council", "group", "working", "intergovernmental", "inter", "governmental", "mechanism", "senior", "officials",
-    "summit", "conference", "forum", "session", "ministers", "mixed", "permanent", "secretaries", "secretary",
-}
-_ACRONYM = re.compile(r"^[A-Z][A-Za-z0-9+&-]{1,9}$")
+_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9+&-]{1,9}$")
+_LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,10}s?(?![\w])")
+_TOPIC = re.compile(r"\s(?:on|for|of|between|with|in|at)\s")
+_WORDS = re.compile(r"[^\W_]+(?:\+\d)?")
+_RECENT = 24  # series that a shortened name is compared with
 
 
-@dataclass
+@dataclass(eq=False)
 class Series:
-    """One forum of an article with all its mentions, in text order."""
+    """One forum of an article with all its mentions, in text order.
+
+    words: content words of all its names but those of countries. parties: countries in its names.
+    head: the noun that says what kind of body it is. standing: an organisation or grouping rather than
+    a mechanism that meets in sessions.
+    """
 
     mentions: list[Mention] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     parties: list[str] = field(default_factory=list)
     head: str = ""
-    index: int = 0
+    standing: bool = True
+    joined: bool = False  # of two that turned out to be one
 
     def fullest(self, anchor: Mention) -> Mention:
         """The fullest form of the name at `anchor`: of the mentions that hold its words, the one with most;
         the first of equals. An abbreviation is filled from any mention."""
-        words = set() if is_acronym(anchor.text) else content_words(anchor.text)
+        if self.joined:
+            return max(self.mentions, key=lambda m: (len(content_words(m.text)), -m.start))
+        words = set() if _LETTERS.search(anchor.text) and len(anchor.text.split()) < 4 else content_words(anchor.text)
         fitting = [m for m in self.mentions if words <= content_words(m.text)] or [anchor]
-        return max(fitting, key=lambda m: (len(content_words(m.text)), -m.start))
+        return max(fitting, key=lambda m: (len(content_words(m.text)), m.text.islower() is False and not m.text.isupper(), -m.start))
+
+    def absorb(self, other: Series) -> None:
+        """Take over the mentions of a series that turned out to be this one."""
+        self.mentions = sorted({*self.mentions, *other.mentions}, key=lambda m: m.start)
+        self.words |= other.words
+        self.parties += [party for party in other.parties if party not in self.parties]
+        self.standing = self.standing and other.standing
+        self.head = self.head or other.head
+        self.joined = True
 
 
-def content_words(name: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def content_words(name: str) -> frozenset[str]:
     """The words of a forum's name that tell something, folded, plural s off."""
-    found = re.findall(r"[^\W_]+(?:\+\d)?", fold(name))
-    return {stem(word) for word in found if word not in _NOISE}
+    return frozenset(stem(word) for word in _WORDS.findall(fold(name)) if word not in _NOISE)
 
 
 def stem(word: str) -> str:
@@ -54,101 +69,141 @@ def is_acronym(name: str) -> bool:
     return bool(_ACRONYM.match(name)) and sum(char.isupper() for char in name) >= 2
 
 
-def head_of(name: str, heads: list[str]) -> str:
+def head_of(name: str, heads: frozenset[str]) -> str:
     """The noun that says what kind of body this is: the last of `heads` before a topic, or ""."""
     folded = re.sub(r"\([^)]*\)", " ", fold(name))
-    before_topic = re.split(r"\s(?:on|for|of|between|with|in|at)\s", folded)[0]
-    for part in (before_topic, folded):
-        words = re.findall(r"[\w-]+", part)
-        for word in reversed(words):
-            for head in heads:
-                if stem(word) == stem(head):
-                    return stem(head)
+    for part in (_TOPIC.split(folded)[0], folded):
+        for word in reversed(re.findall(r"[\w-]+", part)):
+            if stem(word) in heads:
+                return stem(word)
     return ""
 
 
-def initials_of(name: str) -> str:
-    """First letters of the words with capitals: "Joint Working Group on Fisheries" → "JWGF"."""
-    return "".join(word[0] for word in re.findall(r"[A-Z][\w]*", name))
+def initials_of(name: str, places: set[str]) -> set[str]:
+    """What a name may be shortened to: its capitals, with or without its countries, its topic, the parts of
+    hyphened words. places: folded words of the countries in it."""
+    out = set()
+    for part in {name, _TOPIC.split(name)[0]}:
+        words = re.findall(r"[A-Z][\w’']*(?:-[A-Za-z]+)*", part)
+        bare = [word for word in words if not {stem(w) for w in _WORDS.findall(fold(word))} & places]
+        for chosen in (words, bare):
+            out.add("".join(word[0] for word in chosen))
+            out.add("".join(piece[0].upper() for word in chosen for piece in word.split("-")))
+    return {letters for letters in out if len(letters) > 1}
+
+
+@lru_cache(maxsize=8)
+def _stems(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem(word) for word in words)
+
+
+def forum_heads(lexicon: Lexicon) -> frozenset[str]:
+    """Nouns that make a named body a mechanism that meets in sessions."""
+    return _stems(tuple(lexicon.forum_heads))
+
+
+class _Finder:
+    """Groups FORUM mentions; linear in their number."""
+
+    def __init__(self, article: Article):
+        lexicon = article.lexicon
+        self.article = article
+        self.mechanisms = forum_heads(lexicon)
+        self.heads = self.mechanisms | _stems(tuple(lexicon.standing_heads))
+        self.acronyms = lexicon.words("mechanism_acronyms")
+        self.generic = _stems(tuple(lexicon.generic_words))
+        self.out: list[Series] = []
+        self.by_name: dict[str, Series] = {}
+        self.by_initials: dict[str, Series] = {}
+        self.by_letters: dict[str, Series] = {}
+
+    def add(self, mention: Mention) -> None:
+        name = fold(mention.text)
+        places = self.article.countries_in(mention.start, mention.end)
+        parties = list(dict.fromkeys(country.country for country in places))
+        place_words = {stem(w) for c in places for w in _WORDS.findall(fold(self.article.text[c.start : c.end]))}
+        words = content_words(mention.text) - place_words
+        head = head_of(mention.text, self.heads)
+        letters = self._letters(mention, places)
+        initials = initials_of(mention.text, place_words) if len(mention.text.split()) > 1 else set()
+        before = self._bracketed(mention)
+        series = (
+            self.by_name.get(name)
+            or (self.by_name.get(fold(before.text)) if before else None)
+            or (self._fits(self.by_initials.get(letters), parties) if letters else None)
+            or next((self.by_letters[i] for i in sorted(initials) if i in self.by_letters and self._fits(self.by_letters[i], parties)), None)
+        )
+        if series is None and head and not is_acronym(mention.text):
+            series = self._match(words, parties, head)
+        if series is None:
+            series = Series(head=head)
+            self.out.append(series)
+        if before and (other := self.by_name.get(fold(before.text))) is not None and other is not series:
+            self._merge(series, other)
+            series = other
+        series.mentions.append(mention)
+        if not is_acronym(mention.text):
+            series.words |= words
+        series.head = series.head or head
+        series.parties += [party for party in parties if party not in series.parties]
+        if head in self.mechanisms or letters.casefold() in self.acronyms or name in self.acronyms:
+            series.standing = False
+        self.by_name.setdefault(name, series)
+        if letters:
+            self.by_letters.setdefault(letters, series)
+        for form in initials:
+            self.by_initials.setdefault(form, series)
+        for bracket in re.findall(r"\(([A-Z][\w+&-]{1,9})\)", mention.text):
+            self.by_name.setdefault(fold(bracket), series)
+
+    def _letters(self, mention: Mention, places: list) -> str:
+        """The abbreviation that a short mention consists of, but for countries and a session noun."""
+        if len(mention.text.split()) > 4:
+            return ""
+        covered = [(c.start - mention.start, c.end - mention.start) for c in places]
+        for match in _LETTERS.finditer(mention.text):
+            if not any(lo <= match.start() < hi for lo, hi in covered):
+                return match[0].rstrip("s")
+        return ""
+
+    @staticmethod
+    def _fits(series: Series | None, parties: list[str]) -> Series | None:
+        if series is None or (parties and series.parties and not set(parties) & set(series.parties)):
+            return None
+        return series
+
+    def _bracketed(self, mention: Mention) -> Mention | None:
+        """The full name before an abbreviation in brackets: "Joint Committee (JC)"."""
+        if mention.index and self.article.text[max(0, mention.start - 3) : mention.start].rstrip().endswith("("):
+            before = self.article.mentions[mention.index - 1]
+            if before.label == "FORUM" and mention.start - before.end <= 3 and len(mention.text) < len(before.text):
+                return before
+        return None
+
+    def _merge(self, loser: Series, winner: Series) -> None:
+        """One series of two: the abbreviation stood in a heading before its words were given."""
+        winner.absorb(loser)
+        self.out.remove(loser)
+        for table in (self.by_name, self.by_initials, self.by_letters):
+            for key, series in table.items():
+                if series is loser:
+                    table[key] = winner
+
+    def _match(self, words: frozenset[str], parties: list[str], head: str) -> Series | None:
+        """The latest series that this name can be a shorter, fuller or looser form of."""
+        for series in reversed(self.out[-_RECENT:]):
+            if series.head != head or not series.words or self._fits(series, parties) is None:
+                continue
+            if words <= series.words or series.words <= words:
+                return series
+            if head in ("consultation", "dialogue", "talk") and (words ^ series.words) <= self.generic:
+                return series
+        return None
 
 
 def find_series(article: Article) -> list[Series]:
-    """Group the FORUM mentions of an article. Linear in the number of mentions for real articles."""
-    lexicon = article.lexicon
-    heads = [*lexicon.forum_heads, *lexicon.standing_heads]
-    out: list[Series] = []
-    by_name: dict[str, Series] = {}
+    """The forums of an article, each with its mentions, in text order."""
+    finder = _Finder(article)
     for mention in article.of("FORUM"):
-        name = fold(mention.text)
-        series = by_name.get(name) or _alias(article, mention, by_name)
-        head = head_of(mention.text, heads)
-        places = article.countries_in(mention.start, mention.end)
-        parties = list(dict.fromkeys(country.country for country in places))
-        place_words = {stem(w) for c in places for w in re.findall(r"\w+", fold(article.text[c.start : c.end]))}
-        words = content_words(mention.text) - place_words
-        if series is None and head:
-            series = _match(out, words, parties, head, is_acronym(mention.text))
-        if series is None:
-            series = Series(index=len(out), head=head)
-            out.append(series)
-        series.mentions.append(mention)
-        series.words |= words
-        series.head = series.head or head
-        series.parties += [party for party in parties if party not in series.parties]
-        by_name.setdefault(name, series)
-        if (before := _bracketed(article, mention)) and (other := by_name.get(fold(before.text))) and other is not series:
-            _merge(out, by_name, series, other)
-            series = other
-        for bracket in re.findall(r"\(([A-Z][\w+&-]{1,9})\)", mention.text):
-            by_name.setdefault(fold(bracket), series)
-    return out
-
-
-def _bracketed(article: Article, mention: Mention) -> Mention | None:
-    """The full name before an abbreviation in brackets: "Joint Committee (JC)"."""
-    gap = article.text[max(0, mention.start - 3) : mention.start]
-    if is_acronym(mention.text) and gap.rstrip().endswith("(") and mention.index:
-        before = article.mentions[mention.index - 1]
-        if before.label == "FORUM" and mention.start - before.end <= 3:
-            return before
-    return None
-
-
-def _merge(out: list[Series], by_name: dict[str, Series], loser: Series, winner: Series) -> None:
-    """One series of two: the abbreviation stood in a heading before its words were given."""
-    winner.mentions = sorted({*winner.mentions, *loser.mentions}, key=lambda m: m.start)
-    winner.words |= loser.words
-    winner.parties += [p for p in loser.parties if p not in winner.parties]
-    out.remove(loser)
-    for name, series in by_name.items():
-        if series is loser:
-            by_name[name] = winner
-
-
-def _alias(article: Article, mention: Mention, by_name: dict[str, Series]) -> Series | None:
-    """An abbreviation in brackets behind a name, or a name that holds the initials of one already seen."""
-    if before := _bracketed(article, mention):
-        return by_name.get(fold(before.text))
-    letters = [word.rstrip("s") for word in re.findall(r"\b[A-Z]{2,10}s?\b", mention.text)]
-    if not letters or len(mention.text.split()) > 3:
-        return None
-    for name, series in by_name.items():
-        if len(name) > len(letters[0]) + 4 and any(initials_of(m.text) in letters for m in series.mentions):
-            return series
-    return None
-
-
-def _match(known: list[Series], words: set[str], parties: list[str], head: str, acronym: bool) -> Series | None:
-    """The latest series that this name can be a shorter, fuller or looser form of."""
-    if acronym:
-        return None
-    for series in reversed(known[-24:]):
-        if series.head != head or not series.words:
-            continue
-        if parties and series.parties and not set(parties) & set(series.parties):
-            continue
-        if words <= series.words or series.words <= words:
-            return series
-        if head in ("consultation", "dialogue", "talk") and (words ^ series.words) <= {stem(w) for w in _GENERIC}:
-            return series
-    return None
+        finder.add(mention)
+    return finder.out

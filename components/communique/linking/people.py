@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from communique.countries import fold
 from communique.linking.article import Article, M, Mention, O
@@ -15,7 +14,11 @@ _STOP_BEFORE = re.compile(
     r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
 )
 _ROLE_BEHIND = re.compile(rf"^\s*(?:\((?P<bracket>[^)]{{3,90}})\)|,\s*(?P<comma>(?:the\s+)?[^\n]{{3,200}}))")
-_COUNTRY_CUT = re.compile(r"^(?:the\s+)?", re.I)
+_DIRECT = re.compile(
+    r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>[A-Z][\w’' -]{1,40})"
+    r"|\s*\((?P<bracket>[^)]{2,40})\)"
+)
+_LEAD = re.compile(r"(?:(?<!\w)[A-Z][\w’'.-]*(?:\s+side)?\s+){1,4}$")
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,32 @@ class Person:
     country: tuple[str, Offsets] | None
 
 
-def full_names(article: Article) -> dict[int, Mention]:
+class People:
+    """The officials of an article: which mentions mean the same person, and what is said of each."""
+
+    def __init__(self, article: Article):
+        self.article = article
+        self.full = _full_names(article)
+        self._mentions: dict[int, list[Mention]] = {}
+        for mention in article.of("OFFICIAL"):
+            self._mentions.setdefault(self.full[mention.index].index, []).append(mention)
+
+    def describe(self, mention: Mention) -> Person:
+        """Name, post and country of an official at this mention, else at another mention of his."""
+        full = self.full[mention.index]
+        role = role_at(self.article, mention)
+        country = country_at(self.article, mention, role)
+        for other in self._mentions[full.index]:
+            if role is not None and country is not None:
+                break
+            if other.index != mention.index:
+                other_role = role_at(self.article, other)
+                role = role or other_role
+                country = country or country_at(self.article, other, other_role)
+        return Person(mention, full.text, role, country)
+
+
+def _full_names(article: Article) -> dict[int, Mention]:
     """For each OFFICIAL mention, by index, the mention with the fullest form of the name.
 
     "Wijewardane" is "Aruni Wijewardane" where one longer name ends (or begins) with it.
@@ -37,26 +65,9 @@ def full_names(article: Article) -> dict[int, Mention]:
     longest: dict[str, Mention] = {}
     for mention in sorted(officials, key=lambda m: (-len(m.text.split()), m.start)):
         words = fold(mention.text).split()
-        keys = {" ".join(words)} | {" ".join(words[i:]) for i in range(1, len(words))} | {words[0]}
-        for key in keys:
+        for key in (*(" ".join(words[i:]) for i in range(len(words))), words[0]):
             longest.setdefault(key, mention)
     return {m.index: longest.get(" ".join(fold(m.text).split()), m) for m in officials}
-
-
-def describe(article: Article, mention: Mention, names: dict[int, Mention]) -> Person:
-    """Post and country of an official at this mention, else at a fuller or another mention."""
-    full = names.get(mention.index, mention)
-    role = role_at(article, mention)
-    country = country_at(article, mention, role)
-    if role is None or country is None:
-        for other in article.of("OFFICIAL"):
-            if other.index != mention.index and names.get(other.index) is full:
-                other_role = role_at(article, other)
-                role = role or other_role
-                country = country or country_at(article, other, other_role)
-                if role and country:
-                    break
-    return Person(mention, full.text, role, country)
 
 
 def role_at(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
@@ -70,13 +81,8 @@ def role_at(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
     return before or behind
 
 
-@lru_cache(maxsize=8)
-def _lower(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word.casefold() for word in words)
-
-
 def _has_post(article: Article, text: str) -> bool:
-    nouns = _lower(tuple(article.lexicon.post_nouns))
+    nouns = article.lexicon.words("post_nouns")
     return any(word.casefold().rstrip("s") in nouns or word.casefold() in nouns for word in re.findall(r"[\w-]+", text))
 
 
@@ -91,6 +97,8 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
             continue  # "Dr.", "Gen."
         cut = match.end()
     start = lo + cut
+    if cut and depth_ok[cut - 1] == O:
+        start += _after_the_other(article, depth_ok[cut:])
     words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", article.text[start : mention.start])]
     words = _strip_titles(article, words)
     words = _from_post_start(article, words)
@@ -105,8 +113,16 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     return _cut_country(article, text, begin)
 
 
+def _after_the_other(article: Article, zone: str) -> int:
+    """Behind another name and his post: from the last "and" that a post follows."""
+    for match in reversed(list(re.finditer(r"\band\s+", zone))):
+        if _has_post(article, zone[match.end() :]):
+            return match.end()
+    return 0
+
+
 def _strip_titles(article: Article, words: list[Offsets]) -> list[Offsets]:
-    titles = _lower(tuple(article.lexicon.titles))
+    titles = article.lexicon.words("titles")
     while words and article.text[words[-1][0] : words[-1][1]].casefold().strip(",") in titles:
         words.pop()
     return words
@@ -114,7 +130,7 @@ def _strip_titles(article: Article, words: list[Offsets]) -> list[Offsets]:
 
 def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
     """Drop words in front that belong to no post: "talks with", lower-case verbs and the like."""
-    known = _lower(tuple([*article.lexicon.post_words, *article.lexicon.post_nouns]))
+    known = article.lexicon.words("post_words") | article.lexicon.words("post_nouns")
     keep = len(words)
     for i in range(len(words) - 1, -1, -1):
         start, end = words[i]
@@ -160,22 +176,17 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     start, end = match.start(group), match.end(group)
     body = zone[start:end]
     if group == "comma":
-        stop = re.search(
-            rf"[;.:!?“”\"](?:\s|$)|[{O}]|,\s+(?:and|while|whilst|who|which|with|as|in|on|during|the\s+two|both)\b|\b(?:and|while|whilst|who|which|co-chaired|chaired|led|headed|said|told|met|"
-            r"was|were|is|are|has|have|had|will|respectively|represented|attended|presided|signed|discussed|held|exchanged|expressed|arrived|along|together|opened|agreed|noted|called|to\s+co-chair|took|spoke|at\s+the\s+head|briefed)\b",
-            body,
-        )
-        hits = [stop] if stop else []
+        stop = _role_end(article, mention.end + start, body)
         # "Director of Trade and Deputy Head of …" goes on; "… and Foreign Minister [name]" does not
-        if stop and stop[0].strip(", ") == "and":
-            rest = body[stop.end() :]
-            following = re.match(rf"\s+(?:[A-Z{M}][^,;{O}]*)", rest)
-            if following and O not in rest[: following.end() + 2]:
-                later = re.search(rf"[;.](?:\s|$)|,|[{O}]|\b(?:while|who|which|co-chaired|led|said|was|were|is|are|will|had|has|respectively)\b", rest)
-                body = body[: stop.end() + (later.start() if later else len(rest))]
-                hits = []
-        if hits:
-            body = body[: hits[0].start()]
+        if stop is not None and re.match(r"[,\s]*and\b", body[stop:]):
+            rest = body[stop:]
+            lead = re.match(r"[,\s]*and\s+(?=[A-Z%s])" % M, rest)
+            later = _role_end(article, mention.end + start + stop + lead.end(), rest[lead.end() :]) if lead else None
+            further = rest[: lead.end() + (later if later is not None else len(rest))] if lead else ""
+            if lead and rest[len(further) : len(further) + 1] != O and _has_post(article, further):
+                stop += len(further)
+        if stop is not None:
+            body = body[:stop]
     body = body.rstrip(" ,.;")
     if not body.strip() or len(body) > 190:
         return None
@@ -183,7 +194,7 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     lead = re.match(r"(?:the\s+|and\s+)", text)
     begin = mention.end + start + (lead.end() if lead else 0)
     text = text[lead.end() :] if lead else text
-    if not text or not (text[0].isupper() or text.split()[0].casefold() in _lower(tuple(article.lexicon.post_words))):
+    if not text or not (text[0].isupper() or text.split()[0].casefold() in article.lexicon.words("post_words")):
         return None
     if not _has_post(article, text[:90]):
         return None
@@ -192,6 +203,17 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if tail and article.lexicon.countries.country(tail[1]):
         text = text[: tail.start()]
     return text, (span[0], span[0] + len(text))
+
+
+_ROLE_END = re.compile(rf"[;.:!?“”\"](?:\s|$)|[{O}]|,?\s+and\b|,\s+(?:with|as|in|on|during|the\s+two|both)\b")
+
+
+def _role_end(article: Article, start: int, body: str) -> int | None:
+    """Where a post ends: at a verb, a stop, another name or "and"; an offset into `body`, or None."""
+    ends = [match.start()] if (match := _ROLE_END.search(body)) else []
+    if cue := article.cue("role_stops", start, start + len(body)):
+        ends.append(cue[0] - start)
+    return min(ends, default=None)
 
 
 _ABROAD = re.compile(
@@ -204,27 +226,25 @@ def country_at(
 ) -> tuple[str, Offsets] | None:
     """The country that the words beside a name give: its ministry, a demonym, "of X", "from X"."""
     sentence = article.sentence_at(mention.start)
-    zones: list[Offsets] = []
+    behind_role = role is not None and role[1][0] >= mention.end
+    for at in (mention.end, role[1][1]) if behind_role else (mention.end,):
+        if direct := _DIRECT.match(article.mask, at, sentence.end):
+            start = direct.start("land") if direct["land"] else direct.start("bracket")
+            near = article.countries_in(start, start + 14)
+            if near and near[0].start - start < 5 and not re.match(r"['’]s?\s+\w+\s+\w|\s+(?:Division|Affairs|Desk)", article.text[near[0].end : near[0].end + 20]):
+                return near[0].country, (near[0].start, near[0].end)
     if role:
         start, end = role[1]
         # only what stands directly before the post: "Pakistan's", "the Indian side"
-        lead = re.search(r"(?:(?<!\w)[A-Z][\w’'.-]*(?:\s+side)?\s+){1,4}$", article.mask[sentence.start : start])
-        zones.append((start - len(lead[0]) if lead else start, end))
+        lead = _LEAD.search(article.mask, max(sentence.start, start - 60), start)
+        lo, hi = lead.start() if lead else start, end
     else:
-        zones.append((max(sentence.start, mention.start - 40), mention.start))
-    for lo, hi in zones:
-        found = [c for c in article.countries_in(lo, hi) if _belongs(article, c.start, c.end, role, lo)]
-        if found:
-            inside = [c for c in found if role and role[1][0] <= c.start < role[1][1]]
-            best = (inside or found)[-1] if not inside else inside[0]
-            return best.country, (best.start, best.end)
-    behind = article.mask[mention.end : sentence.end]
-    for pattern in (r"\s*\((?P<c>[^)]{2,40})\)", r"\s*,?\s*(?:from|of|for)\s+(?:the\s+)?(?P<c>[A-Z][\w’' -]{2,40})"):
-        if match := re.match(pattern, behind):
-            at = mention.end + match.start("c")
-            near = article.countries_in(at, at + 12)
-            if near:
-                return near[0].country, (near[0].start, near[0].end)
+        lo, hi = max(sentence.start, mention.start - 40), mention.start
+    found = [c for c in article.countries_in(lo, hi) if _belongs(article, c.start, c.end, role, lo)]
+    if found:
+        inside = [c for c in found if role and role[1][0] <= c.start < role[1][1]]
+        best = inside[0] if inside else found[-1]
+        return best.country, (best.start, best.end)
     return None
 
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from communique.linking.article import Article, Mention, Sentence
-from communique.linking.chairs import ChairHit, compile_rules, find_chairs
-from communique.linking.forums import find_series
-from communique.linking.people import describe, full_names
-from communique.linking.sessions import MAIN, Session, find_sessions
-from communique.linking.slots import find_date, find_place
+from communique.linking.article import Article, Mention
+from communique.linking.chairs import ChairFinder, ChairHit
+from communique.linking.forums import find_series, stem
+from communique.linking.grouping import HELD, SCHEDULED, Session, find_sessions
+from communique.linking.parties import find_parties, named_sides, settle_countries
+from communique.linking.people import People
+from communique.linking.places import find_place
+from communique.linking.sentences import Sentence
+from communique.linking.sessions import MAIN
+from communique.linking.when import When, find_date
 from communique.schema import CO_CHAIRS, NUMBERS, CoChair, Meeting, Offsets
 
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
+_BEFORE = 3  # sentences before the first mention in which chairs may be named
+_THE_SESSION = r"\b(?:the|this|these|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
+_IT = re.compile(r"\W*(?:It|They|The\s+(?:two\s+)?(?:sides|delegations))\s+(?:was|were|will|met|meets?|is|took|opened)\b")
 
 
 @dataclass
@@ -30,92 +38,157 @@ def link(article: Article) -> LinkResult:
     """All meeting records of an article. An article without FORUM mentions has none."""
     result = LinkResult()
     series = find_series(article)
-    sessions = find_sessions(article, series) if series else []
-    names = full_names(article)
-    hits = _all_chairs(article)
-    owners = _assign(article, sessions, hits)
-    sessions = [s for s in sessions if _worth(article, s, owners)]
+    if not series:
+        result.skipped = [(m, "the article names no forum") for m in _firsts(article)]
+        return result
+    sessions = find_sessions(article, series)
+    people = People(article)
+    finder = ChairFinder(article, [(m.start, m.end) for s in sessions for m in s.mentions])
+    hits = finder.find()
+    owners = _Owners(article, sessions).assign(hits)
+    by_session: dict[int, list[ChairHit]] = {}
+    for hit in hits:
+        if (owner := owners.get(id(hit))) is not None:
+            by_session.setdefault(id(owner), []).append(hit)
+    windows = _MeetingWindows(article, sessions)
     linked: set[int] = set()
     for session in sessions:
-        meeting, used = _record(article, session, [h for h in hits if owners.get(h.mention.index) is session], names, result)
-        linked |= used
-        result.meetings.append(meeting)
-    for mention in article.of("OFFICIAL"):
-        if names[mention.index].index not in linked and mention is names[mention.index]:
-            result.skipped.append((mention, _why_not(article, mention, hits, sessions)))
+        own = by_session.get(id(session), [])
+        linked |= _add_record(article, session, own, people, windows, result)
+    result.meetings = _without_echoes(result.meetings)
+    hit_names = {people.full[h.mention.index].index for h in hits}
+    for mention in _firsts(article):
+        full = people.full[mention.index]
+        if full is mention and full.index not in linked:
+            result.skipped.append((mention, _why_not(full, hit_names, finder.refused, bool(result.meetings))))
     return result
 
 
-def _all_chairs(article: Article) -> list[ChairHit]:
-    rules = compile_rules(article.lexicon.chairing)
-    return [hit for sentence in article.sentences for hit in find_chairs(article, sentence, rules)]
+def _firsts(article: Article) -> list[Mention]:
+    return article.of("OFFICIAL")
+
+
+def _why_not(full: Mention, hit_names: set[int], refused: dict[int, str], meetings: bool) -> str:
+    if not meetings:
+        return "the article reports no session"
+    if full.index in hit_names:
+        return "named as a chair, but no session is spoken of near it"
+    return refused.get(full.index, "no chairing words in the sentence that names this person")
 
 
 # --- which session a chair belongs to -----------------------------------------------------------
 
 
-def _assign(article: Article, sessions: list[Session], hits: list[ChairHit]) -> dict[int, Session]:
+class _Owners:
     """The session of each chair: the one named in the same sentence, else the one spoken of."""
-    owners: dict[int, Session] = {}
-    if not sessions:
+
+    def __init__(self, article: Article, sessions: list[Session]):
+        self.article = article
+        self.by_sentence: dict[int, list[Session]] = {}
+        for session in sessions:
+            for mention in session.mentions:
+                self.by_sentence.setdefault(mention.sentence.index, []).append(session)
+        self.main = [s for s in sessions if s.kind == MAIN] or sessions
+        self.of_series: dict[int, Session] = {}
+        self.of_head: dict[str, list[Session]] = {}
+        for session in self.main:
+            self.of_series.setdefault(id(session.series), session)
+            self.of_head.setdefault(session.series.head, []).append(session)
+        self.by_forum = {m.index: self.of_series[id(s.series)] for s in self.main for m in s.series.mentions}
+        told = sorted((m.sentence.index, i) for i, s in enumerate(self.main) for m in s.mentions)
+        self.told_at = [sentence for sentence, _ in told]
+        self.told = [self.main[i] for _, i in told]
+
+    def assign(self, hits: list[ChairHit]) -> dict[int, Session]:
+        """Session by the id of the hit; hits that belong to none are left out."""
+        owners: dict[int, Session] = {}
+        for hit in hits:
+            sentence = self.article.sentence_at(hit.trigger[0])
+            here = self.by_sentence.get(sentence.index, [])
+            here = [s for s in here if s.kind == MAIN] or here
+            owner = min(here, key=lambda s: _gap(s, hit, sentence)) if here else self._spoken_of(sentence, hit)
+            if owner is not None:
+                owners[id(hit)] = owner
         return owners
-    by_sentence: dict[int, list[Session]] = {}
-    for session in sessions:
-        for mention in session.mentions:
-            by_sentence.setdefault(mention.sentence.index, []).append(session)
-    main = [s for s in sessions if s.kind == MAIN] or sessions
-    for hit in hits:
-        sentence = article.sentence_at(hit.trigger[0])
-        here = by_sentence.get(sentence.index, [])
-        here = [s for s in here if s.kind == MAIN] or here
-        if here:
-            owners[hit.mention.index] = min(here, key=lambda s: _gap(s, hit, sentence))
-            continue
-        owner = _spoken_of(article, main, sentence, hit)
-        if owner is not None:
-            owners[hit.mention.index] = owner
-    return owners
+
+    def _spoken_of(self, sentence: Sentence, hit: ChairHit) -> Session | None:
+        for forum in self.article.between(sentence.start, sentence.end, "FORUM"):
+            if forum.index in self.by_forum:
+                return self.by_forum[forum.index]
+        if len(self.of_series) > 1 and (named := self._by_noun(sentence, hit)):
+            return named
+        place = bisect_right(self.told_at, sentence.index - 1)
+        if place and sentence.index - self.told_at[place - 1] <= _NEAR:
+            return self.told[place - 1]
+        if not place and self.told_at and self.told_at[0] - sentence.index <= _BEFORE:
+            return self.told[0]
+        return None
+
+    def _by_noun(self, sentence: Sentence, hit: ChairHit) -> Session | None:
+        """ "The committee was chaired by …", where only one of the forums is a committee."""
+        for start, end in self.article.cues("sessions", sentence.start, hit.trigger[0]):
+            fitting = self.of_head.get(stem(self.article.mask[start:end].casefold()), [])
+            if len(fitting) == 1:
+                return fitting[0]
+        return None
 
 
 def _gap(session: Session, hit: ChairHit, sentence: Sentence) -> int:
     return min(abs(m.start - hit.trigger[0]) for m in session.mentions if m.sentence.index == sentence.index)
 
 
-def _spoken_of(article: Article, main: list[Session], sentence: Sentence, hit: ChairHit) -> Session | None:
-    forums = article.between(sentence.start, sentence.end, "FORUM")
-    named = [s for s in main if any(f in s.series.mentions for f in forums)]
-    if named:
-        return named[0]
-    earlier = [(m.sentence.index, s) for s in main for m in s.mentions if m.sentence.index < sentence.index]
-    if earlier:
-        last, owner = max(earlier, key=lambda pair: pair[0])
-        if sentence.index - last <= _NEAR:
-            return owner
-        return None
-    later = [(m.sentence.index, s) for s in main for m in s.mentions if m.sentence.index > sentence.index]
-    if later:
-        first, owner = min(later, key=lambda pair: pair[0])
-        if first - sentence.index <= 3:
-            return owner
-    return None
+# --- sentences that speak of "the meeting" ------------------------------------------------------
 
 
-def _worth(article: Article, session: Session, owners: dict[int, Session]) -> bool:
-    """A session without a number needs a place, a date or a chair."""
-    if session.number is not None:
-        return True
-    if session in owners.values():
-        return True
-    place, date = find_place(article, session), find_date(article, session)
-    return bool(place or date)
+class _MeetingWindows:
+    """Sentences that tell of a session without naming it. Those that speak of another session, or of
+    "the next round", are left out."""
+
+    def __init__(self, article: Article, sessions: list[Session]):
+        self.article = article
+        self.taken = {m.sentence.index: session for session in sessions for m in session.mentions}
+        self.pattern = article.lexicon.regex(_THE_SESSION)
+
+    def of(self, session: Session) -> tuple[list[Offsets], list[Offsets]]:
+        """(for the place, for the date): the first are narrower, since many cities stand in a report."""
+        first = session.mentions[0].sentence.index
+        place, date = [], []
+        for sentence in self.article.sentences[max(0, first - 2) : first + _NEAR]:
+            if sentence.index in self.taken or self._of_another(sentence):
+                continue
+            start, end = sentence.start, sentence.end
+            verb = self.article.cue("held_verbs", start, end) or self.article.cue("scheduled_verbs", start, end)
+            if verb is None:
+                continue
+            noun = self.pattern.search(self.article.mask, start, end)
+            if (noun and noun.start() - start < 60 and noun.end() <= verb[0] and verb[0] - noun.end() < 60) or (
+                _IT.match(self.article.mask, start, end) and 0 < sentence.index - first <= 2
+            ):
+                place.append((start, end))
+            if noun or _IT.match(self.article.mask, start, end) or self._names(session, sentence):
+                date.append((start, end))
+        return place, date
+
+    def _of_another(self, sentence: Sentence) -> bool:
+        return any(self.article.cue(group, sentence.start, sentence.end) for group in ("next_words", "previous_words"))
+
+    def _names(self, session: Session, sentence: Sentence) -> bool:
+        return any(m in session.series.mentions for m in self.article.between(sentence.start, sentence.end, "FORUM"))
 
 
 # --- one record ----------------------------------------------------------------------------------
 
 
-def _record(
-    article: Article, session: Session, hits: list[ChairHit], names: dict[int, Mention], result: LinkResult
-) -> tuple[Meeting, set[int]]:
+def _add_record(
+    article: Article, session: Session, hits: list[ChairHit], people: People, windows: _MeetingWindows, result: LinkResult
+) -> set[int]:
+    """Add the record of a session, if it is worth one; returns the indices of the names that it links."""
+    places, dates = windows.of(session) if session.kind == MAIN else ([], [])
+    place = find_place(article, session, places)
+    date = find_date(article, session, dates)
+    if session.number is None and not hits and not place and not date:
+        return set()  # the guide: a session without a number needs a place or a date
+    _settle_status(article, session, date)
     numbered = next((m for m in session.mentions if m.round is not None), None)
     anchor = (numbered or session.mentions[0]).forum
     forum = session.series.fullest(anchor)
@@ -129,19 +202,39 @@ def _record(
     if session.status_span:
         meeting.evidence["status"] = session.status_span
         meeting.rules["status"] = "verb-of-session"
-    extra = _meeting_windows(article, session, hits) if session.kind == MAIN else []
-    if place := find_place(article, session, extra):
+    if place:
         meeting.place, meeting.evidence["place"], meeting.rules["place"] = place
-    if date := find_date(article, session, extra):
-        meeting.date, meeting.evidence["date"], meeting.rules["date"] = date
+    if date:
+        meeting.date, meeting.evidence["date"], meeting.rules["date"] = date.iso, date.span, date.rule
+    used = _add_chairs(meeting, hits, people, anchor, result)
+    meeting.parties, span = find_parties(article, session, meeting)
+    if span:
+        meeting.evidence["parties"] = span
+    settle_countries(meeting, named_sides(article, session))
+    result.meetings.append(meeting)
+    return used
+
+
+def _settle_status(article: Article, session: Session, date: When | None) -> None:
+    """A date with its year tells more than a verb: before the day of publication held, behind it to come."""
+    if date is None or not date.absolute or not article.published:
+        return
+    told = article.published[: len(date.iso)]
+    if date.iso > told and session.status == HELD:
+        session.status, session.status_span = SCHEDULED, date.span
+    elif date.iso < told and session.status == SCHEDULED:
+        session.status, session.status_span = HELD, date.span
+
+
+def _add_chairs(meeting: Meeting, hits: list[ChairHit], people: People, anchor: Mention, result: LinkResult) -> set[int]:
     used: set[int] = set()
     for hit in hits:
-        person = describe(article, hit.mention, names)
-        full = names[hit.mention.index].index
+        person = people.describe(hit.mention)
+        full = people.full[hit.mention.index].index
         if full in used:
             continue
         used.add(full)
-        country = hit.side or person.country
+        country = person.country or hit.side
         chair = CoChair(
             name=person.name,
             role=person.role[0] if person.role else None,
@@ -156,71 +249,18 @@ def _record(
             chair.evidence["country"] = country[1]
         meeting.co_chairs.append(chair)
         result.relations.append((hit.mention, anchor, CO_CHAIRS))
-    meeting.parties = _parties(article, session, meeting)
-    _fill_countries(meeting)
-    return meeting, used
+    return used
 
 
-def _meeting_windows(article: Article, session: Session, hits: list[ChairHit]) -> list[Offsets]:
-    """Sentences that speak of "the meeting" or hold the chairs, after the session was named."""
-    last = session.mentions[0].sentence.index
-    pattern = re.compile(
-        rf"\b(?:the|this|these|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){{0,3}}{article.lexicon.pattern('sessions').pattern}", re.I
-    )
-    verbs = re.compile(f"{article.lexicon.pattern('held_verbs').pattern}|{article.lexicon.pattern('scheduled_verbs').pattern}", re.I)
-    of_hits = {article.sentence_at(h.trigger[0]).index for h in hits}
+def _without_echoes(meetings: list[Meeting]) -> list[Meeting]:
+    """A session without a number, place or chair of its own whose date a numbered one of the forum has."""
     out = []
-    for sentence in article.sentences[max(0, last - 2) : last + _NEAR]:
-        mask = article.mask
-        named = any(m in session.series.mentions for m in article.between(sentence.start, sentence.end, "FORUM"))
-        if sentence.index in of_hits or named or (
-            pattern.search(mask, sentence.start, sentence.end) and verbs.search(mask, sentence.start, sentence.end)
-        ):
-            out.append((sentence.start, sentence.end))
+    for meeting in meetings:
+        echo = meeting.round is None and not meeting.co_chairs and any(
+            other is not meeting and other.forum == meeting.forum and other.status == meeting.status and other.date == meeting.date
+            and (meeting.place is None or other.place == meeting.place) and meeting.date
+            for other in meetings
+        )
+        if not echo:
+            out.append(meeting)
     return out
-
-
-def _parties(article: Article, session: Session, meeting: Meeting) -> list[str]:
-    """The sides: from the forum's name, "between A and B", the chairs' countries, the session's sentence."""
-    found: list[str] = []
-
-    def add(names: list[str]) -> None:
-        found.extend(name for name in names if name and name not in found)
-
-    for mention in session.series.mentions:
-        add([c.country for c in article.countries_in(mention.start, mention.end)])
-    for mention in session.mentions:
-        start, end = mention.window
-        behind = re.match(r"\W*(?:\([^)]*\)\W*)?(?:between|of|with)\s", article.mask[mention.end : end])
-        if behind:
-            near = article.countries_in(mention.end, min(end, mention.end + 120))
-            add([c.country for c in near[:2]])
-    if len(found) < 2:
-        add([chair.country for chair in meeting.co_chairs if chair.country])
-    if len(found) < 2:
-        for mention in session.mentions:
-            add([c.country for c in article.countries_in(*mention.window)][:2])
-            if len(found) >= 2:
-                break
-    return found
-
-
-def _fill_countries(meeting: Meeting) -> None:
-    """Two sides, one chair's known: the other chair is of the other side."""
-    open_ = [c for c in meeting.co_chairs if c.country is None]
-    if not open_ or len(meeting.parties) != 2:
-        return
-    taken = {c.country for c in meeting.co_chairs if c.country}
-    free = [p for p in meeting.parties if p not in taken]
-    if len(open_) == len(free):
-        for chair, party in zip(open_, free, strict=True):
-            chair.country = party
-
-
-def _why_not(article: Article, mention: Mention, hits: list[ChairHit], sessions: list[Session]) -> str:
-    if any(h.mention.index == mention.index for h in hits):
-        return "a chairing cue fired, but no session is spoken of near it"
-    if not sessions:
-        return "the article reports no session"
-    return "no chairing cue has this name as its chair"
-

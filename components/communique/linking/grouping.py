@@ -1,0 +1,175 @@
+"""From mentions to sessions: which mentions mean the same session, and was it held or is it to come."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from communique.linking.article import Article
+from communique.linking.forums import Series, content_words
+from communique.linking.sessions import MAIN, NEXT, PREVIOUS, SessionMention, find_mentions
+from communique.schema import Offsets
+
+HELD, SCHEDULED = "held", "scheduled"
+_BEFORE, _BEHIND = 60, 90  # characters between "postponed" and the session that it is said of
+
+
+@dataclass(eq=False)
+class Session:
+    """One session of a forum with all its mentions."""
+
+    series: Series
+    number: int | None
+    kind: str
+    mentions: list[SessionMention] = field(default_factory=list)
+    status: str = HELD
+    status_span: Offsets | None = None
+
+    @property
+    def start(self) -> int:
+        """Where the text speaks of it first."""
+        return self.mentions[0].start
+
+
+def find_sessions(article: Article, series: list[Series]) -> list[Session]:
+    """The sessions that the text reports, in text order, each with where it is mentioned."""
+    found = find_mentions(article, series)
+    off = {id(m) for m in found if _cancelled(article, m)}
+    sessions = _merge_same_number(_group(article, [m for m in found if id(m) not in off]))
+    _order_numbers(sessions)
+    for session in sessions:
+        session.status, session.status_span = _status(article, session)
+    called_off = {(id(m.series), m.number) for m in found if id(m) in off and m.number is not None}
+    return [s for s in sessions if (id(s.series), s.number) not in called_off or (s.status_span and s.status == HELD)]
+
+
+def _cancelled(article: Article, mention: SessionMention) -> bool:
+    """Postponed, cancelled, founded, proposed or merely wished for: no session."""
+    start, end = mention.window
+    for cue in article.cues("cancelled", start, end):
+        lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
+        if hi - lo <= (_BEFORE if hi == mention.start else _BEHIND) and not article.cue("held_verbs", lo, hi):
+            return True
+    return False
+
+
+def _group(article: Article, found: list[SessionMention]) -> list[Session]:
+    sessions: dict[tuple[int, int | str], Session] = {}
+    for mention in (m for m in found if m.number is not None):
+        session = sessions.setdefault((id(mention.series), mention.number), Session(mention.series, mention.number, mention.kind))
+        session.mentions.append(mention)
+        if mention.kind != MAIN:
+            session.kind = mention.kind
+    of_series: dict[int, list[Session]] = {}
+    for session in sessions.values():
+        of_series.setdefault(id(session.series), []).append(session)
+    mains = {key: _main_of(numbered) for key, numbered in of_series.items()}
+    for mention in (m for m in found if m.number is None):
+        main = mains.get(id(mention.series)) or sessions.get((id(mention.series), MAIN))
+        if mention.kind == MAIN and main is not None:
+            if not _yet_to_come(article, mention, main):
+                main.mentions.append(mention)
+                continue
+            mention.kind = NEXT
+        if mention.kind != MAIN:
+            fitting = [s for s in of_series.get(id(mention.series), []) if s.kind == mention.kind]
+            if fitting:
+                fitting[0].mentions.append(mention)
+                continue
+        sessions.setdefault((id(mention.series), mention.kind), Session(mention.series, None, mention.kind)).mentions.append(mention)
+    out = list(sessions.values())
+    for session in out:
+        session.mentions.sort(key=lambda m: m.start)
+    return sorted(out, key=lambda s: s.start)
+
+
+def _main_of(sessions: list[Session]) -> Session | None:
+    """The session that an article is about: the first that is neither the next nor an earlier one."""
+    return min((s for s in sessions if s.kind == MAIN), key=lambda s: s.start, default=None)
+
+
+def _yet_to_come(article: Article, mention: SessionMention, main: Session) -> bool:
+    """ "The Commission will convene in Harare in 2020", where the article reports a session that was held."""
+    first = main.mentions[0]
+    if mention.sentence.index <= first.sentence.index + 1:
+        return False
+    told = _vote(article, mention)
+    if told is None or told[1] != SCHEDULED:
+        return False
+    votes = [vote[1] for m in main.mentions if (vote := _vote(article, m))]
+    return HELD in votes and votes[0] == HELD
+
+
+def _merge_same_number(sessions: list[Session]) -> list[Session]:
+    """ "3rd policy talks" in the heading and "3rd X-Y Policy Dialogue" below are one session."""
+    out: list[Session] = []
+    by_number: dict[int | None, list[Session]] = {}
+    for session in sessions:
+        known = by_number.setdefault(session.number, [])
+        twin = next((s for s in known[-8:] if session.number is not None and _same(s, session)), None)
+        if twin is None:
+            out.append(session)
+            known.append(session)
+        else:
+            twin.mentions = sorted([*twin.mentions, *session.mentions], key=lambda m: m.start)
+            twin.series.absorb(session.series)
+            for other in sessions:
+                if other.series is session.series:
+                    other.series = twin.series
+    return out
+
+
+def _same(a: Session, b: Session) -> bool:
+    if a.series is b.series:
+        return False
+    parties = set(a.series.parties), set(b.series.parties)
+    if all(parties) and not parties[0] & parties[1]:
+        return False
+    loose = ("consultation", "dialogue", "talk", "meeting", "")
+    if a.series.head != b.series.head and not (a.series.head in loose and b.series.head in loose):
+        return False
+    return bool(content_words(a.mentions[0].forum.text) & content_words(b.mentions[0].forum.text))
+
+
+def _order_numbers(sessions: list[Session]) -> None:
+    """Of several numbered sessions of one forum the first named is what the article is about; a smaller
+    number is an earlier one, a greater a later one."""
+    first: dict[int, Session] = {}
+    for session in sessions:
+        if session.number is not None and session.kind == MAIN:
+            main = first.setdefault(id(session.series), session)
+            if session is not main:
+                session.kind = PREVIOUS if session.number < main.number else NEXT
+
+
+# --- status ------------------------------------------------------------------------------------
+
+
+def _status(article: Article, session: Session) -> tuple[str, Offsets | None]:
+    """held or scheduled, by the verbs of the session's mentions; a body sentence outweighs a heading."""
+    if session.kind == NEXT and session.number is None:
+        return SCHEDULED, (session.start, session.mentions[0].end)
+    votes = [vote for mention in session.mentions if (vote := _vote(article, mention))]
+    if session.kind == PREVIOUS:
+        return HELD, min(votes)[2] if votes else None
+    if not votes:
+        return (SCHEDULED if session.kind == NEXT else HELD), None
+    return min(votes)[1:]
+
+
+def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets] | None:
+    """What the nearest verb of a mention says: (distance, status, its offsets)."""
+    start, end = mention.window
+    heading = not re.search(r"[.!?]\W*$", article.text[mention.sentence.start : mention.sentence.end])
+    votes = [
+        (_distance(cue, mention) + 1000 * heading, status, cue)
+        for group, status in (("held_verbs", HELD), ("scheduled_verbs", SCHEDULED))
+        for cue in article.cues(group, start, end)
+    ]
+    return min(votes, default=None)
+
+
+def _distance(cue: Offsets, mention: SessionMention) -> int:
+    """Characters between a verb and a mention; a longer phrase at the same place is the surer."""
+    gap = cue[0] - mention.end if cue[0] >= mention.end else 2 * max(0, mention.start - cue[1]) + 5
+    return gap * 10 - (cue[1] - cue[0])

@@ -1,0 +1,68 @@
+"""Where sentences begin and end in an article of which the entities are masked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from communique.lexicon import Lexicon
+
+_BORDER = re.compile(r"\n\s*\n|\n|[.!?…][\"'”’)\]]*(?=\s|[A-Z“\"])|[.!?](?=[\ue000-\ue003])")
+_WORD_BEFORE = re.compile(r"[^\s(\[“\"]*$")
+_INITIAL = re.compile(r"(?:[A-Z]\.)+$|^[A-Z]\.$")
+_NEXT_CHAR = re.compile(r"\s*(\S)")
+# abbreviations that do end a sentence where a capital follows
+_MAY_END = frozenset(("a.m.", "p.m.", "d.c.", "u.s.", "etc.", "inc.", "ltd."))
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A stretch of text that the rules read as one. paragraph: counts the blocks between blank lines."""
+
+    start: int
+    end: int
+    index: int
+    paragraph: int
+
+
+@lru_cache(maxsize=8)
+def _known(abbreviations: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in abbreviations if word.endswith("."))
+
+
+def split_sentences(mask: str, lexicon: Lexicon) -> list[Sentence]:
+    """Sentences of a masked text: at line breaks, and at full stops that end no title or initial.
+
+    A line break inside a running sentence (lower case before and behind) is no border; a full stop
+    with no space behind it is one where a capital follows ("held in 2023.The").
+    """
+    known = _known((*lexicon.abbreviations, *lexicon.titles))
+    out: list[Sentence] = []
+    start = paragraph = 0
+    for match in _BORDER.finditer(mask):
+        end = match.end()
+        blank = False
+        if match[0][0] == "\n":
+            blank = match[0].count("\n") > 1
+            before, after = mask[match.start() - 1 : match.start()], mask[end : end + 1]
+            if not blank and (before.islower() or before == ",") and after.islower():
+                continue
+        elif mask[match.start()] == "." and _inside(mask, start, match.start(), end, known):
+            continue
+        if mask[start:end].strip():
+            out.append(Sentence(start, end, len(out), paragraph))
+        start = end
+        paragraph += blank
+    if mask[start:].strip():
+        out.append(Sentence(start, len(mask), len(out), paragraph))
+    return out or [Sentence(0, len(mask), 0, 0)]
+
+
+def _inside(mask: str, start: int, stop: int, end: int, known: frozenset[str]) -> bool:
+    """Does the full stop at `stop` belong to an abbreviation, an initial or a running sentence?"""
+    word = _WORD_BEFORE.search(mask, max(start, stop - 20), stop + 1)[0]
+    following = _NEXT_CHAR.match(mask, end, end + 40)
+    if word.casefold() in known or _INITIAL.search(word):
+        return not (word.casefold() in _MAY_END and following is not None and following[1].isupper())
+    return following is not None and following[1].islower()
