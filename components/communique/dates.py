@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)(?![a-z])\.?"
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -33,6 +33,7 @@ _ABSOLUTE = re.compile(
         (?:(?:,|\sof)?\s*(?P<y2>{_YEAR})|,?\s+(?P<yw2>{_WHICH_YEAR}))?
     | (?P<m3>{_MONTH})(?:\s*[-–/]\s*{_MONTH})?(?:,?\s*(?:of\s+)?(?P<y3>{_YEAR})|,?\s+(?P<yw3>{_WHICH_YEAR}))?
     | (?P<d4>{_DAY})[./](?P<m4>0?[1-9]|1[0-2])[./](?P<y4>{_YEAR})
+    | (?<=\()(?P<d5>{_DAY})/(?P<m5>0?[1-9]|1[0-2])(?=\))
     | (?P<year>{_YEAR})(?![-–/]\d|\w|,\d)
     | (?P<weekday>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?(?:,?\s*\((?:the\s+)?(?P<wday>{_DAY})\))?
     )""",
@@ -122,6 +123,8 @@ def _absolute(text: str, match: re.Match[str]) -> RawDate | None:
         return RawDate(start, end, "day", "", year, month, day)
     if group["y4"]:
         return RawDate(start, end, "day", "", int(group["y4"]), int(group["m4"]), _number(group["d4"]))
+    if group["m5"]:
+        return RawDate(start, end, "day", "", None, int(group["m5"]), _number(group["d5"]))
     if group["year"]:
         return RawDate(start, end, "year", "", int(group["year"])) if _BEFORE_YEAR.search(text, max(0, start - 12), start) else None
     if group["weekday"]:
@@ -132,7 +135,7 @@ def _absolute(text: str, match: re.Match[str]) -> RawDate | None:
     word = group["m0"] or group["m1"] or group["m2"] or group["m3"]
     day = _number(group["d1"] or group["d2"])
     year = group["y1"] or group["y2"] or group["y3"]
-    if word[:3] in ("May", "Mar") and not day and not year and not _BEFORE_MAY.search(text, max(0, start - 12), start):
+    if word[:3].casefold() in ("may", "mar") and not day and not year and not _BEFORE_MAY.search(text, max(0, start - 12), start):
         return None  # "March" and "May" are also verbs and names
     words = _fold(group["yw1"] or group["yw2"] or group["yw3"] or "")
     month = _MONTHS.index(word[:3].casefold()) + 1

@@ -28,6 +28,10 @@ _REACH = 330  # characters behind a cue in which its first name must stand
 _CLAUSE = re.compile(r"[;:]|\b(?:while|whilst|whereas)\b|—|\s–\s", re.I)
 _BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
 _WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
+_FOR = re.compile(r"\s+for\b")
+_FOR_SIDE = re.compile(r"(?:\s+over)?\s+(?:(?:for|from|on)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?")
+_SIDE_NOUN = re.compile(r"\s+(?:side|section|delegation|team|part)\b")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$")
 _JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b")
 _RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
 _HE = re.compile(r"\b(?:he|she|who)\s+(?:\w+\s+){0,3}$", re.I)
@@ -80,7 +84,7 @@ class ChairFinder:
             return []
         hits: list[ChairHit] = []
         for i, cue in enumerate(cues):
-            previous = cues[i - 1].end if i else sentence.start
+            previous = max((c.end for c in cues[:i] if c.rule.kind not in ("meets", "holds")), default=sentence.start)
             following = next((c.start for c in cues[i + 1 :] if c.rule.kind not in ("meets", "holds")), sentence.end)
             hits += getattr(self, f"_{cue.rule.kind}")(sentence, cue, previous, following, hits)
         if hits:
@@ -117,10 +121,12 @@ class ChairFinder:
         if rule.kind == "noun":
             before = self.mask[max(sentence.start, start - 24) : start]
             return bool(re.search(rf"(?:\b(?:the|his|her|its|their|our|as|a|two|other|and|both|was|were|is|are|be|fellow|hosting|[A-Z][a-z]+)|[,(’'{O}]s?|^\W*)\s*$", before, re.I))
-        if rule.kind in ("active", "side") and words[0].isupper() and " " not in words and start > sentence.start:
+        if rule.kind in ("active", "side") and words[0].isupper() and " " not in words and self.mask[sentence.start : start].strip():
             return False  # "the Heads of State": a capital makes a noun of a verb, but at a sentence's start
         if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs", "chair"):
-            return not re.search(r"\b(?:the|his|her|its|their|our|as|other|fellow|two)\s+$", self.mask[max(sentence.start, start - 12) : start], re.I)
+            if re.search(r"\b(?:the|his|her|its|their|our|as|other|fellow|two)\s+$", self.mask[max(sentence.start, start - 12) : start], re.I):
+                return False
+            return not re.match(rf"\s+(?:[A-Z][\w.]*\s+){{0,6}}{O}", self.mask[end : end + 60])
         return True
 
     # --- the grammars --------------------------------------------------------------------------
@@ -158,6 +164,8 @@ class ChairFinder:
         return out
 
     def _active(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+        if (by := self._by(sentence, cue)) is not None:
+            return self._passive(sentence, by, previous, following, known)
         low = self._clause_start(max(sentence.start, previous), cue.start)
         zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
         if not (self._session_in(cue.end, min(cue.end + 160, sentence.end)) or self._session_in(low, cue.start) or _INTRANSITIVE.match(zone)):
@@ -167,10 +175,22 @@ class ChairFinder:
             people = inverted
         if people:
             people = people + [p for p in self._partners(cue.end, min(sentence.end, following)) if p not in people]
-        hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+        side = self._chaired_side(cue.end, sentence.end) if len(people) == 1 else None
+        hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
         return hits + self._gapped(sentence, cue, people)
 
+    def _chaired_side(self, start: int, end: int) -> Side | None:
+        """ "chaired the Swiss side", "chaired for Ghana"."""
+        near = next(iter(self.article.countries_in(start, min(start + 60, end))), None)
+        if near is None or not _FOR_SIDE.fullmatch(self.mask, start, near.start):
+            return None
+        if not _FOR.match(self.mask, start) and not _SIDE_NOUN.match(self.mask, near.end):
+            return None
+        return near.country, (near.start, near.end)
+
     def _side(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+        if (by := self._by(sentence, cue)) is not None:
+            return self._passive(sentence, by, previous, following, known)
         led = self._led(cue.end, sentence)
         if led is None:
             return []
@@ -200,13 +220,12 @@ class ChairFinder:
             if self.article.cue("clause_verbs", last, person.start) or self.article.cue("stops", last, person.start):
                 break
             country = next(iter(self.article.countries_in(person.end, sentence.end)), None)
-            while country is not None and not re.search(r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?$", self.mask[person.end : country.start]):
+            while country is not None and not re.search(r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:(?:Republic|Kingdom|State)\s+of\s+(?:the\s+)?)?$", self.mask[person.end : country.start]):
                 country = next(iter(self.article.countries_in(country.end, sentence.end)), None)
             if country is None or O in self.mask[person.end : country.start] or _BE.search(self.mask[person.end : country.start]):
                 continue
-            lead = re.search(r"(\bthe|\bthat\s+of|\bfor)\s+(?:the\s+)?$", self.mask[person.end : country.start])
             tail = re.match(r"(?:\s+(?:one|side|team|delegation|half))?\s*(?:[.,;:!?)]|$|and\b)", self.mask[country.end : sentence.end])
-            if lead and tail and re.match(r"\s*(?:,|the\s|that\s|for\s|\()", self.mask[person.end : sentence.end]):
+            if tail and re.match(r"\s*(?:,|the\s|that\s|for\s|\()", self.mask[person.end : sentence.end]):
                 out.append(ChairHit(person, cue.rule.rule, (cue.start, cue.end), (country.country, (country.start, country.end))))
         return out
 
@@ -217,7 +236,7 @@ class ChairFinder:
         if behind is not None:
             gap = self.mask[cue.end : behind.start]
             if len(gap) < 150 and not re.search(r"[.;!?]\s|[“”\"]", gap) and not self._verb_in(cue.end, behind.start) and (
-                not re.search(r"\b(?:and|with|for|from)\b", gap) or plural and _WAS.search(gap)
+                not re.match(r"\s*(?:and|with|for|from)\b", gap) or (plural and _WAS.search(gap))
             ):
                 people = self._behind(cue.end, sentence.end)
                 return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in (people if plural else people[:1])]
@@ -275,6 +294,13 @@ class ChairFinder:
             if person.start >= first - 200 and not self.article.cue("stops", first, person.start)
         ]
 
+    def _by(self, sentence: Sentence, cue: _Cue) -> _Cue | None:
+        """ "was chaired, from the Omani side, by A": a passive with words between the verb and "by"."""
+        if not _PASSIVE.search(self.mask, max(sentence.start, cue.start - 30), cue.start):
+            return None
+        by = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b").match(self.mask, cue.end, sentence.end)
+        return replace(cue, end=by.end()) if by else None
+
     # --- who stands where ----------------------------------------------------------------------
 
     def _clause_start(self, low: int, cue: int) -> int:
@@ -286,6 +312,8 @@ class ChairFinder:
     def _session_in(self, start: int, end: int) -> bool:
         zone = self.mask[start:end]
         if F in zone or R in zone or self.article.cue("sessions", start, end):
+            return True
+        if self.article.cue("sides", start, end):
             return True
         return bool(re.match(r"\W*(?:it|this|which)\b", zone, re.I) or re.search(r"\b(?:which|it)\s+(?:\w+\s+)?$", zone))
 

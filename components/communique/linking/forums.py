@@ -38,10 +38,10 @@ class Series:
         """The fullest form of the name at `anchor`: of the mentions that hold its words, the one with most;
         the first of equals. An abbreviation is filled from any mention."""
         if self.joined:
-            return max(self.mentions, key=lambda m: (len(content_words(m.text)), -m.start))
+            return max(self.mentions, key=_fullness)
         words = set() if _LETTERS.search(anchor.text) and len(anchor.text.split()) < 4 else content_words(anchor.text)
         fitting = [m for m in self.mentions if words <= content_words(m.text)] or [anchor]
-        return max(fitting, key=lambda m: (len(content_words(m.text)), m.text.islower() is False and not m.text.isupper(), -m.start))
+        return max(fitting, key=_fullness)
 
     def absorb(self, other: Series) -> None:
         """Take over the mentions of a series that turned out to be this one."""
@@ -51,6 +51,16 @@ class Series:
         self.standing = self.standing and other.standing
         self.head = self.head or other.head
         self.joined = True
+
+
+def _fullness(mention: Mention) -> tuple[bool, int, bool, int]:
+    """How full a name is: spelled out before shortened, more words before fewer, the first of equals."""
+    return not _LETTERS.search(_lower_caps(mention.text)), len(content_words(mention.text)), not mention.text.isupper(), -mention.start
+
+
+def _lower_caps(name: str) -> str:
+    """A heading in capitals as title case, so that its words are no abbreviations; countries' letters off."""
+    return name.title() if name.isupper() and " " in name else re.sub(r"\b(?:EU|US|USA|UK|UAE|UN)\b|\([^)]*\)", "", name)
 
 
 @lru_cache(maxsize=4096)

@@ -112,9 +112,10 @@ def _merge_same_number(sessions: list[Session]) -> list[Session]:
             known.append(session)
         else:
             twin.mentions = sorted([*twin.mentions, *session.mentions], key=lambda m: m.start)
-            twin.series.absorb(session.series)
+            loser = session.series
+            twin.series.absorb(loser)
             for other in sessions:
-                if other.series is session.series:
+                if other.series is loser:
                     other.series = twin.series
     return out
 
@@ -125,10 +126,11 @@ def _same(a: Session, b: Session) -> bool:
     parties = set(a.series.parties), set(b.series.parties)
     if all(parties) and not parties[0] & parties[1]:
         return False
+    words = [content_words(s.series.fullest(s.mentions[0].forum).text) for s in (a, b)]
     loose = ("consultation", "dialogue", "talk", "meeting", "")
     if a.series.head != b.series.head and not (a.series.head in loose and b.series.head in loose):
-        return False
-    return bool(content_words(a.mentions[0].forum.text) & content_words(b.mentions[0].forum.text))
+        return words[0] <= words[1] or words[1] <= words[0]
+    return bool(words[0] & words[1])
 
 
 def _order_numbers(sessions: list[Session]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from communique.linking.article import Article
 from communique.linking.grouping import Session
@@ -35,7 +36,8 @@ def _named(article: Article, session: Session) -> _Parties:
     for mention in session.mentions:
         _, end = mention.window
         if _BETWEEN.match(article.mask, mention.end, end):
-            found.add(_in(article, mention.end, min(end, mention.end + 120))[:2])
+            person = next(iter(article.between(mention.end, end, "OFFICIAL")), None)
+            found.add(_in(article, mention.end, min(end, mention.end + 120, person.start - 60 if person else end))[:2])
     return found
 
 
@@ -45,11 +47,17 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     if len(found.names) < 2:
         found.add([(c.country, c.evidence.get("country", c.span)) for c in meeting.co_chairs if c.country])
     if len(found.names) < 2:
-        for mention in session.mentions:
-            found.add(_in(article, *mention.window)[:2])
-            if len(found.names) >= 2:
-                break
+        found.add([c for c in _most_named(article) if c[0] not in found.names][: 2 - len(found.names)])
     return found.names, found.spans[0] if found.spans else None
+
+
+def _most_named(article: Article) -> list[tuple[str, Offsets]]:
+    """The countries that a report names most, if it names them more than once."""
+    count = Counter(c.country for c in article.countries)
+    first: dict[str, Offsets] = {}
+    for country in article.countries:
+        first.setdefault(country.country, (country.start, country.end))
+    return [(name, first[name]) for name, times in count.most_common(3) if times > 1]
 
 
 def _in(article: Article, start: int, end: int) -> list[tuple[str, Offsets]]:

@@ -18,6 +18,10 @@ _DIRECT = re.compile(
     r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>[A-Z][\w’' -]{1,40})"
     r"|\s*\((?P<bracket>[^)]{2,40})\)"
 )
+_TITLES_ONLY = re.compile(r"(?:['’]s?)?\s+(?:[A-Z][\w.’'()-]*\s+){0,4}")
+_CITY = re.compile(r"\bin\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
+_CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?")
+_SUBJECT = re.compile(r"['’]s?\s+\w+\s+\w|\s+(?:Division|Affairs|Desk)")
 _LEAD = re.compile(r"(?:(?<!\w)[A-Z][\w’'.-]*(?:\s+side)?\s+){1,4}$")
 
 
@@ -142,9 +146,10 @@ def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
             continue
         break
     words = words[keep:]
+    titles = article.lexicon.words("titles") - article.lexicon.words("post_nouns")
     while words:
         word = article.text[words[0][0] : words[0][1]].strip(",").casefold()
-        if word in ("the", "of", "and", "for", "in", "at", "on", "to", "with", "a", "&", "-", "–"):
+        if word in titles or word in ("the", "of", "and", "for", "in", "at", "on", "to", "with", "a", "&", "-", "–"):
             words = words[1:]
         else:
             break
@@ -230,9 +235,8 @@ def country_at(
     for at in (mention.end, role[1][1]) if behind_role else (mention.end,):
         if direct := _DIRECT.match(article.mask, at, sentence.end):
             start = direct.start("land") if direct["land"] else direct.start("bracket")
-            near = article.countries_in(start, start + 14)
-            if near and near[0].start - start < 5 and not re.match(r"['’]s?\s+\w+\s+\w|\s+(?:Division|Affairs|Desk)", article.text[near[0].end : near[0].end + 20]):
-                return near[0].country, (near[0].start, near[0].end)
+            if near := _country_or_capital(article, start):
+                return near
     if role:
         start, end = role[1]
         # only what stands directly before the post: "Pakistan's", "the Indian side"
@@ -240,11 +244,28 @@ def country_at(
         lo, hi = lead.start() if lead else start, end
     else:
         lo, hi = max(sentence.start, mention.start - 40), mention.start
+        near = article.countries_in(lo, hi)
+        if not near or not _TITLES_ONLY.fullmatch(article.mask, near[-1].end, hi):
+            return None
     found = [c for c in article.countries_in(lo, hi) if _belongs(article, c.start, c.end, role, lo)]
     if found:
         inside = [c for c in found if role and role[1][0] <= c.start < role[1][1]]
         best = inside[0] if inside else found[-1]
         return best.country, (best.start, best.end)
+    if role and (city := _CITY.search(article.text, role[1][0], role[1][1])):
+        country = article.lexicon.countries.capital_of(city["city"])
+        return (country, city.span("city")) if country else None
+    return None
+
+
+def _country_or_capital(article: Article, start: int) -> tuple[str, Offsets] | None:
+    """The country at `start`, or whose capital stands there ("from Gaborone"), if it owns what goes before."""
+    near = next(iter(article.countries_in(start, start + 5)), None)
+    if near is not None:
+        return None if _SUBJECT.match(article.text, near.end) else (near.country, (near.start, near.end))
+    if city := _CAPITALISED.match(article.text, start):
+        country = article.lexicon.countries.capital_of(city[0])
+        return (country, city.span()) if country else None
     return None
 
 

@@ -117,6 +117,8 @@ class _Owners:
                 return self.by_forum[forum.index]
         if len(self.of_series) > 1 and (named := self._by_noun(sentence, hit)):
             return named
+        if hit.side and (named := [s for s in self.main if hit.side[0] in s.series.parties]) and len(self.of_series) > 1:
+            return named[0]
         place = bisect_right(self.told_at, sentence.index - 1)
         if place and sentence.index - self.told_at[place - 1] <= _NEAR:
             return self.told[place - 1]

@@ -82,7 +82,7 @@ def _numbered(article: Article, of_forum: dict[int, Series]) -> tuple[list[Sessi
         forum, rule = _forum_of(article, mention, sentence, of_forum)
         start, end = mention.start, mention.end
         if forum is not None:
-            start, end = min(start, forum.start), max(end, forum.end)
+            end = max(end, forum.end)  # of "the F held its fifth session" the number is the mention
         kind = _kind(article, start, sentence)
         if forum is None:
             open_.append(_Open(start, end, sentence, kind, "round-of-the-forum-spoken-of", mention, number))
