@@ -93,6 +93,7 @@ class Lexicon(_Strict):
     generic_words: list[str]
     mechanism_acronyms: list[str]
     not_places: list[str]
+    venue_nouns: list[str]
     titles: list[str]
     abbreviations: list[str]
     post_words: list[str]

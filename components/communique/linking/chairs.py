@@ -28,6 +28,7 @@ _REACH = 330  # characters behind a cue in which its first name must stand
 _CLAUSE = re.compile(r"[;:]|\b(?:while|whilst|whereas)\b|—|\s–\s", re.I)
 _BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
 _WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
+_OTHER_BODY = re.compile(r"\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:team|board|party|panel|office|cabinet|task\s+force|committee|body)\b")
 _FOR = re.compile(r"\s+for\b")
 _FOR_SIDE = re.compile(r"(?:\s+over)?\s+(?:(?:for|from|on)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?")
 _SIDE_NOUN = re.compile(r"\s+(?:side|section|delegation|team|part)\b")
@@ -64,14 +65,16 @@ class _Cue:
 
 
 class ChairFinder:
-    """Reads the sentences of an article. session_spans: where its sessions are mentioned."""
+    """Reads the sentences of an article. session_spans: where its sessions are mentioned. session_forums:
+    the indices of all mentions of their forums."""
 
-    def __init__(self, article: Article, session_spans: list[Offsets]):
+    def __init__(self, article: Article, session_spans: list[Offsets], session_forums: set[int]):
         self.article = article
         self.mask = article.mask
         self.session_starts = {article.sentence_at(start).index: [] for start, _ in session_spans}
         for start, end in session_spans:
             self.session_starts[article.sentence_at(start).index].append((start, end))
+        self.session_forums = session_forums
         self.refused: dict[int, str] = {}
 
     def find(self) -> list[ChairHit]:
@@ -168,6 +171,8 @@ class ChairFinder:
             return self._passive(sentence, by, previous, following, known)
         low = self._clause_start(max(sentence.start, previous), cue.start)
         zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
+        if _OTHER_BODY.match(zone):
+            return []
         if not (self._session_in(cue.end, min(cue.end + 160, sentence.end)) or self._session_in(low, cue.start) or _INTRANSITIVE.match(zone)):
             return []
         people = self._subjects(sentence, low, cue, plural=True)
@@ -195,8 +200,8 @@ class ChairFinder:
         if led is None:
             return []
         plural, is_side, end = led
-        if not is_side and self.mask[cue.start : cue.end].casefold().find("represent") >= 0:
-            return []  # an envoy to a body, no head of a side
+        if not is_side and not self._of_a_session(cue.end, end):
+            return []  # an envoy to a body, or whoever heads an organisation
         low = self._clause_start(max(sentence.start, previous), cue.start)
         people = self._subjects(sentence, low, cue, plural)
         inverted = []
@@ -316,6 +321,15 @@ class ChairFinder:
         if self.article.cue("sides", start, end):
             return True
         return bool(re.match(r"\W*(?:it|this|which)\b", zone, re.I) or re.search(r"\b(?:which|it)\s+(?:\w+\s+)?$", zone))
+
+    def _of_a_session(self, start: int, end: int) -> bool:
+        """Is what somebody leads a session that the text reports, rather than a body?"""
+        if "represent" in self.mask[max(0, start - 14) : start].casefold():
+            return False
+        if forum := next(iter(self.article.between(start - 1, end + 120, "FORUM")), None):
+            if forum.start <= end:
+                return forum.index in self.session_forums
+        return True
 
     def _verb_in(self, start: int, end: int) -> bool:
         return self.article.cue("clause_verbs", start, end) is not None

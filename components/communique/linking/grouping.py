@@ -154,9 +154,22 @@ def _status(article: Article, session: Session) -> tuple[str, Offsets | None]:
     votes = [vote for mention in session.mentions if (vote := _vote(article, mention))]
     if session.kind == PREVIOUS:
         return HELD, min(votes)[2] if votes else None
+    if not votes and (near := _told_nearby(article, session.mentions[-1])):
+        return near
     if not votes:
         return (SCHEDULED if session.kind == NEXT else HELD), None
     return min(votes)[1:]
+
+
+def _told_nearby(article: Article, mention: SessionMention) -> tuple[str, Offsets] | None:
+    """Where a session's own sentences have no verb: that of "the delegations will meet" beside them."""
+    at = mention.sentence.index
+    for sentence in (*article.sentences[max(0, at - 1) : at], *article.sentences[at + 1 : at + 3]):
+        if article.cue("sides", sentence.start, sentence.end) or article.cue("sessions", sentence.start, sentence.end) or sentence.index < at:
+            for group, status in (("scheduled_verbs", SCHEDULED), ("held_verbs", HELD)):
+                if cue := article.cue(group, sentence.start, sentence.end):
+                    return status, cue
+    return None
 
 
 def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets] | None:

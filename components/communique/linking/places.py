@@ -12,16 +12,23 @@ from communique.schema import VIRTUAL, Offsets
 _CAP = r"[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w’']+)*"
 _PARTICLE = r"(?:de|del|da|do|dos|la|le|el|al|of|the|upon|sur|les|los|las|ar|an|di|und|am)"
 _NAME = rf"(?:The\s+Hague|Washington,?\s+D\.?\s?C\b\.?|{_CAP}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_CAP}){{0,3}})"
-_KIND = r"(?:capital|city|town|resort|port|capital city|suburb|island)"
+_KIND = r"(?:downtown|central|capital|city|town|resort|port|capital city|suburb|island)"
 _IN = re.compile(
     rf"\b(?P<prep>in|at|to|In|At)\s+(?:(?:the\s+)?(?:[\w’'-]+\s+){{0,4}}{_KIND}\s+(?:of\s+)?(?:city\s+of\s+)?)?(?P<name>{_NAME})"
 )
 _CAPITAL_WORD = re.compile(rf"\b(?:capital|city|town|resort)(?:\s+(?:city|of))*,?\s+(?P<name>{_NAME})")
-_VENUE = re.compile(rf"\b(?:at|in)\s+[^.;,]{{3,80}},\s+(?P<name>{_NAME})")
-_HOST = re.compile(rf"\b(?:hosted\s+by|visits?|reached|arrived\s+in)\s+(?P<name>{_NAME})")
-_HOSTS = re.compile(rf"(?P<name>{_NAME})\s+(?:is\s+to\s+host|will\s+host|hosts|hosted|to\s+host)\b")
+_VENUE = re.compile(rf"\b(?:at|in)\s+[^.;,]{{3,80}},\s+(?:(?:downtown|central)\s+)?(?P<name>{_NAME})")
+_IN_VENUE = re.compile(r"\bat\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)(?=\s*(?:[,.;]|$|on\b|where\b))")
+_HOST = re.compile(
+    rf"\b(?:hosted\s+by|visits?|reached|arrived\s+in|arrives\s+in|(?:left|leaves|departed|departs)\s+(?:\w+\s+)?for|corresponds\s+to|host\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be))\s+(?P<name>{_NAME})"
+)
+_HOSTS = re.compile(
+    rf"(?P<name>{_NAME})(?:,\s+which)?\s+(?:(?:is\s+to|will|shall|to)\s+)?(?:hosts?|hosted|receives?|received)\b"
+    rf"|(?P<venue>{_NAME})\s+(?:was|is|will\s+be)\b[^.;]{{0,60}}\b(?:venue|host)\b"
+)
 _BEFORE_DATE = re.compile(rf"(?:[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*(?=(?:\d{{1,2}}\s|[A-Z][a-z]+\s\d))", re.M)
-_PATTERNS = ((_IN, 0), (_CAPITAL_WORD, 0), (_VENUE, 1), (_HOST, 1), (_HOSTS, 1), (_BEFORE_DATE, 1))
+_PATTERNS = ((_IN, 0), (_CAPITAL_WORD, 0), (_VENUE, 1), (_IN_VENUE, 2), (_HOST, 1), (_HOSTS, 1), (_BEFORE_DATE, 1))
+_LARGER = re.compile(r",\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
 _HERE = re.compile(r"\bhere\b(?!\s+(?:are|is|to|’s|'s))", re.I)
 _DATELINE = re.compile(
     r"\W*(?P<name>[A-ZÀ-Þ][\w’'. -]{2,28}?)\s*(?:,\s*[\w\s.,/’']{2,40}?)?\s*(?:\([\w\s.,/:’'-]{2,30}\))?\s*(?::|–|—|--|-\s|;)"
@@ -66,16 +73,19 @@ def _city(article: Article, start: int, end: int, mention: SessionMention | None
     found: list[tuple[int, int, str, Offsets]] = []
     for pattern, weight in _PATTERNS:
         for match in pattern.finditer(article.mask, start, end):
-            name = _trim(article, match["name"])
+            group = "name" if match["name"] else "venue"
+            name = _trim(article, match[group])
             if not name:
                 continue
             capital = article.lexicon.countries.is_capital(name)
             prep = (match.groupdict().get("prep") or "in").casefold()
-            if not capital and (prep in ("at", "to") or weight):
+            if not capital and (prep == "to" or weight or (prep == "at" and not _at_city(article, match, start))):
                 continue
             if prep == "to" and mention is not None and not re.search(r"\b(?:travel|visit|went|came|trip|flew|flown|left)", article.mask[max(start, match.start() - 40) : match.start()], re.I):
                 continue
-            offset = match.start("name")
+            offset = match.start(group)
+            if not capital and (larger := _LARGER.match(article.mask, offset + len(name))) and article.lexicon.countries.is_capital(larger["name"]):
+                offset, name = larger.start("name"), larger["name"]
             ahead = 0 if mention is None or offset >= mention.end else 1
             found.append((weight + (prep == "to"), ahead if mention and article.cue("held_verbs", mention.end, offset) else 0, offset, name, (offset, offset + len(name))))
     if not found:
@@ -84,8 +94,17 @@ def _city(article: Article, start: int, end: int, mention: SessionMention | None
     return best[3], best[4]
 
 
+def _at_city(article: Article, match: re.Match[str], start: int) -> bool:
+    """ "held at Kuakata": a name behind "at" that is no building."""
+    words = {word.casefold() for word in re.findall(r"[\w’'-]+", match["name"])}
+    told = re.search(r"\b(?:held|convened|took\s+place|met|organised|organized|hotel)\s+$", article.mask[max(start, match.start() - 20) : match.start()])
+    return bool(told) and not words & article.lexicon.words("venue_nouns")
+
+
 def _mixed_case(article: Article, name: str, span: Offsets) -> tuple[str, Offsets]:
-    """A name in capitals as the text spells it elsewhere: "ISLAMABAD" in a dateline, "Islamabad" below."""
+    """A name as the text spells it at its fullest: "ISLAMABAD" in a dateline, "Islamabad" below; with "D.C."."""
+    if name == "Washington" and (full := re.search(r"\bWashington,?\s+D\.?\s?C\b\.?", article.text)):
+        return full[0], full.span()
     if name.isupper() and len(name) > 3:
         other = article.text.find(name.title())
         if other >= 0:

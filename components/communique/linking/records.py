@@ -43,7 +43,8 @@ def link(article: Article) -> LinkResult:
         return result
     sessions = find_sessions(article, series)
     people = People(article)
-    finder = ChairFinder(article, [(m.start, m.end) for s in sessions for m in s.mentions])
+    spans = [(m.start, m.end) for s in sessions for m in s.mentions]
+    finder = ChairFinder(article, spans, {m.index for s in sessions for m in s.series.mentions})
     hits = finder.find()
     owners = _Owners(article, sessions).assign(hits)
     by_session: dict[int, list[ChairHit]] = {}
@@ -148,28 +149,47 @@ class _MeetingWindows:
 
     def __init__(self, article: Article, sessions: list[Session]):
         self.article = article
+        self.mains = [s for s in sessions if s.kind == MAIN]
         self.taken = {m.sentence.index: session for session in sessions for m in session.mentions}
         self.pattern = article.lexicon.regex(_THE_SESSION)
 
-    def of(self, session: Session) -> tuple[list[Offsets], list[Offsets]]:
-        """(for the place, for the date): the first are narrower, since many cities stand in a report."""
+    def of(self, session: Session, hits: list[ChairHit]) -> tuple[list[Offsets], list[Offsets]]:
+        """(for the place, for the date): first the sentences of which the meeting is the subject, then those
+        of its chairs and delegations, last the head and the lead of the article."""
         first = session.mentions[0].sentence.index
-        place, date = [], []
+        chaired = {self.article.sentence_at(hit.trigger[0]).index for hit in hits}
+        place, date, further = [], [], []
         for sentence in self.article.sentences[max(0, first - 2) : first + _NEAR]:
+            start, end = window = (sentence.start, sentence.end)
             if sentence.index in self.taken or self._of_another(sentence):
                 continue
-            start, end = sentence.start, sentence.end
+            noun = self.pattern.search(self.article.mask, start, end)
+            online = self.article.cue("virtual", start, end)
+            if noun and online and noun.start() <= online[0] < noun.end():
+                place.append(window)
             verb = self.article.cue("held_verbs", start, end) or self.article.cue("scheduled_verbs", start, end)
             if verb is None:
                 continue
-            noun = self.pattern.search(self.article.mask, start, end)
-            if (noun and noun.start() - start < 60 and noun.end() <= verb[0] and verb[0] - noun.end() < 60) or (
-                _IT.match(self.article.mask, start, end) and 0 < sentence.index - first <= 2
-            ):
-                place.append((start, end))
-            if noun or _IT.match(self.article.mask, start, end) or self._names(session, sentence):
-                date.append((start, end))
-        return place, date
+            it = _IT.match(self.article.mask, start, end)
+            if (noun and noun.start() - start < 60 and 0 <= verb[0] - noun.end() < 60) or (it and 0 < sentence.index - first <= 2):
+                place.append(window)
+            elif sentence.index in chaired or (abs(sentence.index - first) <= 2 and self.article.cue("sides", start, end)):
+                further.append(window)
+            if noun or it or self._names(session, sentence):
+                date.append(window)
+        return [*place, *further, *self._lead(session)], [*date, *further, *self._lead(session)]
+
+    def _lead(self, session: Session) -> list[Offsets]:
+        """The lead and the heading of an article, for the session that it is about."""
+        if not self.mains or self.mains[0] is not session:
+            return []
+        lead = [s for s in self.article.sentences[:4] if s.index not in self.taken and not self._of_another(s)]
+        lead.sort(key=lambda s: s.index == 0)
+        return [
+            (s.start, s.end)
+            for s in lead
+            if s.index == 0 or (self.article.cue("held_verbs", s.start, s.end) and self.article.countries_in(s.start, s.end))
+        ]
 
     def _of_another(self, sentence: Sentence) -> bool:
         return any(self.article.cue(group, sentence.start, sentence.end) for group in ("next_words", "previous_words"))
@@ -185,7 +205,7 @@ def _add_record(
     article: Article, session: Session, hits: list[ChairHit], people: People, windows: _MeetingWindows, result: LinkResult
 ) -> set[int]:
     """Add the record of a session, if it is worth one; returns the indices of the names that it links."""
-    places, dates = windows.of(session) if session.kind == MAIN else ([], [])
+    places, dates = windows.of(session, hits) if session.kind == MAIN else ([], [])
     place = find_place(article, session, places)
     date = find_date(article, session, dates)
     if session.number is None and not hits and not place and not date:

@@ -14,9 +14,11 @@ from communique.schema import Offsets
 
 _BACKGROUND = re.compile(
     r"\b(?:signed|since|established|founded|set up|created|launched|agreement of|accord of|MoU of|inked|constituted|elected|appointed|born|by|until|till|before|joined|"
-    r"independence|resolution|adopted|between|issued|agreement|worth|volume)\s+(?:\w+\s+){0,4}$", re.I
+    r"independence|anniversary of their diplomatic relations|anniversary|relations|resolution|adopted|between|issued|agreement|worth|volume)\s+(?:\w+\s+){0,4}$", re.I
 )
 _SAID = re.compile(r"\b(?:said|told\s+\w+|announced|stated|reported|added|confirmed|issued|released)(?:\s+(?:here|in\s+a\s+\w+))?\s+(?:on\s+|late\s+|earlier\s+)?$", re.I)
+_LEAD = re.compile(r"\W*[A-Z][\w’'. -]*,?\s*")
+_DASH = re.compile(r"\s*(?:\([^)]{1,40}\)|/[\w ]{1,20}/)?\s*[-–—:]")
 _UNDER_WAY = re.compile(
     r"\b(?:currently|now)\s+(?:underway|under\s+way|being\s+held|in\s+session|meeting)|\bis\s+(?:underway|under\s+way|being\s+held|taking\s+place)"
     r"|\bgot\s+under\s?way|\bduring\s+(?:her|his|the|their)\s+visit\b", re.I
@@ -75,9 +77,15 @@ def _dates(article: Article, start: int, end: int, future: bool) -> list[tuple[R
     for raw in article.dates_in(start, end):
         before = article.mask[max(0, raw.start - 40) : raw.start]
         iso = resolve(raw, article.published, future)
-        if iso and not _BACKGROUND.search(before) and not _SAID.search(before):
+        if iso and not _BACKGROUND.search(before) and not _SAID.search(before) and not (future and _in_dateline(article, raw)):
             out.append((raw, iso))
     return out
+
+
+def _in_dateline(article: Article, raw: RawDate) -> bool:
+    """ "Colombo, May 28 (Daily Mirror) – …": the day of the report, not of the session."""
+    lead = article.mask[article.sentence_at(raw.start).start : raw.start]
+    return len(lead) < 40 and bool(_LEAD.fullmatch(lead)) and bool(_DASH.match(article.mask, raw.end))
 
 
 def _first_day(article: Article, session: Session, when: When) -> When:
