@@ -91,6 +91,7 @@ class Lexicon(_Strict):
     forum_heads: list[str]
     standing_heads: list[str]
     generic_words: list[str]
+    permanent_bodies: list[str]
     mechanism_acronyms: list[str]
     not_places: list[str]
     venue_nouns: list[str]

@@ -42,51 +42,67 @@ NO_HITS = CueHits()
 
 
 class PhraseIndex:
-    """The phrases of all groups by their first word. Case does not matter; a hyphen in a phrase also
-    matches a space or nothing, white space matches any white space."""
+    """The phrases of all groups as a tree of words. Case does not matter; a hyphen in a phrase also matches
+    a space or nothing, white space matches any white space."""
 
     def __init__(self, groups: dict[str, Iterable[str]]):
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._root: dict[str, _Node] = {}
         for group, phrases in groups.items():
             for phrase in phrases:
                 for words in _spellings(phrase):
-                    self._by_first[words[0]].append((words, group))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+                    branch = self._root
+                    for word in words:
+                        node = branch.setdefault(word, _Node())
+                        branch = node.behind
+                    node.groups.append(group)
 
     def find(self, text: str) -> dict[str, CueHits]:
         """All phrases in a text, by group: at each place the longest, from left to right."""
-        tokens = [(match[0].casefold().replace("’", "'"), match.start(), match.end()) for match in _WORD.finditer(text)]
         out: dict[str, CueHits] = defaultdict(CueHits)
-        for i, (word, start, _) in enumerate(tokens):
-            entries = self._by_first.get(word)
-            if entries is None or (start and text[start - 1] in "-‐"):
+        spans = [match.span() for match in _WORD.finditer(text)]
+        words = _WORD.findall(text.casefold().replace("’", "'")) if text.isascii() else None
+        if words is None or len(words) != len(spans):  # lower case may change the length of a text
+            words = [text[start:end].casefold().replace("’", "'") for start, end in spans]
+        for i, word in enumerate(words):
+            node = self._root.get(word)
+            if node is None:
                 continue
-            done: set[str] = set()
-            for words, group in entries:
-                if group in done:
-                    continue
-                end = _match(text, tokens, i, words)
-                if end is None:
-                    continue
-                done.add(group)
+            start, end = spans[i]
+            if start and text[start - 1] in "-‐":
+                continue
+            found: dict[str, int] = {}
+            at = i
+            while node is not None:
+                if node.groups and not _hyphened(text, end):
+                    found.update(dict.fromkeys(node.groups, end))
+                at += 1
+                if at == len(words) or not node.behind or not _joined(text, end, spans[at][0]):
+                    break
+                node, end = node.behind.get(words[at]), spans[at][1]
+            for group, stop in found.items():
                 hits = out[group]
                 if not hits.spans or hits.spans[-1][1] <= start:
-                    hits.spans.append((start, end))
+                    hits.spans.append((start, stop))
                     hits.starts.append(start)
         return out
 
 
-def _match(text: str, tokens: list[tuple[str, int, int]], i: int, words: tuple[str, ...]) -> int | None:
-    """The end of these words where they stand at token i, else None."""
-    if i + len(words) > len(tokens):
-        return None
-    end = tokens[i][2]
-    for word, (found, start, stop) in zip(words[1:], tokens[i + 1 : i + len(words)], strict=True):
-        if found != word or not _JOINT.fullmatch(text, end, start):
-            return None
-        end = stop
-    return None if text[end : end + 1] in ("-", "‐") and text[end + 1 : end + 2].isalnum() else end
+@dataclass
+class _Node:
+    """One word of the tree: the groups of the phrases that end here, and the words that may follow."""
+
+    groups: list[str] = field(default_factory=list)
+    behind: dict[str, _Node] = field(default_factory=dict)
+
+
+def _joined(text: str, end: int, start: int) -> bool:
+    """Do two words stand side by side, with nothing but space or a hyphen between them?"""
+    return text[end:start] == " " or bool(_JOINT.fullmatch(text, end, start))
+
+
+def _hyphened(text: str, end: int) -> bool:
+    """Does a compound go on behind this word?"""
+    return text[end : end + 1] in ("-", "‐") and text[end + 1 : end + 2].isalnum()
 
 
 def _spellings(phrase: str) -> list[tuple[str, ...]]:

@@ -16,6 +16,7 @@ Each kind of rule is one grammar; its cue words are data.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from communique.lexicon import ChairingRule
@@ -75,6 +76,13 @@ class ChairFinder:
         for start, end in session_spans:
             self.session_starts[article.sentence_at(start).index].append((start, end))
         self.session_forums = session_forums
+        self.cues = [
+            _Cue(start, end, rule)
+            for rule in article.lexicon.chairing
+            for start, end in article.cues(rule.group, 0, len(self.mask))
+        ]
+        self.cues.sort(key=lambda cue: (cue.start, -cue.end))
+        self.cue_starts = [cue.start for cue in self.cues]
         self.refused: dict[int, str] = {}
 
     def find(self) -> list[ChairHit]:
@@ -106,13 +114,8 @@ class ChairFinder:
     def _cues(self, sentence: Sentence) -> list[_Cue]:
         """The chairing cues of a sentence in text order, the longest where several overlap; "co-chair" is a
         verb or a noun by the words around it."""
-        found = [
-            _Cue(start, end, rule)
-            for rule in self.article.lexicon.chairing
-            for start, end in self.article.cues(rule.group, sentence.start, sentence.end)
-            if self._fits(sentence, start, end, rule)
-        ]
-        found.sort(key=lambda cue: (cue.start, -cue.end))
+        lo, hi = bisect_left(self.cue_starts, sentence.start), bisect_left(self.cue_starts, sentence.end)
+        found = [c for c in self.cues[lo:hi] if c.end <= sentence.end and self._fits(sentence, c.start, c.end, c.rule)]
         kept: list[_Cue] = []
         for cue in found:
             if not kept or cue.start >= kept[-1].end:

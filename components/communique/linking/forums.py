@@ -121,6 +121,7 @@ class _Finder:
         self.mechanisms = forum_heads(lexicon)
         self.heads = self.mechanisms | _stems(tuple(lexicon.standing_heads))
         self.acronyms = lexicon.words("mechanism_acronyms")
+        self.permanent = lexicon.regex(r"\b<permanent_bodies>\b")
         self.generic = _stems(tuple(lexicon.generic_words))
         self.out: list[Series] = []
         self.by_name: dict[str, Series] = {}
@@ -156,7 +157,9 @@ class _Finder:
             series.words |= words
         series.head = series.head or head
         series.parties += [party for party in parties if party not in series.parties]
-        if head in self.mechanisms or letters.casefold() in self.acronyms or name in self.acronyms:
+        if self.permanent.search(mention.text) and not parties:
+            pass  # it sits all the time
+        elif head in self.mechanisms or letters.casefold() in self.acronyms or name in self.acronyms:
             series.standing = False
         self.by_name.setdefault(name, series)
         if letters:

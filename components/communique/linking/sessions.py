@@ -23,8 +23,16 @@ _FOUNDED = re.compile(
     r"\b(?:set(?:ting)?\s+up|establish\w*|creat\w+|form(?:ing|ed)?|constitut\w+|founding|introduc\w+)\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$", re.I
 )
 _TOLD = re.compile(r"\b(?:told|said|met)\b")
-_BARE = r"[\s,]*(?:\w+[\s,]+){0,2}?(?:<sessions>|one)\b|\s+(?:is|will|would|was|to\s+be|in|at|due)\b"
-_AGAIN = re.compile(r"\b(?:re)?(?:meets?|convenes?|gathers?|assembles?)\s+(?:again|next)\b|\bhosts?\s+again\b", re.I)
+# between a forum and its verb: nothing but brackets, a phrase without a comma, or one between two commas
+_SUBJECT_GAP = re.compile(r"(?:\s*\([^)]*\))?(?:,[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?(?!\s+(?:term|seat|resolution|member))[^,]{0,110}", re.S)
+_NO_OBJECT = re.compile(r"\b(?:in|with|by|from|to|at|together|chair\s+of|term)\b")
+_BARE = r"[\s,]*(?:\w+[\s,]+){0,2}?(?:<sessions>|one|occasion)\b|\s+of\s+which\b|\s+(?:is|will|would|was|to\s+be|in|at|due)\b"
+_AGAIN = re.compile(
+    r"\b(?:re)?(?:meets?|convenes?|gathers?|assembles?)\s+(?:\w+\s+){0,2}?(?:again|next)\b|\bhosts?\s+again\b|\b(?:returns|moves)\s+to\s+(?=[A-Z])"
+    r"|\b(?:consultations|session|meeting|round|commission|council|committee)\s+next\s+(?:year|month)\s+(?:will|is|are)\b"
+    r"|\b(?:will|shall|is\s+to|would)\s+(?:host|be\s+the\s+(?:next\s+)?(?:venue|host))\b", re.I
+)
+_LAST = re.compile(r"\blast\s+(?:held|met|convened|sat|gathered|took\s+place|hosted|came\s+together)\b|\b(?:had|has|have)\s+not\s+(?:sat|met|convened|gathered)\s+since\b", re.I)
 
 
 @dataclass
@@ -113,7 +121,7 @@ def _forum_of(
             continue
         if O in gap and _TOLD.search(gap):
             break
-        if of_forum[forum.index].standing and not _MEETS_ON.search(gap):
+        if not _MEETS_ON.search(gap) and (of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)):
             continue
         return forum, "forum-before-round"
     return None, ""
@@ -185,14 +193,16 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         for cue in article.cues(group, mention.end, min(sentence.end, mention.end + 160))
     ]
     skip = mention.end + (noun_behind.end() if noun_behind else 0)
-    for start, end in sorted(verbs):
+    for start, _ in sorted(verbs)[:2]:
         gap = mask[mention.end : start]
-        if len(gap) <= 110 and not re.search(r"[.;]\s", gap) and O not in gap and F not in mask[skip:start].rsplit(")", 1)[-1]:
+        if len(gap) > 110 or re.search(r"[.;]\s", gap) or O in gap or F in mask[skip:start].rsplit(")", 1)[-1]:
+            break
+        if _SUBJECT_GAP.fullmatch(mask, skip, start):
             return "forum-held"
-        break
     for group in ("held_verbs", "scheduled_verbs"):
         for start, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
-            if re.fullmatch(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?", mask[end : mention.start]):
+            gap = mask[end : mention.start]
+            if re.fullmatch(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?", gap) and not _NO_OBJECT.search(gap):
                 return "held-forum"
     governed = re.search(r"\b(?:lead|led|for|during|attended|attend|following|after|within)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$", near_before, re.I)
     if governed and verbs and re.match(r"[\s,]*(?:that|which|held|convened)\b", behind):
@@ -218,8 +228,11 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
             ):
                 continue
             out.append(_Open(start, match.end(), article.sentence_at(start), kind, f"{kind}-session"))
-    for match in _AGAIN.finditer(article.mask):
-        out.append(_Open(match.start(), match.end(), article.sentence_at(match.start()), NEXT, "meets-again"))
+    for pattern, kind, rule in ((_AGAIN, NEXT, "meets-again"), (_LAST, PREVIOUS, "last-held")):
+        for match in pattern.finditer(article.mask):
+            sentence = article.sentence_at(match.start())
+            if R not in article.mask[match.start() : sentence.end]:
+                out.append(_Open(match.start(), match.end(), sentence, kind, rule))
     seen: set[tuple[int, str]] = set()
     return [o for o in out if not ((o.sentence.index, o.kind) in seen or seen.add((o.sentence.index, o.kind)))]
 
@@ -262,14 +275,14 @@ def _forum_spoken_of(
             if abs(near.number - one.number) == 1:
                 return near.series
     # a mechanism named in this sentence or the one before, if sessions of it are reported
-    known = {id(m.series) for m in (*before, *after)}
+    known = {id(m.series) for m in (*before, *after) if one.round or m.number or m.series is (topic and topic.series)}
     last = article.sentences[max(0, one.sentence.index - 1)].start
     for mention in reversed(article.between(last, one.start, "FORUM")):
         series = of_forum[mention.index]
         if not series.standing and (id(series) in known or topic is None):
             return series
     if before:
-        near = next((m for m in reversed(before) if not m.series.standing), None)
+        near = next((m for m in reversed(before) if not m.series.standing and (one.round or m.number)), None)
         if near is not None and one.sentence.index - near.sentence.index <= 2:
             return near.series
     if topic is not None:
