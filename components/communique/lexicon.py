@@ -24,6 +24,7 @@ DEFAULT = "lexicon.yml"
 # the groups whose phrases are looked for in running text, beside the chairing cues
 _PHRASE_GROUPS = (
     "stops", "clause_verbs", "role_stops", "sides", "sessions", "next_words", "previous_words", "held_verbs", "scheduled_verbs",
+    "future_auxiliaries", "future_times",
     "cancelled", "virtual",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
@@ -86,6 +87,8 @@ class Lexicon(_Strict):
     previous_words: list[str]
     held_verbs: list[str]
     scheduled_verbs: list[str]
+    future_auxiliaries: list[str]
+    future_times: list[str]
     cancelled: list[str]
     virtual: list[str]
     forum_heads: list[str]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from communique.linking.article import Article
+from communique.linking.article import Article, O
 from communique.linking.forums import Series, content_words
 from communique.linking.sessions import MAIN, NEXT, PREVIOUS, SessionMention, find_mentions
 from communique.schema import Offsets
 
 HELD, SCHEDULED = "held", "scheduled"
+_BREAK = re.compile(rf"[,.;:{O}]|\b(?:that|and|which|who)\b")
+_AUXILIARY = 30  # characters behind a session in which "will" is its own
 _BEFORE, _BEHIND = 60, 90  # characters between "postponed" and the session that it is said of
 
 
@@ -176,12 +178,31 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     """What the nearest verb of a mention says: (distance, status, its offsets)."""
     start, end = mention.window
     heading = not re.search(r"[.!?]\W*$", article.text[mention.sentence.start : mention.sentence.end])
-    votes = [
-        (_distance(cue, mention) + 1000 * heading, status, cue)
-        for group, status in (("held_verbs", HELD), ("scheduled_verbs", SCHEDULED))
-        for cue in article.cues(group, start, end)
-    ]
-    return min(votes, default=None)
+    votes = [(_distance(cue, mention), HELD, cue) for cue in article.cues("held_verbs", start, end)]
+    votes += [(_distance(cue, mention), SCHEDULED, cue) for cue in article.cues("scheduled_verbs", start, end)]
+    for cue in article.cues("future_auxiliaries", max(start, mention.start - 2 * _AUXILIARY), min(end, mention.end + _AUXILIARY)):
+        if cue[0] >= mention.end or not _BREAK.search(article.mask, cue[1], mention.start):
+            votes.append((_distance(cue, mention), SCHEDULED, cue))
+    if not votes:
+        return None
+    far, status, cue = min(votes)
+    if status == HELD and not heading and _present(article, cue) and (
+        article.cue("future_times", start, end) or _weekday_ahead(article, cue[1], end)
+    ):
+        status = SCHEDULED
+    return far + 1000 * heading, status, cue
+
+
+def _present(article: Article, cue: Offsets) -> bool:
+    """ "meets", "opens", "is held": a verb in the present, third person."""
+    last = article.mask[cue[0] : cue[1]].split()[0].casefold()
+    return last.endswith("s") and last not in ("was", "has", "yesterday's", "week's")
+
+
+def _weekday_ahead(article: Article, start: int, end: int) -> bool:
+    """ "meets on Tuesday": behind a verb in the present a bare weekday is one to come."""
+    found = article.dates_in(start, end)
+    return bool(found) and found[0].kind == "weekday" and found[0].modifier not in ("last", "past", "this")
 
 
 def _distance(cue: Offsets, mention: SessionMention) -> int:

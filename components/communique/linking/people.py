@@ -18,7 +18,7 @@ _DIRECT = re.compile(
     r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>[A-Z][\w’' -]{1,40})"
     r"|\s*\((?P<bracket>[^)]{2,40})\)"
 )
-_TITLES_ONLY = re.compile(r"(?:['’]s?)?\s+(?:[A-Z][\w.’'()-]*\s+){0,4}")
+_TITLES_ONLY = re.compile(r"(?:['’]s?)?\s+(?:(?:[A-Z][\w.’'()-]*|counterpart|colleague|homologue|opposite\s+number|side),?\s+){0,4}")
 _CITY = re.compile(r"\bin\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?")
 _SUBJECT = re.compile(r"['’]s?\s+\w+\s+\w|\s+(?:Division|Affairs|Desk)")
@@ -163,7 +163,7 @@ def _cut_country(article: Article, text: str, begin: int) -> tuple[str, Offsets]
         if first is None or first.start != begin:
             break
         rest = article.text[first.end : begin + len(text)]
-        gap = re.match(r"(?:['’]s?)?\s+(?:side\s+)?(?=\S)", rest)
+        gap = re.match(r"(?:['’]s?)?,?\s+(?:side\s+)?(?=\S)", rest)
         if not gap:
             break
         cut = first.end - begin + gap.end()
@@ -278,7 +278,8 @@ def _belongs(article: Article, start: int, end: int, role: tuple[str, Offsets] |
     if re.search(r"\b(?:of|from)\s+(?:the\s+)?(?:Republic\s+of\s+|Kingdom\s+of\s+|Government\s+of\s+)?(?:the\s+)?$", before):
         # "Director of the Asia and Japan Department": a country among subjects is no owner
         return not re.match(r"\s*(?:,|and|&)\s*(?:the\s+)?[A-Z]\w+\s+(?:Division|Department|Desk|Affairs|Directorate)", article.text[end : end + 60])
-    if re.search(_ABROAD, before):
+    inside = role is not None and role[1][0] <= start < role[1][1]
+    if inside and _ABROAD.search(before):
         return False
     if re.match(r"\s*(?:Division|Department|Desk|Directorate|Affairs|Section|Bureau|Unit)\b", behind + article.text[end + 14 : end + 20]):
         return False

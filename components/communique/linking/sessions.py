@@ -193,7 +193,10 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         for cue in article.cues(group, mention.end, min(sentence.end, mention.end + 160))
     ]
     skip = mention.end + (noun_behind.end() if noun_behind else 0)
-    for start, _ in sorted(verbs)[:2]:
+    verbs += article.cues("future_auxiliaries", mention.end, min(sentence.end, mention.end + 40))
+    for start, end in sorted(verbs)[:2]:
+        if mask[mention.end : start].strip() == "," and "chair" in mask[start:end]:
+            continue  # "F, chaired by X this year" says who heads it, not that it met
         gap = mask[mention.end : start]
         if len(gap) > 110 or re.search(r"[.;]\s", gap) or O in gap or F in mask[skip:start].rsplit(")", 1)[-1]:
             break

@@ -13,8 +13,8 @@ from communique.linking.places import by_weight
 from communique.schema import Offsets
 
 _BACKGROUND = re.compile(
-    r"\b(?:signed|since|established|founded|set up|created|launched|agreement of|accord of|MoU of|inked|constituted|elected|appointed|born|by|until|till|before|joined|"
-    r"independence|anniversary of their diplomatic relations|anniversary|relations|resolution|adopted|between|issued|agreement|worth|volume)\s+(?:\w+\s+){0,4}$", re.I
+    r"\b(?:signed|since|established|founded|set up|created|launched|agreement of|accord of|MoU of|inked|constituted|elected|appointed|born|joined|"
+    r"independence|anniversary of their diplomatic relations|anniversary|relations|resolution|adopted|issued|agreement|worth|volume)\s+(?:\w+\s+){0,4}$|\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$", re.I
 )
 _SAID = re.compile(r"\b(?:said|told\s+\w+|announced|stated|reported|added|confirmed|issued|released)(?:\s+(?:here|in\s+a\s+\w+))?\s+(?:on\s+|late\s+|earlier\s+)?$", re.I)
 _LEAD = re.compile(r"\W*[A-Z][\w’'. -]*,?\s*")
@@ -52,9 +52,10 @@ def find_date(article: Article, session: Session, extra: list[Offsets] = ()) -> 
         for raw, iso in _dates(article, start, end, future):
             behind = raw.start >= mention.end
             lo, hi = (mention.end, raw.start) if behind else (raw.end, mention.start)
-            told = article.cue("held_verbs", lo, hi) or article.cue("scheduled_verbs", lo, hi)
+            told = article.cue("scheduled_verbs" if future else "held_verbs", lo, hi)
+            ended = bool(_ENDED.search(article.mask, max(start, raw.start - 30), raw.start))
             gap = raw.start - mention.end if behind else mention.start - raw.end
-            key = (len(iso) < 7, len(iso) < 10, not (behind and told), i, not behind, gap)
+            key = (len(iso) < 7, len(iso) < 10, ended, not (behind and told), i, not behind, gap)
             if best is None or key < best[0]:
                 best = (key, When(iso, (raw.start, raw.end), "date-of-session", raw.absolute))
     if best and len(best[1].iso) >= 7:
