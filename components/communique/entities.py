@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from srsly.ruamel_yaml import YAML
 
 from communique.lexicon import Lexicon, phrase_pattern
-from communique.ordinals import spelled_ordinals
+from communique.ordinals import parse_round, spelled_ordinals
 
 _CAP = r"(?:[^\W\d_a-zà-öø-ÿ](?:[\w-]|['’](?!s\b))*)"
 _INSIDE = r"(?:Authority|Agency|Fund|Bank|University|Company|Centre|Center|Foundation|Mission\s+in|Peacekeeping)"
@@ -42,6 +42,7 @@ class EntityWords(BaseModel):
     forum_kinds: list[str]
     forum_nouns: list[str]
     loose_nouns: list[str]
+    relation_nouns: list[str]
     ministry_nouns: list[str]
     ministry_tails: list[str]
     never: list[str]
@@ -118,8 +119,9 @@ def mend(text: str, spans: list[tuple[int, int, str]], lexicon: Lexicon, words: 
     words = words or entity_words()
     work = _Spans(text, [list(s) for s in spans])
     for rule in (
-        trim, organisations, never, ministry_portfolios, round_inside_forum, forum_kinds, forum_parties, forum_topic,
-        forum_loose_noun, forum_of_forum, rounds, bracket_abbreviations, name_borders, names_again, trim,
+        trim, organisations, never, ministry_portfolios, portfolio_alone, relations_are_no_forum, round_inside_forum,
+        forum_kinds, forum_parties, forum_topic, forum_loose_noun, forum_of_forum, forum_topic, rounds, round_of_no_forum,
+        bracket_abbreviations, initials_again, name_borders, names_again, trim,
     ):
         rule(work, lexicon, words)
     return sorted((s[0], s[1], s[2]) for s in work.spans)
@@ -129,11 +131,14 @@ def trim(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """No leading "the", no trailing punctuation, no possessive, no white space at the borders."""
     for span in list(work.spans):
         body = work.text[span[0] : span[1]]
-        lead = re.match(r"(?:\s|[,.;:“\"'‘–-]|(?:the|a|an|The|THE)\s+)+", body)
+        if not re.search(r"\w", body):
+            work.drop(span)
+            continue
+        lead = re.match(r"(?:\s|[,.;:“\"'‘–-]|(?:the|a|an|The|THE|ever)\s+)+", body)
         if lead and lead.end() < len(body):
             span[0] += lead.end()
         body = work.text[span[0] : span[1]]
-        tail = re.search(r"(?:['’]s?|[\s,;:‚”\"?!–-]|(?<=\w\w)(?<!Jr)(?<!Sr)\.|\s(?:and|of|for|on|the|in|to|with))+$", body)
+        tail = re.search(r"(?:['’]s?|[\s,;:‚”\"?!(–-]|(?<=\w\w)(?<!Jr)(?<!Sr)\.|\s(?:and|of|for|on|the|in|to|with))+$", body)
         if tail and tail.start() > 0:
             span[1] = span[0] + tail.start()
         body = work.text[span[0] : span[1]]
@@ -159,9 +164,18 @@ def organisations(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if ends.get(end, start) < start:  # "VIET NAM" holds no NAM
             continue
         over = work.at(start, end)
-        if any(s[2] in ("FORUM", "MINISTRY") and s[0] <= start and end <= s[1] and (s[0], s[1]) != (start, end) for s in over):
+        conjoined = re.match(r"\s+and\s+(?:the\s+)?[A-Z]", work.text[end : end + 12])
+        inside = [s for s in over if s[2] in ("FORUM", "MINISTRY") and s[0] <= start and end <= s[1] and (s[0], s[1]) != (start, end)]
+        if any(not (s[0] == start and s[2] == "FORUM" and conjoined) for s in inside):
             continue
         if any(s[2] == "OFFICIAL" and (s[0] < start or end < s[1]) for s in over):
+            continue
+        joined = [s for s in over if s[2] == "FORUM" and s[0] == start and re.match(r"\s+and\s+(?:the\s+)?[A-Z]", work.text[end : s[1]])]
+        if joined:  # "the United Nations and the Commonwealth" are two
+            rest = re.match(r"\s+and\s+(?:the\s+)?", work.text[end : joined[0][1]])
+            stop = joined[0][1]
+            work.put(start, end, "FORUM")
+            work.put(end + rest.end(), stop, "FORUM")
             continue
         if any(s[2] == "FORUM" and s[1] > end for s in over):
             longest = max(s[1] for s in over if s[2] == "FORUM")
@@ -192,7 +206,7 @@ _INSTITUTION = (
     r"Secretary|Minister|Director|Mr|Dr|Ambassador|Deputy|Principal|Permanent|Additional|Joint|Assistant|Senior|Second|First|Under|Chief|Head|Vice|Acting|Special|Spokes\w+|State|Undersecretary|"
     r"Parliamentary|Chairman|Chairperson|Commissioner|Managing|Project|Team|Coordinator|General|H|Hon|Shri|Ms|Mrs|Prof|Smt|Eng|Datuk|Dato|Tan|Sir)"
 )
-_ITEM = rf"(?:(?!{_INSTITUTION}\b){_CAP})(?:\s+(?:of\s+)?(?!{_INSTITUTION}\b){_CAP}){{0,3}}"
+_ITEM = rf"(?:Attorney[- ]General|(?!{_INSTITUTION}\b){_CAP})(?:\s+(?:of\s+)?(?!{_INSTITUTION}\b){_CAP}){{0,3}}"
 _PORTFOLIO = rf"{_ITEM}(?:(?:,\s+{_ITEM})*,?\s+(?:and|&)\s+(?:the\s+)?{_ITEM}(?:\s+(?:and|&)\s+{_ITEM})?)?"
 
 
@@ -264,6 +278,9 @@ def round_inside_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> No
     rest = re.compile(rf"(?P<noun>(?:(?:{'|'.join(map(phrase_pattern, words.session_nouns))})))\s+of\s+(?:the\s+)?(?=\S)", re.I)
     for span in work.of("FORUM"):
         match = pattern.match(work.text, span[0], span[1])
+        # the First to Sixth Committee are the main committees of the UN General Assembly: no round
+        if match and match["ordinal"] and re.match(r"Committee\b(?!\s+on\b)", work.text[match.end() : span[1]]):
+            continue
         if match:
             group = "round" if match["round"] else "ordinal"
             work.drop(span)
@@ -344,7 +361,10 @@ def forum_topic(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     month = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Behalf"
     pattern = re.compile(rf"(?P<abbr>\s+\([A-Z][\w+&-]{{1,9}}\))?\s+(?:on|for)\s+(?!(?:{month})\b)(?:the\s+)?(?P<topic>{capital}|(?P<lower>{lower}))")
     body_noun = re.compile(r"(?:Group|Committee|Commission|Dialogue|Council|Consultations?|Mechanism|Sub-?[Cc]ommittee|Task Force|Talks|Forum|Meeting|Conference|JWG|group|committee|commission|dialogue|sub-?committee)$")
+    sector = re.compile(r"\s+in\s+the\s+(?:(?:field|area)s?\s+of\s+[\w-]+(?:\s+and\s+[\w-]+)?|(?:[\w-]+\s+){1,2}sector)")
     for span in work.of("FORUM"):
+        if (more := sector.match(work.text, span[1])) and re.search(r"\s(?:on|for)\s[^,]*$", work.text[span[0] : span[1]]):
+            span[1] = more.end()
         if not body_noun.search(work.text[span[0] : span[1]].split(" (")[0]):
             continue
         body = work.text[span[0] : span[1]]
@@ -391,6 +411,11 @@ def forum_of_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if re.fullmatch(r"\s+of\s+(?:the\s+)?", gap) and organ.search(body) and (organisation or re.search(r"(?:Nations|Union|Organi[sz]ation|Community|Commodities|Movement|League)$", work.text[right[0] : right[1]])):
             work.put(left[0], right[1], "FORUM")
             right[0] = left[0]
+    for span in work.of("FORUM"):
+        # "the 19th Summit of the Heads of State and Government of the Non-Aligned Movement": people, not the body
+        lead = re.match(r"Heads\s+of\s+State(?:\s+and\s+Government)?\s+of\s+(?:the\s+)?", work.text[span[0] : span[1]])
+        if lead:
+            span[0] += lead.end()
     tail = re.compile(rf"\s+\((?P<abbr>[A-Z][\w&-]{{1,9}})\)\s+(?P<organ>(?:{_CAP}\s+(?:of\s+)?){{0,5}}(?:Council|Committee|Summit|Assembly|Meeting|Conference|Government|State|Ministers|Commission))\b(?!\s*\()")
     for span in work.of("FORUM"):
         match = tail.match(work.text, span[1])
@@ -402,21 +427,78 @@ def rounds(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """An ordinal with its session noun before "of FORUM", or alone straight before the FORUM, is a ROUND."""
     text = work.text
     whole = re.compile(rf"(?<![\w-])(?:the\s+)?(?P<round>{words.round})\s+(?:of|for)\s+(?:(?:the|their|its|annual|our|this|regular)\s+)*[\"“‘]?$", re.I)
+    bracketed = re.compile(rf"\((?P<round>{words.ordinal})\)\s+(?:round|session|meeting|edition)\s+of\s+(?:the\s+)?$", re.I)
     alone = re.compile(rf"(?<![\w-])(?P<round>{words.ordinal})\s+(?:(?:annual|regular|edition\s+of\s+the)\s+)?[\"“‘]?$", re.I)
     for span in work.of("FORUM"):
         lo = max(0, span[0] - 90)
         before = text[lo : span[0]]
-        match = whole.search(before) or alone.search(before)
+        match = whole.search(before) or bracketed.search(before) or alone.search(before)
+        if match and re.match(r"Committee\b(?!\s+on\b)", text[span[0] : span[1]]):
+            work.put(lo + match.start("round"), span[1], "FORUM")
+            continue
         if match:
             start, end = lo + match.start("round"), lo + match.end("round")
             if not [s for s in work.at(start, end) if s[2] == "OFFICIAL"]:
                 work.put(start, end, "ROUND")
+    for span in work.of("ROUND"):
+        if parse_round(text[span[0] : span[1]]) is None:
+            work.drop(span)
     noun = re.compile(rf"\s+(?:(?:{'|'.join(map(phrase_pattern, words.session_adjectives))})\s+)?(?:{'|'.join(map(phrase_pattern, sorted(words.session_nouns, key=len, reverse=True)))})\b", re.I)
     for span in work.of("ROUND"):
         if re.fullmatch(words.ordinal, text[span[0] : span[1]], re.I):
             match = noun.match(text, span[1])
             if match and not work.at(span[1] + 1, match.end()):
                 span[1] = match.end()
+
+
+def round_of_no_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """A ROUND numbers a session of a forum: "the second meeting of the Constitutional Council" is none."""
+    for span in work.of("ROUND"):
+        of = re.match(r"\s+of\s+(?:(?:the|its|their)\s+)?(?=[A-ZÀ-Þ])", work.text[span[1] : span[1] + 20])
+        if of and not work.at(span[1] + of.end(), span[1] + of.end() + 90):
+            work.drop(span)
+
+
+_BODY = r"(?:Ministr|Department|Office|Board|Authority|Commission|Agency|Directorate|Division|Bureau|Council|Service|Cent(?:er|re)|Secretariat|Administration|Institute|Treasury|Corps|Committee|Unit|Organi[sz]ation|Trust|Police|Survey|Registrar|Inspectorate|Fund|Bank|Customs|Academy|Section|Desk|Mission)"
+
+
+def portfolio_alone(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """A portfolio beside a post is no body: "Trade and Commerce Minister", "Secretary (Arms Control)"."""
+    for span in work.of("MINISTRY"):
+        body = work.text[span[0] : span[1]]
+        if re.search(_BODY, body, re.I) or body.isupper():
+            continue
+        before, behind = work.text[max(0, span[0] - 30) : span[0]], work.text[span[1] : span[1] + 16]
+        if re.search(r"(?:Minister|Secretary|Director)(?:[- ]General)?\s*(?:of|for|,|\(|to\s+the)?\s*(?:the\s+)?$", before) or re.match(r"\s+(?:Minister|Secretary)\b", behind):
+            work.drop(span)
+
+
+def relations_are_no_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """Two joined countries with "relations", "war", "border" behind, or with nothing, name no body."""
+    tails = re.compile(rf"(?:{'|'.join(words.relation_nouns)})(?:\s+(?:on|for|in|of)\b.*)?$", re.I | re.S)
+    for span in work.of("FORUM"):
+        body = work.text[span[0] : span[1]]
+        near = lexicon.countries.find(body)
+        if not near or near[0].start != 0:
+            continue
+        rest = body[near[-1].end :].strip(" -–—")
+        if (len(near) > 1 and not rest and not words.organisation.fullmatch(body)) or tails.search(body):
+            work.drop(span)
+
+
+def initials_again(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """An abbreviation made of the first letters of a marked body is that body: "Board of Investment", "BOI"."""
+    known: dict[str, str] = {}
+    for span in work.spans:
+        parts = re.findall(r"[A-Za-zÀ-ÿ]+", work.text[span[0] : span[1]])
+        if span[2] in ("MINISTRY", "FORUM") and len(parts) > 2:
+            known[("".join(w[0] for w in parts)).upper()] = span[2]
+            known["".join(w[0] for w in parts if w[0].isupper())] = span[2]
+    known = {letters: label for letters, label in known.items() if 3 <= len(letters) <= 8}
+    if known:
+        for match in re.finditer(rf"(?<![\w-])(?:{'|'.join(map(re.escape, known))})(?![\w]|-[A-Za-z])", work.text):
+            if not work.at(*match.span()):
+                work.put(match.start(), match.end(), known[match[0]])
 
 
 def bracket_abbreviations(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:

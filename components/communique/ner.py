@@ -16,7 +16,7 @@ from spacy.pipeline import EntityRecognizer
 from spacy.scorer import get_ner_prf
 from spacy.tokens import Doc
 from spacy.training import Example
-from thinc.api import Config, Model
+from thinc.api import Config, Model, NumpyOps
 
 DEFAULT_MODEL = Config().from_str(
     """
@@ -67,6 +67,14 @@ class ScoredNer(EntityRecognizer):
 
     A temperature above 1 makes up for the overconfidence of a softmax; `scripts/confidence.py` shows how well
     the scores fit. It changes no entity."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # thinc multiplies matrices with BLIS; the BLAS that numpy brings is several times faster on current
+        # processors. Nothing but the time changes, and a GPU's ops are left alone.
+        for node in self.model.walk():
+            if type(node.ops) is NumpyOps:
+                node.ops = NumpyOps(use_blis=False)
 
     def predict(self, docs: list[Doc]) -> tuple[list[Any], list[np.ndarray]]:
         """The final parser states, and for each Doc an array with one probability a token."""
