@@ -134,7 +134,8 @@ def trim(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if not re.search(r"\w", body):
             work.drop(span)
             continue
-        lead = re.match(r"(?:\s|[,.;:“\"'‘–-]|(?:the|a|an|The|THE|ever)\s+)+", body)
+        quoted = re.match(r"[“\"].+[”\"]\s+\w", body)  # a quoted name with its noun: "2+2" Dialogue
+        lead = None if quoted else re.match(r"(?:\s|[,.;:“\"'‘–-]|(?:the|a|an|The|THE|ever)\s+)+", body)
         if lead and lead.end() < len(body):
             span[0] += lead.end()
         body = work.text[span[0] : span[1]]
@@ -162,6 +163,9 @@ def organisations(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     for match in words.organisation.finditer(work.text):
         start, end = match.span()
         if ends.get(end, start) < start:  # "VIET NAM" holds no NAM
+            continue
+        line = work.text[work.text.rfind("\n", 0, start) + 1 : work.text.find("\n", end) if "\n" in work.text[end:] else None]
+        if match[0].isupper() and line.isupper() and len(line) > len(match[0]) + 8:  # "THE WOMAN WHO …"
             continue
         over = work.at(start, end)
         conjoined = re.match(r"\s+and\s+(?:the\s+)?[A-Z]", work.text[end : end + 12])
@@ -207,7 +211,8 @@ _INSTITUTION = (
     r"Parliamentary|Chairman|Chairperson|Commissioner|Managing|Project|Team|Coordinator|General|H|Hon|Shri|Ms|Mrs|Prof|Smt|Eng|Datuk|Dato|Tan|Sir)"
 )
 _ITEM = rf"(?:Attorney[- ]General|(?!{_INSTITUTION}\b){_CAP})(?:\s+(?:of\s+)?(?!{_INSTITUTION}\b){_CAP}){{0,3}}"
-_PORTFOLIO = rf"{_ITEM}(?:(?:,\s+{_ITEM})*,?\s+(?:and|&)\s+(?:the\s+)?{_ITEM}(?:\s+(?:and|&)\s+{_ITEM})?)?"
+_LISTED = rf"(?:(?:,\s+(?:the\s+)?{_ITEM})*,?\s+(?:and|&)\s+(?![A-Z]{{3,}}\b){_ITEM})"
+_PORTFOLIO = rf"{_ITEM}{_LISTED}?(?:\s+(?:and|&)\s+(?![A-Z]{{3,}}\b){_ITEM})?"
 
 
 def ministry_portfolios(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
@@ -224,7 +229,14 @@ def ministry_portfolios(work: _Spans, lexicon: Lexicon, words: EntityWords) -> N
             if near and near[0].start == 0:  # "… of Defence and Qatar's …": another country's body follows
                 end = start + joint.start()
                 break
+        if re.match(rf"\s+{_INSTITUTION}\b", text[end:]) and (joint := re.search(r",?\s+(?:and|&)\s+\S+(?:\s+\S+)*$", text[start:end])):
+            end = start + joint.start()  # "… of Commerce and Civil Aviation Authority": two bodies
+        if line := re.search(r"\s*\n", text[start:end]):
+            end = start + line.start()
         start = min([start, *(s[0] for s in over if s[2] == "MINISTRY" and s[0] < start)])
+        for span in over:  # the model's longer end is kept where no list goes on in it
+            if span[2] == "MINISTRY" and span[0] <= start and span[1] > end and not re.search(r"[,;\n]|\band\b", text[end : span[1]]):
+                end = span[1]
         if not over and not match[0].startswith(("Ministry", "Federal Ministry", "Union Ministry", "State Ministry")):
             continue
         if any(s[2] == "OFFICIAL" for s in over):
@@ -358,7 +370,7 @@ def forum_topic(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A topic behind belongs to the span ("on …", "for …"), and an abbreviation that stands before it."""
     capital = rf"{_CAP}(?:(?:,?\s+(?:and|of|the|in|&|for|to|against|with|or|on)\s+(?:the\s+)?|,\s+|\s+|/){_CAP})*"
     lower = rf"(?!\d)(?:(?!{_TOPIC_STOP}\b|in\s+{_CAP})[\w’'-]+\s+(?:(?:and|in\s+the|of|of\s+the|in)\s+)?){{0,5}}(?!{_TOPIC_STOP}\b)[a-z][\w’'-]+"
-    month = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Behalf"
+    month = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Behalf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|the\s+\w+\s+(?:Time|time)"
     pattern = re.compile(rf"(?P<abbr>\s+\([A-Z][\w+&-]{{1,9}}\))?\s+(?:on|for)\s+(?!(?:{month})\b)(?:the\s+)?(?P<topic>{capital}|(?P<lower>{lower}))")
     body_noun = re.compile(r"(?:Group|Committee|Commission|Dialogue|Council|Consultations?|Mechanism|Sub-?[Cc]ommittee|Task Force|Talks|Forum|Meeting|Conference|JWG|group|committee|commission|dialogue|sub-?committee)$")
     sector = re.compile(r"\s+in\s+the\s+(?:(?:field|area)s?\s+of\s+[\w-]+(?:\s+and\s+[\w-]+)?|(?:[\w-]+\s+){1,2}sector)")
@@ -433,7 +445,8 @@ def rounds(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         lo = max(0, span[0] - 90)
         before = text[lo : span[0]]
         match = whole.search(before) or bracketed.search(before) or alone.search(before)
-        if match and re.match(r"Committee\b(?!\s+on\b)", text[span[0] : span[1]]):
+        main = match and match["round"] in ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
+        if main and re.match(r"Committee\b(?!\s+on\b)", text[span[0] : span[1]]):
             work.put(lo + match.start("round"), span[1], "FORUM")
             continue
         if match:
@@ -482,7 +495,8 @@ def relations_are_no_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -
         if not near or near[0].start != 0:
             continue
         rest = body[near[-1].end :].strip(" -–—")
-        if (len(near) > 1 and not rest and not words.organisation.fullmatch(body)) or tails.search(body):
+        bare = len(near) > 1 and not rest and not words.organisation.fullmatch(body)
+        if bare or (tails.search(body) and not re.search(rf"\b(?:{words.nouns}|meeting)\b", body, re.I)):
             work.drop(span)
 
 
