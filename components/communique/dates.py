@@ -52,8 +52,15 @@ _RELATIVE = re.compile(
     """,
     re.X | re.I,
 )
-_BEFORE_WEEKDAY = re.compile(r"\b(?P<mod>last|next|this|past|coming)\s+$|(?P<range>%s)(?:\s+morning)?\s*(?:to|and|through|until|till|-|–)\s*$" % _WEEKDAY, re.I)
-_BEFORE_YEAR = re.compile(r"\b(?:in|since|during|of|by|early|late|mid|for|until|before|the|year|summer|autumn|spring|winter)[\s-]+$|[({,–—-]\s*$", re.I)
+_BEFORE_WEEKDAY = re.compile(
+    r"\b(?P<mod>last|next|this|past|coming)\s+$|(?P<range>%s)(?:\s+morning)?\s*(?:to|and|through|until|till|-|–)\s*$"
+    % _WEEKDAY,
+    re.I,
+)
+_BEFORE_YEAR = re.compile(
+    r"\b(?:in|since|during|of|by|early|late|mid|for|until|before|the|year|summer|autumn|spring|winter)[\s-]+$|[({,–—-]\s*$",
+    re.I,
+)
 _BEFORE_MAY = re.compile(r"\b(?:in|of|since|during|until|by|for|early|late|mid|this|last|next|on|from)[\s-]+$", re.I)
 _SPELLED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 
@@ -126,16 +133,27 @@ def _absolute(text: str, match: re.Match[str]) -> RawDate | None:
     if group["m5"]:
         return RawDate(start, end, "day", "", None, int(group["m5"]), _number(group["d5"]))
     if group["year"]:
-        return RawDate(start, end, "year", "", int(group["year"])) if _BEFORE_YEAR.search(text, max(0, start - 12), start) else None
+        return (
+            RawDate(start, end, "year", "", int(group["year"]))
+            if _BEFORE_YEAR.search(text, max(0, start - 12), start)
+            else None
+        )
     if group["weekday"]:
         before = _BEFORE_WEEKDAY.search(text, max(0, start - 24), start)
         modifier = _fold((before["mod"] or before["range"]) if before else "")
         begin = before.start() if before else start
-        return RawDate(begin, end, "weekday", group["weekday"].casefold(), day=_number(group["wday"]), modifier=modifier)
+        return RawDate(
+            begin, end, "weekday", group["weekday"].casefold(), day=_number(group["wday"]), modifier=modifier
+        )
     word = group["m0"] or group["m1"] or group["m2"] or group["m3"]
     day = _number(group["d1"] or group["d2"])
     year = group["y1"] or group["y2"] or group["y3"]
-    if word[:3].casefold() in ("may", "mar") and not day and not year and not _BEFORE_MAY.search(text, max(0, start - 12), start):
+    if (
+        word[:3].casefold() in ("may", "mar")
+        and not day
+        and not year
+        and not _BEFORE_MAY.search(text, max(0, start - 12), start)
+    ):
         return None  # "March" and "May" are also verbs and names
     words = _fold(group["yw1"] or group["yw2"] or group["yw3"] or "")
     month = _MONTHS.index(word[:3].casefold()) + 1

@@ -23,9 +23,19 @@ from communique.phrases import PhraseIndex
 DEFAULT = "lexicon.yml"
 # the groups whose phrases are looked for in running text, beside the chairing cues
 _PHRASE_GROUPS = (
-    "stops", "clause_verbs", "role_stops", "sides", "sessions", "next_words", "previous_words", "held_verbs", "scheduled_verbs",
-    "future_auxiliaries", "future_times",
-    "cancelled", "virtual",
+    "stops",
+    "clause_verbs",
+    "role_stops",
+    "sides",
+    "sessions",
+    "next_words",
+    "previous_words",
+    "held_verbs",
+    "scheduled_verbs",
+    "future_auxiliaries",
+    "future_times",
+    "cancelled",
+    "virtual",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
 

@@ -44,11 +44,11 @@ def parse_round(text: str) -> int | None:
 
     text: the span's words ("Twenty-Sixth Meeting", "VI Round", "inaugural session", "12thSession").
     """
-    words = re.sub(r"[^\w\s]|_", " ", text).casefold().split()
+    words = [word for word in re.sub(r"[^\w\s]|_", " ", text).casefold().split() if word != "and"]
     table = _spelled()
     for size in (4, 3, 2, 1):
         for i in range(len(words) - size + 1):
-            phrase = " ".join(word for word in words[i : i + size] if word != "and")
+            phrase = " ".join(words[i : i + size])
             if phrase in table and not phrase.isdigit():
                 return table[phrase]
     if match := _DIGITS.search(text):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_JOINT = re.compile(r"[\s\-‐–]+|['’]?\s+|\.\s?")
+_JOINT = re.compile(r"[\s\-‐–]+|['’]\s+")
 
 
 @dataclass
@@ -21,14 +21,8 @@ class CueHits:
 
     def between(self, start: int, end: int) -> list[tuple[int, int]]:
         """The spans that lie between two offsets."""
-        lo = bisect_left(self.starts, start)
-        out = []
-        for span in self.spans[lo:]:
-            if span[0] >= end:
-                break
-            if span[1] <= end:
-                out.append(span)
-        return out
+        lo, hi = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return [span for span in self.spans[lo:hi] if span[1] <= end]
 
     def first(self, start: int, end: int) -> tuple[int, int] | None:
         """The first span between two offsets, or None."""

@@ -29,22 +29,35 @@ _REACH = 330  # characters behind a cue in which its first name must stand
 _CLAUSE = re.compile(r"[;:]|\b(?:while|whilst|whereas)\b|—|\s–\s", re.I)
 _BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
 _WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
-_OTHER_BODY = re.compile(r"\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:team|board|party|panel|office|cabinet|task\s+force|committee|body)\b")
+_OTHER_BODY = re.compile(
+    r"\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:team|board|party|panel|office|cabinet|task\s+force|committee|body)\b"
+)
 _FOR = re.compile(r"\s+for\b")
-_FOR_SIDE = re.compile(r"(?:\s+over)?\s+(?:(?:for|from|on)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?")
+_FOR_SIDE = re.compile(
+    r"(?:\s+over)?\s+(?:(?:for|from|on)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?"
+)
 _SIDE_NOUN = re.compile(r"\s+(?:side|section|delegation|team|part)\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$")
 _JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b")
 _RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
 _HE = re.compile(r"\b(?:he|she|who)\s+(?:\w+\s+){0,3}$", re.I)
 _THEY = re.compile(
-    r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|the\s+(?:foreign\s+)?ministers|the\s+two|the\s+officials)\s+(?:(?:also|then|jointly|had|have|has|together|today|will)\s+|,[^,]*,\s*){0,3}$", re.I
+    r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|the\s+(?:foreign\s+)?ministers|the\s+two|the\s+officials)\s+(?:(?:also|then|jointly|had|have|has|together|today|will)\s+|,[^,]*,\s*){0,3}$",
+    re.I,
 )
 _WITH = re.compile(r"\b(?:with|alongside)\b")
-_PURPOSE = re.compile(r"\b(?:for|at|during|in|within|under|as|of|on\s+the\s+occasion\s+of|served\s+as|framework|hold|held|holding|chair|co-chair)\b[^.;]{0,60}$", re.I)
-_ASIDE = re.compile(r"\b(?:sidelines?|margins?|ahead\s+of|before|after|following|since|until|opening|eve\s+of)\b[^.;]{0,30}$", re.I)
+_PURPOSE = re.compile(
+    r"\b(?:for|at|during|in|within|under|as|of|on\s+the\s+occasion\s+of|served\s+as|framework|hold|held|holding|chair|co-chair)\b[^.;]{0,60}$",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"\b(?:sidelines?|margins?|ahead\s+of|before|after|following|since|until|opening|eve\s+of)\b[^.;]{0,30}$", re.I
+)
 _NO_SIDE = re.compile(r"\b(?:to|in|at|by|technical|business|media|trade|protest)\b", re.I)
-_INTRANSITIVE = re.compile(r"\W*(?:$|[.,;:!?)”\"]|(?:for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which)\b)", re.I)
+_INTRANSITIVE = re.compile(
+    r"\W*(?:$|[.,;:!?)”\"]|(?:for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which)\b)",
+    re.I,
+)
 _GROUP_VERBS = re.compile(r"led|headed|lead|represented|guided|fronted", re.I)
 
 
@@ -103,7 +116,9 @@ class ChairFinder:
         for mention in self.article.between(sentence.start, sentence.end, "OFFICIAL"):
             if not any(h.mention is mention for h in hits):
                 words = self.article.text[cues[0].start : cues[0].end]
-                self.refused.setdefault(mention.index, f"“{' '.join(words.split())}” stands in its sentence, but does not reach this name")
+                self.refused.setdefault(
+                    mention.index, f"“{' '.join(words.split())}” stands in its sentence, but does not reach this name"
+                )
         out: dict[int, ChairHit] = {}
         for hit in sorted(hits, key=lambda h: h.mention.start):
             known = out.setdefault(hit.mention.index, hit)
@@ -126,18 +141,35 @@ class ChairFinder:
         words = self.article.text[start:end]
         if rule.kind == "noun":
             before = self.mask[max(sentence.start, start - 24) : start]
-            return bool(re.search(rf"(?:\b(?:the|his|her|its|their|our|as|a|two|other|and|both|was|were|is|are|be|fellow|hosting|[A-Z][a-z]+)|[,(’'{O}]s?|^\W*)\s*$", before, re.I))
-        if rule.kind in ("active", "side") and words[0].isupper() and " " not in words and self.mask[sentence.start : start].strip():
+            return bool(
+                re.search(
+                    rf"(?:\b(?:the|his|her|its|their|our|as|a|two|other|and|both|was|were|is|are|be|fellow|hosting|[A-Z][a-z]+)|[,(’'{O}]s?|^\W*)\s*$",
+                    before,
+                    re.I,
+                )
+            )
+        if (
+            rule.kind in ("active", "side")
+            and words[0].isupper()
+            and " " not in words
+            and self.mask[sentence.start : start].strip()
+        ):
             return False  # "the Heads of State": a capital makes a noun of a verb, but at a sentence's start
         if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs", "chair"):
-            if re.search(r"\b(?:the|his|her|its|their|our|as|other|fellow|two)\s+$", self.mask[max(sentence.start, start - 12) : start], re.I):
+            if re.search(
+                r"\b(?:the|his|her|its|their|our|as|other|fellow|two)\s+$",
+                self.mask[max(sentence.start, start - 12) : start],
+                re.I,
+            ):
                 return False
             return not re.match(rf"\s+(?:[A-Z][\w.]*\s+){{0,6}}{O}", self.mask[end : end + 60])
         return True
 
     # --- the grammars --------------------------------------------------------------------------
 
-    def _passive(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+    def _passive(
+        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+    ) -> list[ChairHit]:
         low = self._clause_start(max(sentence.start, previous), cue.start)
         side, spoken = side_of_subject(self.article, low, cue.start)
         if cue.rule.needs_subject and not spoken and not self._session_in(low, cue.start):
@@ -156,27 +188,41 @@ class ChairFinder:
         out = []
         for match in re.finditer(r"\bby\s", self.mask[people[0].end : sentence.end]):
             start = people[0].end + match.start()
-            low = max((m.end() for m in re.finditer(r"[,;:]\s|\b(?:and|while|whereas|whilst)\s", self.mask[people[0].end : start])), default=None)
+            low = max(
+                (
+                    m.end()
+                    for m in re.finditer(r"[,;:]\s|\b(?:and|while|whereas|whilst)\s", self.mask[people[0].end : start])
+                ),
+                default=None,
+            )
             if low is None:
                 continue
             low += people[0].end
             if start - low > 70:
                 low = start - 70
             side = side_beside(self.article, low, start)
-            spoken = side is not None or re.search(r"\b(?:other|latter|one|guests?|hosts?|visitors)\b", self.mask[low:start])
+            spoken = side is not None or re.search(
+                r"\b(?:other|latter|one|guests?|hosts?|visitors)\b", self.mask[low:start]
+            )
             person = next(iter(self.article.between(start, sentence.end, "OFFICIAL")), None)
             if spoken and O not in self.mask[low:start] and person is not None and person.start - start < _REACH:
                 out.append(ChairHit(person, cue.rule.rule, (cue.start, cue.end), side))
         return out
 
-    def _active(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+    def _active(
+        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+    ) -> list[ChairHit]:
         if (by := self._by(sentence, cue)) is not None:
             return self._passive(sentence, by, previous, following, known)
         low = self._clause_start(max(sentence.start, previous), cue.start)
         zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
         if _OTHER_BODY.match(zone):
             return []
-        if not (self._session_in(cue.end, min(cue.end + 160, sentence.end)) or self._session_in(low, cue.start) or _INTRANSITIVE.match(zone)):
+        if not (
+            self._session_in(cue.end, min(cue.end + 160, sentence.end))
+            or self._session_in(low, cue.start)
+            or _INTRANSITIVE.match(zone)
+        ):
             return []
         people = self._subjects(sentence, low, cue, plural=True)
         if not people and (inverted := self._inverted(cue.end, sentence.end)):
@@ -196,7 +242,9 @@ class ChairFinder:
             return None
         return near.country, (near.start, near.end)
 
-    def _side(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+    def _side(
+        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+    ) -> list[ChairHit]:
         if (by := self._by(sentence, cue)) is not None:
             return self._passive(sentence, by, previous, following, known)
         led = self._led(cue.end, sentence)
@@ -215,7 +263,9 @@ class ChairFinder:
         side = side_beside(self.article, cue.end, end) if is_side and not plural else None
         if people and not inverted:
             people = people + [p for p in self._partners(cue.end, min(sentence.end, following)) if p not in people]
-        hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i == 0 else None) for i, p in enumerate(people)]
+        hits = [
+            ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i == 0 else None) for i, p in enumerate(people)
+        ]
         return hits + (self._gapped(sentence, cue, people) if is_side else [])
 
     def _gapped(self, sentence: Sentence, cue: _Cue, people: list[Mention]) -> list[ChairHit]:
@@ -228,36 +278,60 @@ class ChairFinder:
             if self.article.cue("clause_verbs", last, person.start) or self.article.cue("stops", last, person.start):
                 break
             country = next(iter(self.article.countries_in(person.end, sentence.end)), None)
-            while country is not None and not re.search(r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:(?:Republic|Kingdom|State)\s+of\s+(?:the\s+)?)?$", self.mask[person.end : country.start]):
+            while country is not None and not re.search(
+                r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:(?:Republic|Kingdom|State)\s+of\s+(?:the\s+)?)?$",
+                self.mask[person.end : country.start],
+            ):
                 country = next(iter(self.article.countries_in(country.end, sentence.end)), None)
-            if country is None or O in self.mask[person.end : country.start] or _BE.search(self.mask[person.end : country.start]):
+            if (
+                country is None
+                or O in self.mask[person.end : country.start]
+                or _BE.search(self.mask[person.end : country.start])
+            ):
                 continue
-            tail = re.match(r"(?:\s+(?:one|side|team|delegation|half))?\s*(?:[.,;:!?)]|$|and\b)", self.mask[country.end : sentence.end])
+            tail = re.match(
+                r"(?:\s+(?:one|side|team|delegation|half))?\s*(?:[.,;:!?)]|$|and\b)",
+                self.mask[country.end : sentence.end],
+            )
             if tail and re.match(r"\s*(?:,|the\s|that\s|for\s|\()", self.mask[person.end : sentence.end]):
-                out.append(ChairHit(person, cue.rule.rule, (cue.start, cue.end), (country.country, (country.start, country.end))))
+                out.append(
+                    ChairHit(
+                        person, cue.rule.rule, (cue.start, cue.end), (country.country, (country.start, country.end))
+                    )
+                )
         return out
 
-    def _noun(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+    def _noun(
+        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+    ) -> list[ChairHit]:
         words = self.article.text[cue.start : cue.end].casefold()
         plural = words.endswith(("s", "men")) or "heads" in words or "leaders" in words
         behind = next(iter(self.article.between(cue.end, sentence.end, "OFFICIAL")), None)
         if behind is not None:
             gap = self.mask[cue.end : behind.start]
-            if len(gap) < 150 and not re.search(r"[.;!?]\s|[“”\"]", gap) and not self._verb_in(cue.end, behind.start) and (
-                not re.match(r"\s*(?:and|with|for|from)\b", gap) or (plural and _WAS.search(gap))
+            if (
+                len(gap) < 150
+                and not re.search(r"[.;!?]\s|[“”\"]", gap)
+                and not self._verb_in(cue.end, behind.start)
+                and (not re.match(r"\s*(?:and|with|for|from)\b", gap) or (plural and _WAS.search(gap)))
             ):
                 people = self._behind(cue.end, sentence.end)
                 return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in (people if plural else people[:1])]
         low = self._clause_start(sentence.start, cue.start)
         people = self.article.between(low, cue.start, "OFFICIAL")
         gap = self.mask[people[-1].end : cue.start] if people else ""
-        linked = re.search(r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?:\w+\s+){0,3}$|,\s*(?:the\s+)?(?:\w+\s+)?$|\(\s*$", gap)
+        linked = re.search(
+            r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?:\w+\s+){0,3}$|,\s*(?:the\s+)?(?:\w+\s+)?$|\(\s*$",
+            gap,
+        )
         if not linked or self._verb_in(people[-1].end, cue.start) or len(gap) > 160:
             return []
         people = self._subject_people(people, cue.start, plural)
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
 
-    def _meets(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+    def _meets(
+        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+    ) -> list[ChairHit]:
         sessions = self.session_starts.get(sentence.index, [])
         behind = self._behind(cue.end, sentence.end)[:1]
         if not sessions or not behind or behind[0].start - cue.end > 200:
@@ -268,18 +342,31 @@ class ChairFinder:
             return []
         for start, end in sessions:
             lead = self.mask[max(sentence.start, behind[0].end, start - 160) : start]
-            if start >= behind[0].end and _PURPOSE.search(lead) and not _ASIDE.search(lead) and not re.search(r"[.;]\s", lead):
+            if (
+                start >= behind[0].end
+                and _PURPOSE.search(lead)
+                and not _ASIDE.search(lead)
+                and not re.search(r"[.;]\s", lead)
+            ):
                 break
             opening = self.mask[sentence.start : start]
-            if end <= subjects[0].start and re.fullmatch(r"\W*(?:(?:in|within|at|during|for|under|as\s+part\s+of)\b[^.;]{0,60})?", opening, re.I):
+            if end <= subjects[0].start and re.fullmatch(
+                r"\W*(?:(?:in|within|at|during|for|under|as\s+part\s+of)\b[^.;]{0,60})?", opening, re.I
+            ):
                 break
-            if self.article.cue("held_verbs", sentence.start, end) and end <= cue.start and re.match(r"\s*(?:his|her|their)\b", self.mask[cue.end - 4 : cue.end + 5].strip()):
+            if (
+                self.article.cue("held_verbs", sentence.start, end)
+                and end <= cue.start
+                and re.match(r"\s*(?:his|her|their)\b", self.mask[cue.end - 4 : cue.end + 5].strip())
+            ):
                 break
         else:
             return []
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in (*subjects, *behind)]
 
-    def _holds(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+    def _holds(
+        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+    ) -> list[ChairHit]:
         session = next((s for s in self.session_starts.get(sentence.index, []) if 0 <= s[0] - cue.end < 90), None)
         if session is None or re.search(rf"[.;{O}]\s", self.mask[cue.end : session[0]]):
             return []
@@ -290,7 +377,9 @@ class ChairFinder:
         people = people + [p for p in self._partners(session[1], sentence.end) if p not in people]
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people] if len(people) == 2 else []
 
-    def _across(self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]) -> list[ChairHit]:
+    def _across(
+        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+    ) -> list[ChairHit]:
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in self._behind(cue.end, sentence.end)[:1]]
 
     def _by_side(self, sentence: Sentence, hits: list[ChairHit]) -> list[ChairHit]:
@@ -323,7 +412,9 @@ class ChairFinder:
             return True
         if self.article.cue("sides", start, end):
             return True
-        return bool(re.match(r"\W*(?:it|this|which)\b", zone, re.I) or re.search(r"\b(?:which|it)\s+(?:\w+\s+)?$", zone))
+        return bool(
+            re.match(r"\W*(?:it|this|which)\b", zone, re.I) or re.search(r"\b(?:which|it)\s+(?:\w+\s+)?$", zone)
+        )
 
     def _of_a_session(self, start: int, end: int) -> bool:
         """Is what somebody leads a session that the text reports, rather than a body?"""
@@ -345,7 +436,9 @@ class ChairFinder:
             return []
         out: list[Mention] = []
         for person in people[:6]:
-            if out and re.search(r"\b(?:and|with)\s+(?:\d+|several|many|other)\b|[.!?]\s+[A-Z]", self.mask[out[-1].end : person.start]):
+            if out and re.search(
+                r"\b(?:and|with)\s+(?:\d+|several|many|other)\b|[.!?]\s+[A-Z]", self.mask[out[-1].end : person.start]
+            ):
                 break
             out.append(person)
         return out
@@ -369,7 +462,11 @@ class ChairFinder:
             if re.search(r"\b(?:he|she)\s+(?:\w+\s+){0,3}$", gap, re.I):
                 others = [self._one_before(people[-1].start, sentence)] if re.search(r"\bwhom\b", gap) else []
                 return [p for p in (*others, people[-1] if others else people[0]) if p is not None]
-            if _RELATIVE.search(gap) and not cue.rule.rule.startswith("co-") and not re.match(r"co-?|jointly|shar", self.mask[cue.start : cue.end], re.I):
+            if (
+                _RELATIVE.search(gap)
+                and not cue.rule.rule.startswith("co-")
+                and not re.match(r"co-?|jointly|shar", self.mask[cue.start : cue.end], re.I)
+            ):
                 return people[-1:]
             return self._subject_people(people, cue.start, plural)
         if _THEY.search(zone):
@@ -415,7 +512,12 @@ class ChairFinder:
         out = [last]
         for person in reversed(people[:-1]):
             gap = self.mask[person.end : out[-1].start]
-            if len(gap) > 260 or not _JOINT.search(gap) or self._verb_in(person.end, out[-1].start) or re.search(r"\b(?:met|who\s+(?:is|was))\b", gap):
+            if (
+                len(gap) > 260
+                or not _JOINT.search(gap)
+                or self._verb_in(person.end, out[-1].start)
+                or re.search(r"\b(?:met|who\s+(?:is|was))\b", gap)
+            ):
                 break
             out.append(person)
         return out[::-1][-6:]
@@ -435,7 +537,13 @@ class ChairFinder:
         end = self._stop(start, end)
         for match in _WITH.finditer(self.mask, start, end):
             people = self._behind(match.end(), end)
-            if people and people[0].start - match.end() < 220 and not re.search(r"\bmeeting\s$|\bagree\w*\s$", self.mask[max(start, match.start() - 12) : match.start()]):
+            if (
+                people
+                and people[0].start - match.end() < 220
+                and not re.search(
+                    r"\bmeeting\s$|\bagree\w*\s$", self.mask[max(start, match.start() - 12) : match.start()]
+                )
+            ):
                 return people[:2]
         return []
 
@@ -448,7 +556,13 @@ class ChairFinder:
         ).match(zone)
         if match and not _NO_SIDE.search(match["mid"]):
             noun = match["noun"].casefold()
-            is_side = noun in self.article.lexicon.words("sides") or noun in ("hosts", "guests", "visitors", "that of", "the other")
+            is_side = noun in self.article.lexicon.words("sides") or noun in (
+                "hosts",
+                "guests",
+                "visitors",
+                "that of",
+                "the other",
+            )
             respective = "respective" in match["mid"].casefold() or match["det"].casefold().split()[:1] == ["both"]
             plural = (noun.endswith("s") and noun not in ("hosts", "guests", "visitors") and is_side) or respective
             end = start + match.end()

@@ -33,10 +33,17 @@ class Series:
     head: str = ""
     standing: bool = True
     joined: bool = False  # of two that turned out to be one
+    _fullest: dict[tuple[str, int], Mention] = field(default_factory=dict, repr=False)
 
     def fullest(self, anchor: Mention) -> Mention:
         """The fullest form of the name at `anchor`: of the mentions that hold its words, the one with most;
         the first of equals. An abbreviation is filled from any mention."""
+        key = (anchor.text, len(self.mentions))
+        if key not in self._fullest:
+            self._fullest[key] = self._find_fullest(anchor)
+        return self._fullest[key]
+
+    def _find_fullest(self, anchor: Mention) -> Mention:
         if self.joined:
             return max(self.mentions, key=_fullness)
         words = set() if _LETTERS.search(anchor.text) and len(anchor.text.split()) < 4 else content_words(anchor.text)
@@ -55,12 +62,19 @@ class Series:
 
 def _fullness(mention: Mention) -> tuple[bool, int, bool, int]:
     """How full a name is: spelled out before shortened, more words before fewer, the first of equals."""
-    return not _LETTERS.search(_lower_caps(mention.text)), len(content_words(mention.text)), not mention.text.isupper(), -mention.start
+    return (
+        not _LETTERS.search(_lower_caps(mention.text)),
+        len(content_words(mention.text)),
+        not mention.text.isupper(),
+        -mention.start,
+    )
 
 
 def _lower_caps(name: str) -> str:
     """A heading in capitals as title case, so that its words are no abbreviations; countries' letters off."""
-    return name.title() if name.isupper() and " " in name else re.sub(r"\b(?:EU|US|USA|UK|UAE|UN)\b|\([^)]*\)", "", name)
+    return (
+        name.title() if name.isupper() and " " in name else re.sub(r"\b(?:EU|US|USA|UK|UAE|UN)\b|\([^)]*\)", "", name)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -112,6 +126,11 @@ def forum_heads(lexicon: Lexicon) -> frozenset[str]:
     return _stems(tuple(lexicon.forum_heads))
 
 
+def generic_words(lexicon: Lexicon) -> frozenset[str]:
+    """Words that consultations and dialogues are named with loosely."""
+    return _stems(tuple(lexicon.generic_words))
+
+
 class _Finder:
     """Groups FORUM mentions; linear in their number."""
 
@@ -122,7 +141,7 @@ class _Finder:
         self.heads = self.mechanisms | _stems(tuple(lexicon.standing_heads))
         self.acronyms = lexicon.words("mechanism_acronyms")
         self.permanent = lexicon.regex(r"\b<permanent_bodies>\b")
-        self.generic = _stems(tuple(lexicon.generic_words))
+        self.generic = generic_words(lexicon)
         self.out: list[Series] = []
         self.by_name: dict[str, Series] = {}
         self.by_initials: dict[str, Series] = {}
@@ -142,7 +161,14 @@ class _Finder:
             self.by_name.get(name)
             or (self.by_name.get(fold(before.text)) if before else None)
             or (self._fits(self.by_initials.get(letters), parties) if letters else None)
-            or next((self.by_letters[i] for i in sorted(initials) if i in self.by_letters and self._fits(self.by_letters[i], parties)), None)
+            or next(
+                (
+                    self.by_letters[i]
+                    for i in sorted(initials)
+                    if i in self.by_letters and self._fits(self.by_letters[i], parties)
+                ),
+                None,
+            )
         )
         if series is None and head and not is_acronym(mention.text):
             series = self._match(words, parties, head)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from communique.linking.article import Article, O
-from communique.linking.forums import Series, content_words
+from communique.linking.forums import Series, content_words, generic_words
 from communique.linking.sessions import MAIN, NEXT, PREVIOUS, SessionMention, find_mentions
 from communique.schema import Offsets
 
@@ -37,7 +37,7 @@ def find_sessions(article: Article, series: list[Series]) -> list[Session]:
     """The sessions that the text reports, in text order, each with where it is mentioned."""
     found = find_mentions(article, series)
     off = {id(m) for m in found if _cancelled(article, m)}
-    sessions = _merge_same_number(_group(article, [m for m in found if id(m) not in off]))
+    sessions = _merge_same_number(article, _group(article, [m for m in found if id(m) not in off]))
     _order_numbers(sessions)
     for session in sessions:
         session.status, session.status_span = _status(article, session)
@@ -58,7 +58,9 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
 def _group(article: Article, found: list[SessionMention]) -> list[Session]:
     sessions: dict[tuple[int, int | str], Session] = {}
     for mention in (m for m in found if m.number is not None):
-        session = sessions.setdefault((id(mention.series), mention.number), Session(mention.series, mention.number, mention.kind))
+        session = sessions.setdefault(
+            (id(mention.series), mention.number), Session(mention.series, mention.number, mention.kind)
+        )
         session.mentions.append(mention)
         if mention.kind != MAIN:
             session.kind = mention.kind
@@ -78,7 +80,9 @@ def _group(article: Article, found: list[SessionMention]) -> list[Session]:
             if fitting:
                 fitting[0].mentions.append(mention)
                 continue
-        sessions.setdefault((id(mention.series), mention.kind), Session(mention.series, None, mention.kind)).mentions.append(mention)
+        sessions.setdefault(
+            (id(mention.series), mention.kind), Session(mention.series, None, mention.kind)
+        ).mentions.append(mention)
     out = list(sessions.values())
     for session in out:
         session.mentions.sort(key=lambda m: m.start)
@@ -102,13 +106,14 @@ def _yet_to_come(article: Article, mention: SessionMention, main: Session) -> bo
     return HELD in votes and votes[0] == HELD
 
 
-def _merge_same_number(sessions: list[Session]) -> list[Session]:
+def _merge_same_number(article: Article, sessions: list[Session]) -> list[Session]:
     """ "3rd policy talks" in the heading and "3rd X-Y Policy Dialogue" below are one session."""
+    generic = generic_words(article.lexicon)
     out: list[Session] = []
     by_number: dict[int | None, list[Session]] = {}
     for session in sessions:
         known = by_number.setdefault(session.number, [])
-        twin = next((s for s in known[-8:] if session.number is not None and _same(s, session)), None)
+        twin = next((s for s in known[-8:] if session.number is not None and _same(s, session, generic)), None)
         if twin is None:
             out.append(session)
             known.append(session)
@@ -122,7 +127,7 @@ def _merge_same_number(sessions: list[Session]) -> list[Session]:
     return out
 
 
-def _same(a: Session, b: Session) -> bool:
+def _same(a: Session, b: Session, generic: frozenset[str]) -> bool:
     if a.series is b.series:
         return False
     parties = set(a.series.parties), set(b.series.parties)
@@ -132,7 +137,7 @@ def _same(a: Session, b: Session) -> bool:
     loose = ("consultation", "dialogue", "talk", "meeting", "")
     if a.series.head != b.series.head and not (a.series.head in loose and b.series.head in loose):
         return words[0] <= words[1] or words[1] <= words[0]
-    return bool(words[0] & words[1])
+    return bool(words[0] & words[1]) or words[0] <= generic or words[1] <= generic
 
 
 def _order_numbers(sessions: list[Session]) -> None:
@@ -167,7 +172,11 @@ def _told_nearby(article: Article, mention: SessionMention) -> tuple[str, Offset
     """Where a session's own sentences have no verb: that of "the delegations will meet" beside them."""
     at = mention.sentence.index
     for sentence in (*article.sentences[max(0, at - 1) : at], *article.sentences[at + 1 : at + 3]):
-        if article.cue("sides", sentence.start, sentence.end) or article.cue("sessions", sentence.start, sentence.end) or sentence.index < at:
+        if (
+            article.cue("sides", sentence.start, sentence.end)
+            or article.cue("sessions", sentence.start, sentence.end)
+            or sentence.index < at
+        ):
             for group, status in (("scheduled_verbs", SCHEDULED), ("held_verbs", HELD)):
                 if cue := article.cue(group, sentence.start, sentence.end):
                     return status, cue
@@ -180,14 +189,19 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     heading = not re.search(r"[.!?]\W*$", article.text[mention.sentence.start : mention.sentence.end])
     votes = [(_distance(cue, mention), HELD, cue) for cue in article.cues("held_verbs", start, end)]
     votes += [(_distance(cue, mention), SCHEDULED, cue) for cue in article.cues("scheduled_verbs", start, end)]
-    for cue in article.cues("future_auxiliaries", max(start, mention.start - 2 * _AUXILIARY), min(end, mention.end + _AUXILIARY)):
+    for cue in article.cues(
+        "future_auxiliaries", max(start, mention.start - 2 * _AUXILIARY), min(end, mention.end + _AUXILIARY)
+    ):
         if cue[0] >= mention.end or not _BREAK.search(article.mask, cue[1], mention.start):
             votes.append((_distance(cue, mention), SCHEDULED, cue))
     if not votes:
         return None
     far, status, cue = min(votes)
-    if status == HELD and not heading and _present(article, cue) and (
-        article.cue("future_times", start, end) or _weekday_ahead(article, cue[1], end)
+    if (
+        status == HELD
+        and not heading
+        and _present(article, cue)
+        and (article.cue("future_times", start, end) or _weekday_ahead(article, cue[1], end))
     ):
         status = SCHEDULED
     return far + 1000 * heading, status, cue

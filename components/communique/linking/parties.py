@@ -32,6 +32,8 @@ def named_sides(article: Article, session: Session) -> list[str]:
 def _named(article: Article, session: Session) -> _Parties:
     found = _Parties()
     for mention in session.series.mentions:
+        if len(found.names) == len(session.series.parties):
+            break  # all that the names hold
         found.add(_in(article, mention.start, mention.end))
     for mention in session.mentions:
         _, end = mention.window

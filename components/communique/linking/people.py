@@ -18,7 +18,9 @@ _DIRECT = re.compile(
     r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>[A-Z][\w’' -]{1,40})"
     r"|\s*\((?P<bracket>[^)]{2,40})\)"
 )
-_TITLES_ONLY = re.compile(r"(?:['’]s?)?\s+(?:(?:[A-Z][\w.’'()-]*|counterpart|colleague|homologue|opposite\s+number|side),?\s+){0,4}")
+_TITLES_ONLY = re.compile(
+    r"(?:['’]s?)?\s+(?:(?:[A-Z][\w.’'()-]*|counterpart|colleague|homologue|opposite\s+number|side),?\s+){0,4}"
+)
 _CITY = re.compile(r"\bin\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?")
 _SUBJECT = re.compile(r"['’]s?\s+\w+\s+\w|\s+(?:Division|Affairs|Desk)")
@@ -141,7 +143,15 @@ def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
         word = article.text[start:end]
         bare = word.strip(",()'’\"“”.").casefold()
         inside = M in article.mask[start:end]
-        if inside or word[0].isupper() or word[0] in "(&/-–" or word[0].isdigit() or bare in known or "-" in word or word.endswith(")"):
+        if (
+            inside
+            or word[0].isupper()
+            or word[0] in "(&/-–"
+            or word[0].isdigit()
+            or bare in known
+            or "-" in word
+            or word.endswith(")")
+        ):
             keep = i
             continue
         break
@@ -226,9 +236,7 @@ _ABROAD = re.compile(
 )
 
 
-def country_at(
-    article: Article, mention: Mention, role: tuple[str, Offsets] | None
-) -> tuple[str, Offsets] | None:
+def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | None) -> tuple[str, Offsets] | None:
     """The country that the words beside a name give: its ministry, a demonym, "of X", "from X"."""
     sentence = article.sentence_at(mention.start)
     behind_role = role is not None and role[1][0] >= mention.end
@@ -275,12 +283,20 @@ def _belongs(article: Article, start: int, end: int, role: tuple[str, Offsets] |
     behind = article.text[end : end + 14]
     if re.match(r"['’]s?\b|['’](?=\s)", behind):
         return True
-    if re.search(r"\b(?:of|from)\s+(?:the\s+)?(?:Republic\s+of\s+|Kingdom\s+of\s+|Government\s+of\s+)?(?:the\s+)?$", before):
+    if re.search(
+        r"\b(?:of|from)\s+(?:the\s+)?(?:Republic\s+of\s+|Kingdom\s+of\s+|Government\s+of\s+)?(?:the\s+)?$", before
+    ):
         # "Director of the Asia and Japan Department": a country among subjects is no owner
-        return not re.match(r"\s*(?:,|and|&)\s*(?:the\s+)?[A-Z]\w+\s+(?:Division|Department|Desk|Affairs|Directorate)", article.text[end : end + 60])
+        return not re.match(
+            r"\s*(?:,|and|&)\s*(?:the\s+)?[A-Z]\w+\s+(?:Division|Department|Desk|Affairs|Directorate)",
+            article.text[end : end + 60],
+        )
     inside = role is not None and role[1][0] <= start < role[1][1]
     if inside and _ABROAD.search(before):
         return False
-    if re.match(r"\s*(?:Division|Department|Desk|Directorate|Affairs|Section|Bureau|Unit)\b", behind + article.text[end + 14 : end + 20]):
+    if re.match(
+        r"\s*(?:Division|Department|Desk|Directorate|Affairs|Section|Bureau|Unit)\b",
+        behind + article.text[end + 14 : end + 20],
+    ):
         return False
     return True

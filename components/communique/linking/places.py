@@ -18,7 +18,9 @@ _IN = re.compile(
 )
 _CAPITAL_WORD = re.compile(rf"\b(?:capital|city|town|resort)(?:\s+(?:city|of))*,?\s+(?P<name>{_NAME})")
 _VENUE = re.compile(rf"\b(?:at|in)\s+[^.;,]{{3,80}},\s+(?:(?:downtown|central)\s+)?(?P<name>{_NAME})")
-_IN_VENUE = re.compile(r"\bat\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)(?=\s*(?:[,.;]|$|on\b|where\b))")
+_IN_VENUE = re.compile(
+    r"\bat\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)(?=\s*(?:[,.;]|$|on\b|where\b))"
+)
 _HOST = re.compile(
     rf"\b(?:hosted\s+by|visits?|reached|arrived\s+in|arrives\s+in|(?:left|leaves|departed|departs)\s+(?:\w+\s+)?for|corresponds\s+to|host\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be))\s+(?P<name>{_NAME})"
 )
@@ -53,7 +55,14 @@ def find_place(article: Article, session: Session, extra: list[Offsets] = ()) ->
     for (start, end), mention in [*windows, *((window, None) for window in extra)]:
         online = article.cue("virtual", start, end)
         city = _city(article, start, end, mention)
-        if online and (not city or (mention and abs(online[0] - mention.end) < abs(city[1][0] - mention.end) and "hybrid" not in article.mask[start:end])):
+        if online and (
+            not city
+            or (
+                mention
+                and abs(online[0] - mention.end) < abs(city[1][0] - mention.end)
+                and "hybrid" not in article.mask[start:end]
+            )
+        ):
             return VIRTUAL, online, "online"
         if city:
             return (*_mixed_case(article, *city), "place-of-session")
@@ -81,13 +90,33 @@ def _city(article: Article, start: int, end: int, mention: SessionMention | None
             prep = (match.groupdict().get("prep") or "in").casefold()
             if not capital and (prep == "to" or weight or (prep == "at" and not _at_city(article, match, start))):
                 continue
-            if prep == "to" and mention is not None and not re.search(r"\b(?:travel|visit|went|came|trip|flew|flown|left)", article.mask[max(start, match.start() - 40) : match.start()], re.I):
+            if (
+                prep == "to"
+                and mention is not None
+                and not re.search(
+                    r"\b(?:travel|visit|went|came|trip|flew|flown|left)",
+                    article.mask[max(start, match.start() - 40) : match.start()],
+                    re.I,
+                )
+            ):
                 continue
             offset = match.start(group)
-            if not capital and (larger := _LARGER.match(article.mask, offset + len(name))) and article.lexicon.countries.is_capital(larger["name"]):
+            if (
+                not capital
+                and (larger := _LARGER.match(article.mask, offset + len(name)))
+                and article.lexicon.countries.is_capital(larger["name"])
+            ):
                 offset, name = larger.start("name"), larger["name"]
             ahead = 0 if mention is None or offset >= mention.end else 1
-            found.append((weight + (prep == "to"), ahead if mention and article.cue("held_verbs", mention.end, offset) else 0, offset, name, (offset, offset + len(name))))
+            found.append(
+                (
+                    weight + (prep == "to"),
+                    ahead if mention and article.cue("held_verbs", mention.end, offset) else 0,
+                    offset,
+                    name,
+                    (offset, offset + len(name)),
+                )
+            )
     if not found:
         return None
     best = min(found, key=lambda item: item[:3])
@@ -97,7 +126,10 @@ def _city(article: Article, start: int, end: int, mention: SessionMention | None
 def _at_city(article: Article, match: re.Match[str], start: int) -> bool:
     """ "held at Kuakata": a name behind "at" that is no building."""
     words = {word.casefold() for word in re.findall(r"[\w’'-]+", match["name"])}
-    told = re.search(r"\b(?:held|convened|took\s+place|met|organised|organized|hotel)\s+$", article.mask[max(start, match.start() - 20) : match.start()])
+    told = re.search(
+        r"\b(?:held|convened|took\s+place|met|organised|organized|hotel)\s+$",
+        article.mask[max(start, match.start() - 20) : match.start()],
+    )
     return bool(told) and not words & article.lexicon.words("venue_nouns")
 
 
@@ -129,7 +161,13 @@ def _trim(article: Article, name: str) -> str:
     while words and (words[-1].casefold() in barred or words[-1].casefold() in ("the", "of", "and")):
         words.pop()
         name = " ".join(words)
-    if not words or words[0].casefold() in barred or name.casefold() in barred or len(name) < 3 or (name.isupper() and len(name) < 5):
+    if (
+        not words
+        or words[0].casefold() in barred
+        or name.casefold() in barred
+        or len(name) < 3
+        or (name.isupper() and len(name) < 5)
+    ):
         return ""
     if lexicon.countries.is_capital(name):
         return name

@@ -21,7 +21,9 @@ from communique.schema import CO_CHAIRS, NUMBERS, CoChair, Meeting, Offsets
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
-_IT = re.compile(r"\W*(?:It|They|The\s+(?:two\s+)?(?:sides|delegations))\s+(?:was|were|will|met|meets?|is|took|opened)\b")
+_IT = re.compile(
+    r"\W*(?:It|They|The\s+(?:two\s+)?(?:sides|delegations))\s+(?:was|were|will|met|meets?|is|took|opened)\b"
+)
 
 
 @dataclass
@@ -44,7 +46,8 @@ def link(article: Article) -> LinkResult:
     sessions = find_sessions(article, series)
     people = People(article)
     spans = [(m.start, m.end) for s in sessions for m in s.mentions]
-    finder = ChairFinder(article, spans, {m.index for s in sessions for m in s.series.mentions})
+    of_sessions = {id(s.series): s.series for s in sessions}.values()
+    finder = ChairFinder(article, spans, {m.index for series in of_sessions for m in series.mentions})
     hits = finder.find()
     owners = _Owners(article, sessions).assign(hits)
     by_session: dict[int, list[ChairHit]] = {}
@@ -95,7 +98,7 @@ class _Owners:
         for session in self.main:
             self.of_series.setdefault(id(session.series), session)
             self.of_head.setdefault(session.series.head, []).append(session)
-        self.by_forum = {m.index: self.of_series[id(s.series)] for s in self.main for m in s.series.mentions}
+        self.by_forum = {m.index: s for s in self.of_series.values() for m in s.series.mentions}
         told = sorted((m.sentence.index, i) for i, s in enumerate(self.main) for m in s.mentions)
         self.told_at = [sentence for sentence, _ in told]
         self.told = [self.main[i] for _, i in told]
@@ -118,7 +121,11 @@ class _Owners:
                 return self.by_forum[forum.index]
         if len(self.of_series) > 1 and (named := self._by_noun(sentence, hit)):
             return named
-        if hit.side and (named := [s for s in self.main if hit.side[0] in s.series.parties]) and len(self.of_series) > 1:
+        if (
+            hit.side
+            and (named := [s for s in self.main if hit.side[0] in s.series.parties])
+            and len(self.of_series) > 1
+        ):
             return named[0]
         place = bisect_right(self.told_at, sentence.index - 1)
         if place and sentence.index - self.told_at[place - 1] <= _NEAR:
@@ -150,6 +157,9 @@ class _MeetingWindows:
     def __init__(self, article: Article, sessions: list[Session]):
         self.article = article
         self.mains = [s for s in sessions if s.kind == MAIN]
+        self.series_of = {
+            m.index: series for series in {id(s.series): s.series for s in sessions}.values() for m in series.mentions
+        }
         self.taken = {m.sentence.index: session for session in sessions for m in session.mentions}
         self.pattern = article.lexicon.regex(_THE_SESSION)
 
@@ -171,9 +181,13 @@ class _MeetingWindows:
             if verb is None:
                 continue
             it = _IT.match(self.article.mask, start, end)
-            if (noun and noun.start() - start < 60 and 0 <= verb[0] - noun.end() < 60) or (it and 0 < sentence.index - first <= 2):
+            if (noun and noun.start() - start < 60 and 0 <= verb[0] - noun.end() < 60) or (
+                it and 0 < sentence.index - first <= 2
+            ):
                 place.append(window)
-            elif sentence.index in chaired or (abs(sentence.index - first) <= 2 and self.article.cue("sides", start, end)):
+            elif sentence.index in chaired or (
+                abs(sentence.index - first) <= 2 and self.article.cue("sides", start, end)
+            ):
                 further.append(window)
             if noun or it or self._names(session, sentence):
                 date.append(window)
@@ -188,21 +202,28 @@ class _MeetingWindows:
         return [
             (s.start, s.end)
             for s in lead
-            if s.index == 0 or (self.article.cue("held_verbs", s.start, s.end) and self.article.countries_in(s.start, s.end))
+            if s.index == 0
+            or (self.article.cue("held_verbs", s.start, s.end) and self.article.countries_in(s.start, s.end))
         ]
 
     def _of_another(self, sentence: Sentence) -> bool:
         return any(self.article.cue(group, sentence.start, sentence.end) for group in ("next_words", "previous_words"))
 
     def _names(self, session: Session, sentence: Sentence) -> bool:
-        return any(m in session.series.mentions for m in self.article.between(sentence.start, sentence.end, "FORUM"))
+        forums = self.article.between(sentence.start, sentence.end, "FORUM")
+        return any(self.series_of.get(m.index) is session.series for m in forums)
 
 
 # --- one record ----------------------------------------------------------------------------------
 
 
 def _add_record(
-    article: Article, session: Session, hits: list[ChairHit], people: People, windows: _MeetingWindows, result: LinkResult
+    article: Article,
+    session: Session,
+    hits: list[ChairHit],
+    people: People,
+    windows: _MeetingWindows,
+    result: LinkResult,
 ) -> set[int]:
     """Add the record of a session, if it is worth one; returns the indices of the names that it links."""
     places, dates = windows.of(session, hits) if session.kind == MAIN else ([], [])
@@ -248,14 +269,16 @@ def _settle_status(article: Article, session: Session, date: When | None) -> Non
         session.status, session.status_span = HELD, date.span
 
 
-def _add_chairs(meeting: Meeting, hits: list[ChairHit], people: People, anchor: Mention, result: LinkResult) -> set[int]:
+def _add_chairs(
+    meeting: Meeting, hits: list[ChairHit], people: People, anchor: Mention, result: LinkResult
+) -> set[int]:
     used: set[int] = set()
     for hit in hits:
-        person = people.describe(hit.mention)
         full = people.full[hit.mention.index].index
         if full in used:
             continue
         used.add(full)
+        person = people.describe(hit.mention)
         country = person.country or hit.side
         chair = CoChair(
             name=person.name,
@@ -278,10 +301,18 @@ def _without_echoes(meetings: list[Meeting]) -> list[Meeting]:
     """A session without a number, place or chair of its own whose date a numbered one of the forum has."""
     out = []
     for meeting in meetings:
-        echo = meeting.round is None and not meeting.co_chairs and any(
-            other is not meeting and other.forum == meeting.forum and other.status == meeting.status and other.date == meeting.date
-            and (meeting.place is None or other.place == meeting.place) and meeting.date
-            for other in meetings
+        echo = (
+            meeting.round is None
+            and not meeting.co_chairs
+            and any(
+                other is not meeting
+                and other.forum == meeting.forum
+                and other.status == meeting.status
+                and other.date == meeting.date
+                and (meeting.place is None or other.place == meeting.place)
+                and meeting.date
+                for other in meetings
+            )
         )
         if not echo:
             out.append(meeting)

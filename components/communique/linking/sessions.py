@@ -14,25 +14,35 @@ from communique.ordinals import parse_round
 MAIN, NEXT, PREVIOUS = "main", "next", "previous"
 _GAP = 90  # characters between a ROUND and the FORUM that it numbers
 _AHEAD = 600  # characters from a number in a heading to the name of its forum
-_DIRECT = r"[\s\"“”'‘’(]*(?:<session_nouns>)?\W*(?:of|for|under)?\s*(?:(?:the|their|its|annual|regular|our)\s+)*[\"“‘]?$"
+_DIRECT = (
+    r"[\s\"“”'‘’(]*(?:<session_nouns>)?\W*(?:of|for|under)?\s*(?:(?:the|their|its|annual|regular|our)\s+)*[\"“‘]?$"
+)
 _FAR = r"\W*(?:[\w-]+\s+){0,3}(?:of|under|for|within)\b"
 _OWN_VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded|with|between)\b")
 _VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded)\b")
 _MEETS_ON = re.compile(r"^(?:['’]s?)?\s|hold|held|conven|open|conclud|host|start|beg[ai]n|clos")
 _FOUNDED = re.compile(
-    r"\b(?:set(?:ting)?\s+up|establish\w*|creat\w+|form(?:ing|ed)?|constitut\w+|founding|introduc\w+)\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$", re.I
+    r"\b(?:set(?:ting)?\s+up|establish\w*|creat\w+|form(?:ing|ed)?|constitut\w+|founding|introduc\w+)\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$",
+    re.I,
 )
 _TOLD = re.compile(r"\b(?:told|said|met)\b")
 # between a forum and its verb: nothing but brackets, a phrase without a comma, or one between two commas
-_SUBJECT_GAP = re.compile(r"(?:\s*\([^)]*\))?(?:,[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?(?!\s+(?:term|seat|resolution|member))[^,]{0,110}", re.S)
+_SUBJECT_GAP = re.compile(
+    r"(?:\s*\([^)]*\))?(?:,[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?(?!\s+(?:term|seat|resolution|member))[^,]{0,110}",
+    re.S,
+)
 _NO_OBJECT = re.compile(r"\b(?:in|with|by|from|to|at|together|chair\s+of|term)\b")
 _BARE = r"[\s,]*(?:\w+[\s,]+){0,2}?(?:<sessions>|one|occasion)\b|\s+of\s+which\b|\s+(?:is|will|would|was|to\s+be|in|at|due)\b"
 _AGAIN = re.compile(
     r"\b(?:re)?(?:meets?|convenes?|gathers?|assembles?)\s+(?:\w+\s+){0,2}?(?:again|next)\b|\bhosts?\s+again\b|\b(?:returns|moves)\s+to\s+(?=[A-Z])"
     r"|\b(?:consultations|session|meeting|round|commission|council|committee)\s+next\s+(?:year|month)\s+(?:will|is|are)\b"
-    r"|\b(?:will|shall|is\s+to|would)\s+(?:host|be\s+the\s+(?:next\s+)?(?:venue|host))\b", re.I
+    r"|\b(?:will|shall|is\s+to|would)\s+(?:host|be\s+the\s+(?:next\s+)?(?:venue|host))\b",
+    re.I,
 )
-_LAST = re.compile(r"\blast\s+(?:held|met|convened|sat|gathered|took\s+place|hosted|came\s+together)\b|\b(?:had|has|have)\s+not\s+(?:sat|met|convened|gathered)\s+since\b", re.I)
+_LAST = re.compile(
+    r"\blast\s+(?:held|met|convened|sat|gathered|took\s+place|hosted|came\s+together)\b|\b(?:had|has|have)\s+not\s+(?:sat|met|convened|gathered)\s+since\b",
+    re.I,
+)
 
 
 @dataclass
@@ -95,7 +105,9 @@ def _numbered(article: Article, of_forum: dict[int, Series]) -> tuple[list[Sessi
         if forum is None:
             open_.append(_Open(start, end, sentence, kind, "round-of-the-forum-spoken-of", mention, number))
         else:
-            found.append(SessionMention(of_forum[forum.index], forum, mention, number, kind, sentence, start, end, rule))
+            found.append(
+                SessionMention(of_forum[forum.index], forum, mention, number, kind, sentence, start, end, rule)
+            )
     return found, open_
 
 
@@ -179,10 +191,14 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     lexicon, mask = article.lexicon, article.mask
     near_before = mask[max(sentence.start, mention.start - 90) : mention.start]
     behind = mask[mention.end : min(sentence.end, mention.end + 200)]
-    if lexicon.regex(r"\b<session_nouns>\s*,?\s+(?:titled|called|entitled|dubbed|known\s+as|named)\W+(?:the\s+)?$").search(near_before):
+    if lexicon.regex(
+        r"\b<session_nouns>\s*,?\s+(?:titled|called|entitled|dubbed|known\s+as|named)\W+(?:the\s+)?$"
+    ).search(near_before):
         return "session-titled"
     noun_behind = lexicon.regex(rf"(?:\s*\([{F}]+\))?(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b").match(behind)
-    noun_before = lexicon.regex(r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$").search(near_before)
+    noun_before = lexicon.regex(r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$").search(
+        near_before
+    )
     if standing and not (noun_behind or noun_before or lexicon.regex(r".*\b<session_nouns>$").match(mention.text)):
         return ""
     if _FOUNDED.search(near_before):
@@ -207,7 +223,11 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
             gap = mask[end : mention.start]
             if re.fullmatch(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?", gap) and not _NO_OBJECT.search(gap):
                 return "held-forum"
-    governed = re.search(r"\b(?:lead|led|for|during|attended|attend|following|after|within)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$", near_before, re.I)
+    governed = re.search(
+        r"\b(?:lead|led|for|during|attended|attend|following|after|within)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$",
+        near_before,
+        re.I,
+    )
     if governed and verbs and re.match(r"[\s,]*(?:that|which|held|convened)\b", behind):
         return "forum-held"
     return ""
@@ -221,7 +241,10 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
     for group, kind in (("next_words", NEXT), ("previous_words", PREVIOUS)):
         for start, end in article.cues(group, 0, len(article.mask)):
             match = bare.match(article.mask, end)
-            if not match or (match[0].strip() in ("in", "at") and not re.search(r"\bthe\s+$", article.mask[max(0, start - 5) : start], re.I)):
+            if not match or (
+                match[0].strip() in ("in", "at")
+                and not re.search(r"\bthe\s+$", article.mask[max(0, start - 5) : start], re.I)
+            ):
                 continue
             place = bisect_left(taken, start)
             if place < len(taken) and taken[place] - match.end() < 45 and R not in article.mask[start : match.end()]:
@@ -255,9 +278,10 @@ def _resolve(
         series = _forum_spoken_of(article, of_forum, found[:here][-6:], found[here : here + 3], topic, one)
         if series is None:
             continue
-        earlier = [m for m in series.mentions[:1] + [m for m in series.mentions if m.end <= one.start][-1:]]
-        forum = earlier[-1]
-        out.append(SessionMention(series, forum, one.round, one.number, one.kind, one.sentence, one.start, one.end, one.rule))
+        forum = series.mentions[max(0, bisect_left(series.mentions, one.start, key=lambda m: m.end) - 1)]
+        out.append(
+            SessionMention(series, forum, one.round, one.number, one.kind, one.sentence, one.start, one.end, one.rule)
+        )
     return out
 
 
@@ -290,7 +314,9 @@ def _forum_spoken_of(
             return near.series
     if topic is not None:
         return topic.series
-    forums = [m for m in article.of("FORUM") if not of_forum[m.index].standing] or (article.of("FORUM") if one.round else [])
+    forums = [m for m in article.of("FORUM") if not of_forum[m.index].standing] or (
+        article.of("FORUM") if one.round else []
+    )
     for mention in forums:
         if mention.start - one.end < _AHEAD:
             return of_forum[mention.index]

@@ -13,7 +13,8 @@ Side = tuple[str, Offsets]
 """A country and the offsets of the words that name it."""
 
 _LINK = re.compile(
-    r"(?:['’]s?)?(?:\s+(?:side|team|delegation|part))?,?\s*(?:(?:was|were|is|are|will\s+be|being|been|has|had|have|to\s+be|would\s+be)\s+)*(?:\w+ly\s+)?", re.I
+    r"(?:['’]s?)?(?:\s+(?:side|team|delegation|part))?,?\s*(?:(?:was|were|is|are|will\s+be|being|been|has|had|have|to\s+be|would\s+be)\s+)*(?:\w+ly\s+)?",
+    re.I,
 )
 _PHRASE = re.compile(
     r"\b(?:from|on|for|by)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?P<who>[^\s,;.()][^,;.()]{1,45}?)(?:['’]s)?\s+(?:side|delegation|part)\b"
@@ -38,10 +39,14 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
         return (best.country, (best.start, best.end)), True
     # "Canada was represented by X"
     near = article.countries_in(start, end)
-    joined = len(near) > 1 and re.fullmatch(r"(?:['’]s?)?\s*(?:,|and|&)\s+(?:the\s+)?", mask[near[-2].end : near[-1].start])
+    joined = len(near) > 1 and re.fullmatch(
+        r"(?:['’]s?)?\s*(?:,|and|&)\s+(?:the\s+)?", mask[near[-2].end : near[-1].start]
+    )
     if near and not joined and _LINK.fullmatch(mask, near[-1].end, end):
         lead = mask[start : near[-1].start]
-        if re.search(r"(?:^|[\s,;])(?:and|while|the|whereas)?\s*$", lead) and not re.search(r"\b(?:of|in|to|from|with|between|and\s+[A-Z]\w+)\s+(?:the\s+)?$", lead):
+        if re.search(r"(?:^|[\s,;])(?:and|while|the|whereas)?\s*$", lead) and not re.search(
+            r"\b(?:of|in|to|from|with|between|and\s+[A-Z]\w+)\s+(?:the\s+)?$", lead
+        ):
             return (near[-1].country, (near[-1].start, near[-1].end)), True
     return None, False
 
@@ -52,7 +57,9 @@ def plural_side(article: Article, start: int, end: int) -> bool:
     if not found:
         return False
     words = article.mask[found[-1][0] : found[-1][1]]
-    return words.casefold().endswith("s") or bool(re.search(r"\b(?:both|two|respective)\b", article.mask[start:end], re.I))
+    return words.casefold().endswith("s") or bool(
+        re.search(r"\b(?:both|two|respective)\b", article.mask[start:end], re.I)
+    )
 
 
 def side_beside(article: Article, start: int, end: int) -> Side | None:
@@ -67,7 +74,11 @@ def sided_people(article: Article, sentence: Sentence) -> Iterator[tuple[Mention
     mask = article.mask
     for match in _PHRASE.finditer(mask, sentence.start, sentence.end):
         near = article.countries_in(match.start(), match.end())
-        if not near and not match["who2"] and not re.search(r"\b(?:host|visiting|home|guest|our|other)\b", match[0], re.I):
+        if (
+            not near
+            and not match["who2"]
+            and not re.search(r"\b(?:host|visiting|home|guest|our|other)\b", match[0], re.I)
+        ):
             continue
         if O in match[0] or re.search(rf"[{F}]", match[0]):
             continue
@@ -75,12 +86,28 @@ def sided_people(article: Article, sentence: Sentence) -> Iterator[tuple[Mention
         before = article.between(max(sentence.start, match.start() - 200), match.start(), "OFFICIAL")
         behind = next(iter(article.between(match.end(), sentence.end, "OFFICIAL")), None)
         gap = mask[before[-1].end : match.start()] if before else ""
-        direct = before and (re.fullmatch(r",?\s*", gap) or (re.match(r",\s", gap) and gap.rstrip().endswith(",") is False and not re.search(r"\b(?:and|while|by|was|were|is|as)\b", gap)))
+        direct = before and (
+            re.fullmatch(r",?\s*", gap)
+            or (
+                re.match(r",\s", gap)
+                and gap.rstrip().endswith(",") is False
+                and not re.search(r"\b(?:and|while|by|was|were|is|as)\b", gap)
+            )
+        )
         lead = mask[max(sentence.start, match.start() - 14) : match.start()]
         if direct and _AFTER.match(mask, match.end(), sentence.end) and not re.search(r"\band,?\s*$", lead):
             yield before[-1], side, match.span()
         elif behind is not None:
             role = mask[match.end() : behind.start]
-            if len(role) < 140 and not re.search(r"[;.!?]\s", role) and not re.match(r"\s+(?:and|to|in|at|with|for|as)\b", role) and not article.cue("clause_verbs", match.end(), behind.start):
-                if re.match(r"\s*(?:,|by\b|was\b|were\b|is\b|it\b|\()", role) or re.match(r"\s+(?:[A-Z]|the\s)", role) or role.startswith(" "):
+            if (
+                len(role) < 140
+                and not re.search(r"[;.!?]\s", role)
+                and not re.match(r"\s+(?:and|to|in|at|with|for|as)\b", role)
+                and not article.cue("clause_verbs", match.end(), behind.start)
+            ):
+                if (
+                    re.match(r"\s*(?:,|by\b|was\b|were\b|is\b|it\b|\()", role)
+                    or re.match(r"\s+(?:[A-Z]|the\s)", role)
+                    or role.startswith(" ")
+                ):
                     yield behind, side, match.span()

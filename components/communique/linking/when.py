@@ -14,17 +14,25 @@ from communique.schema import Offsets
 
 _BACKGROUND = re.compile(
     r"\b(?:signed|since|established|founded|set up|created|launched|agreement of|accord of|MoU of|inked|constituted|elected|appointed|born|joined|"
-    r"independence|anniversary of their diplomatic relations|anniversary|relations|resolution|adopted|issued|agreement|worth|volume)\s+(?:\w+\s+){0,4}$|\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$", re.I
+    r"independence|anniversary of their diplomatic relations|anniversary|relations|resolution|adopted|issued|agreement|worth|volume)\s+(?:\w+\s+){0,4}$|\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$",
+    re.I,
 )
-_SAID = re.compile(r"\b(?:said|told\s+\w+|announced|stated|reported|added|confirmed|issued|released)(?:\s+(?:here|in\s+a\s+\w+))?\s+(?:on\s+|late\s+|earlier\s+)?$", re.I)
+_SAID = re.compile(
+    r"\b(?:said|told\s+\w+|announced|stated|reported|added|confirmed|issued|released)(?:\s+(?:here|in\s+a\s+\w+))?\s+(?:on\s+|late\s+|earlier\s+)?$",
+    re.I,
+)
 _LEAD = re.compile(r"\W*[A-Z][\w’'. -]*,?\s*")
 _DASH = re.compile(r"\s*(?:\([^)]{1,40}\)|/[\w ]{1,20}/)?\s*[-–—:]")
 _UNDER_WAY = re.compile(
     r"\b(?:currently|now)\s+(?:underway|under\s+way|being\s+held|in\s+session|meeting)|\bis\s+(?:underway|under\s+way|being\s+held|taking\s+place)"
-    r"|\bgot\s+under\s?way|\bduring\s+(?:her|his|the|their)\s+visit\b", re.I
+    r"|\bgot\s+under\s?way|\bduring\s+(?:her|his|the|their)\s+visit\b",
+    re.I,
 )
 _LENGTH = re.compile(r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b", re.I)
-_ENDED = re.compile(r"\b(?:ended|ends|concluded|concludes|closed|closes|wrapped\s+up|wraps\s+up|close\s+of|end\s+of|conclusion\s+of|finished|closing)\b", re.I)
+_ENDED = re.compile(
+    r"\b(?:ended|ends|concluded|concludes|closed|closes|wrapped\s+up|wraps\s+up|close\s+of|end\s+of|conclusion\s+of|finished|closing)\b",
+    re.I,
+)
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 
@@ -63,7 +71,9 @@ def find_date(article: Article, session: Session, extra: list[Offsets] = ()) -> 
     for start, end in extra:
         for raw, iso in _dates(article, start, end, future):
             if (len(iso) >= 7 or not best) and (not best or iso.startswith(best[1].iso)):
-                return _first_day(article, session, When(iso, (raw.start, raw.end), "date-of-the-meeting", raw.absolute))
+                return _first_day(
+                    article, session, When(iso, (raw.start, raw.end), "date-of-the-meeting", raw.absolute)
+                )
     if best:
         return best[1]
     # under way on the day of publication, and no day given: its month
@@ -78,7 +88,12 @@ def _dates(article: Article, start: int, end: int, future: bool) -> list[tuple[R
     for raw in article.dates_in(start, end):
         before = article.mask[max(0, raw.start - 40) : raw.start]
         iso = resolve(raw, article.published, future)
-        if iso and not _BACKGROUND.search(before) and not _SAID.search(before) and not (future and _in_dateline(article, raw)):
+        if (
+            iso
+            and not _BACKGROUND.search(before)
+            and not _SAID.search(before)
+            and not (future and _in_dateline(article, raw))
+        ):
             out.append((raw, iso))
     return out
 
@@ -97,7 +112,10 @@ def _first_day(article: Article, session: Session, when: When) -> When:
     sentence = article.sentence_at(when.span[0])
     if not _ENDED.search(article.mask, max(sentence.start, when.span[0] - 120), min(sentence.end, when.span[1] + 60)):
         return when
-    lo, hi = session.mentions[0].sentence.start, article.sentences[min(len(article.sentences) - 1, sentence.index + 3)].end
+    lo, hi = (
+        session.mentions[0].sentence.start,
+        article.sentences[min(len(article.sentences) - 1, sentence.index + 3)].end,
+    )
     length = _LENGTH.search(article.mask, min(lo, sentence.start), hi)
     if length is None:
         return when

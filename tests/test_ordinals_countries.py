@@ -1,0 +1,88 @@
+"""Ordinals and countries: what a string means."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.lexicon import load_lexicon
+from communique.ordinals import parse_round, spelled_ordinals
+
+COUNTRIES = load_lexicon().countries
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("14th round", 14),
+        ("tenth meeting", 10),
+        ("Twenty-Sixth Session", 26),
+        ("one hundred and third session", 103),
+        ("inaugural", 1),
+        ("first-ever round", 1),
+        ("Session XII", 12),
+        ("XIV Meeting", 14),
+        ("Round 3", 3),
+        ("48th Ordinary Session", 48),
+        ("12thSession", 12),
+        ("next round", None),
+        ("", None),
+    ],
+)
+def test_the_number_of_a_round(words, number):
+    assert parse_round(words) == number
+
+
+@given(st.integers(1, 200))
+def test_every_spelled_ordinal_is_read_back(number):
+    assert parse_round(f"{spelled_ordinals()[number - 1]} session") == number
+    assert parse_round(f"{number}th session") == number
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [
+        ("Pakistan", "Pakistan"),
+        ("the United Arab Emirates", "United Arab Emirates"),
+        ("Emirati", "United Arab Emirates"),
+        ("Türkiye", "Turkey"),
+        ("Kyrgyz Republic", "Kyrgyzstan"),
+        ("EU", "European Union"),
+        ("Côte d’Ivoire", "Ivory Coast"),
+        ("Hellenic", "Greece"),
+        ("East Timor", "Timor-Leste"),
+        ("Atlantis", None),
+    ],
+)
+def test_a_name_or_a_demonym_means_a_country(words, country):
+    assert COUNTRIES.country(words) == country
+
+
+def test_countries_are_found_where_they_stand():
+    text = "The Pak-Afghan and India–Sri Lanka talks, said US and Guinea-Bissau envoys; Us and chile are none."
+    found = COUNTRIES.find(text)
+    assert [(text[c.start : c.end], c.country) for c in found] == [
+        ("Pak", "Pakistan"),
+        ("Afghan", "Afghanistan"),
+        ("India", "India"),
+        ("Sri Lanka", "Sri Lanka"),
+        ("US", "United States"),
+        ("Guinea-Bissau", "Guinea-Bissau"),
+    ]
+
+
+def test_capitals():
+    assert COUNTRIES.is_capital("Ljubljana")
+    assert COUNTRIES.capital_of("Nairobi") == "Kenya"
+    assert not COUNTRIES.is_capital("Mombasa")
+    assert COUNTRIES.capital_of("Mombasa") is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_gives_countries_in_order_inside_it(text):
+    last = 0
+    for found in COUNTRIES.find(text):
+        assert last <= found.start < found.end <= len(text)
+        assert COUNTRIES.country(text[found.start : found.end]) == found.country
+        last = found.end
