@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -162,6 +164,11 @@ def run(*command: str | Path, cwd: Path, python: Path | str = sys.executable, ok
     )
     assert (done.returncode == 0) == ok, f"{' '.join(map(str, command))}\n{done.stdout}"
     return done.stdout
+
+
+def script(name: str) -> Callable[..., None]:
+    """The function behind scripts/NAME.py, to call in this process."""
+    return runpy.run_path(str(ROOT / "scripts" / f"{name}.py"))["main"]
 
 
 # Enough that the model finds most of the five articles' entities again.

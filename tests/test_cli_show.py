@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -20,6 +21,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 runner = CliRunner(env={"COLUMNS": "400"})
+COMMANDS = ["annotate", "show", "explain", "evaluate", "convert", "init-tool"]
+COMMANDS += ["doctor", "agree", "settle", "review", "suggest", "card"]
 SIGNS = st.characters(exclude_categories=["Cs", "Cc"])
 
 
@@ -280,19 +283,19 @@ def test_printable_keeps_all_that_is_text():
 def test_help_names_every_command_and_bad_usage_has_status_2():
     for args in ([], ["--help"]):
         result = runner.invoke(app, args)
-        for name in ("annotate", "show", "explain", "evaluate"):
-            assert name in result.output
+        for name in COMMANDS:
+            assert re.search(rf"^│ {name} ", result.output, re.M), name
     for args in (["show"], ["explain"], ["explain", "a", "b"], ["show", "--no-such-option", "a"]):
         assert runner.invoke(app, args).exit_code == 2
 
 
-def test_a_reader_that_stops_early_gets_no_traceback(tmp_path):
+def test_a_reader_that_stops_early_hears_nothing(tmp_path):
     path = write_lines(tmp_path / "in.jsonl", *(gold_article(i) for i in range(400)))
     program = subprocess.Popen(
         [sys.executable, "-m", "communique", "show", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     program.stdout.read(10)
     program.stdout.close()
-    assert b"Traceback" not in program.stderr.read()
+    assert program.stderr.read() == b""
     program.stderr.close()
     assert program.wait(timeout=60) != 0

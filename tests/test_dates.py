@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from communique.dates import find_dates
 from hypothesis import given
 from hypothesis import strategies as st
-
-from communique.dates import find_dates
 
 FRIDAY = "2024-05-17"
 

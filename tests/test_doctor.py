@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 import typer
@@ -84,11 +85,9 @@ def with_meeting(**changed: object) -> dict:
     return clean(meetings=[{**MEETING, **changed}])
 
 
-def with_relation(
-    label: str = "CO_CHAIRS", head: str = "Ana Quispe", child: str = "Malta-Peru Joint Commission"
-) -> dict:
-    ends = {name: span(TEXT, words, "") for name, words in (("head_span", head), ("child_span", child))}
-    return clean(relations=[{"label": label, **ends}])
+def with_relation(head: str) -> dict:
+    child = span(TEXT, "Malta-Peru Joint Commission", "FORUM")
+    return clean(relations=[{"label": "CO_CHAIRS", "head_span": span(TEXT, head, ""), "child_span": child}])
 
 
 LONG = " ".join(f"Paragraph {word} of a long report about fish, roads and schools." for word in "abcdefghijklmnop")
@@ -117,7 +116,7 @@ PLANTED: dict[str, dict | dict[str, list[dict | str]]] = {
     "meeting-status": with_meeting(status="over"),
     "meeting-date": with_meeting(date="2022-02-30"),
     "duplicate": {"a": [clean(), clean(meta={"id": "m-2"})]},
-    "near-duplicate": {"a": [marked(LONG), marked(LONG[:600] + "Then all was otherwise, and we went home to read.")]},
+    "near-duplicate": {"a": [marked(LONG), marked(f"{LONG[:600]} Then all was otherwise.", meta={"id": "two"})]},
     "series-in-two-splits": {
         "train": [clean()],
         "dev": [
@@ -153,7 +152,7 @@ PLANTED: dict[str, dict | dict[str, list[dict | str]]] = {
     "maybe-unlabelled": marked("[Quispe|O] spoke. The Quispe farm is old."),
     "label-elsewhere": {"a": [marked("The [Commission|F] sat."), marked("Brussels: the [Commission|M] wrote.")]},
     "invisible-characters": marked("A soft\u00adhyphen."),
-    "glued-words": marked("He saw worlds;apart in it."),
+    "glued-words": marked("The 14thSession of it."),
     "set-aside": clean(answer="reject"),
 }
 
@@ -265,6 +264,9 @@ def test_nothing_in_an_article_acts_on_the_terminal(tmp_path: Path, monkeypatch:
     assert not any(char in plain.stdout for char in "\x1b\x07\u202e")
     assert "[red]x[/red]" in plain.stdout
     assert len(plain.stdout.splitlines()) == 1 + plain.stdout.count("a.jsonl:1: ")
+    write_jsonl(tmp_path / "b.jsonl", [{**PLANTED["span-the"], "meta": {"id": "i\x1b[2J\nd"}}])
+    mended = call(tmp_path / "b.jsonl", "--fix", tmp_path / "mended" / "b.jsonl").stdout
+    assert "mended: i\\x1b[2J\\nd: FORUM" in mended
     monkeypatch.setenv("FORCE_COLOR", "1")  # rich draws its table then, as on a terminal
     monkeypatch.setenv("COLUMNS", "200")
     table = call(tmp_path).stdout
@@ -291,11 +293,11 @@ def test_names_that_only_look_wrong_are_left_alone():
 
 
 def test_the_same_surface_is_shown_with_its_sentences():
-    [varies] = in_record(PLANTED["label-varies"])
+    varies, *_ = in_record(PLANTED["label-varies"])
     assert "FORUM in 'The Commission sat.'" in varies.message
     assert "MINISTRY in 'A note came from the Commission later.'" in varies.message
     [bare] = in_record(PLANTED["unlabelled"])
-    assert "bare at [28, 38]: 'Later Ana Quispe left.'" in bare.message
+    assert "bare at [24, 34]: 'Later Ana Quispe left.'" in bare.message
 
 
 def test_offered_repairs_hit_the_words():
@@ -373,19 +375,37 @@ def test_one_series_under_its_many_names():
     assert series_keys({"text": "x"}) == set()
 
 
-WORDS = st.lists(st.sampled_from([f"w{i}" for i in range(400)]), min_size=60, max_size=120)
-
-
-@given(WORDS, WORDS, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
-def test_copies_are_found_and_strangers_are_not(words: list[str], others: list[str], random):
+@pytest.mark.parametrize("seed", range(50))
+def test_copies_are_found_and_strangers_are_not(seed: int):
+    random = Random(seed)
+    size = random.randint(60, 120)
+    words = [f"w{random.randrange(5000)}" for _ in range(size)]
+    others = [f"v{random.randrange(5000)}" for _ in range(size)]
     edited = list(words)
-    edited[random.randrange(len(edited))] = "otherwise"
+    edited[random.randrange(size)] = "otherwise"
     texts = [" ".join(words), " ".join(others), " ".join(edited).upper(), " ".join(words) + "!"]
-    pairs = {(pair.first, pair.second): pair.share for pair in find_duplicates(texts)}
+    found = find_duplicates(texts)
+    pairs = {(pair.first, pair.second): pair.share for pair in found}
     assert pairs[0, 3] == 1
+    assert [(pair.first, pair.second) for pair in found if pair.same] == [(0, 3)]
     assert 0.8 < pairs[0, 2] < 1
     assert not {(0, 1), (1, 2), (1, 3)} & pairs.keys()
+
+
+@pytest.mark.parametrize(("edit", "code"), [(60, "split-leak"), (120, "split-leak"), (300, "near-duplicate")])
+def test_how_much_of_an_article_may_stand_in_two_splits(edit: int, code: str, tmp_path: Path):
+    write_jsonl(tmp_path / "train.jsonl", [{"text": LONG}])
+    other = " ".join(f"word{i}" for i in range(edit // 6))
+    write_jsonl(tmp_path / "dev.jsonl", [{"text": LONG[edit:] + other}])
+    [finding] = check_records(item for name in ("train", "dev") for item in read_jsonl(tmp_path / f"{name}.jsonl"))
+    assert finding.code == code, finding.message
+    assert "the same text" not in finding.message
+
+
+def test_a_short_note_inside_a_long_article_is_no_copy():
+    note = "The two sides agreed to meet again in the spring of next year."
+    assert find_duplicates([f"{LONG} {note}", note]) == []
+    assert find_duplicates([LONG, LONG[:400]])[0].share > 0.9
 
 
 def test_a_footer_under_every_article_makes_no_twins(tmp_path: Path):
@@ -546,24 +566,51 @@ def _joined(parts: list[tuple[str, str]]) -> tuple[str, list[tuple[int, int]]]:
     return text + " left.", spans
 
 
+@pytest.mark.parametrize(
+    ("cut", "words", "safe"),
+    [
+        ("so A{na Quispe} spoke", "Ana Quispe", True),
+        ("so {Ana Quisp}e spoke", "Ana Quispe", True),
+        ("so {Ana Quis}pe spoke", "Ana Quispe", True),
+        ("so {Ana Quispe s}poke", "Ana Quispe", True),
+        ("sai{d Ana Quispe} today", "Ana Quispe", True),
+        ("so An{a Quispe} spoke", "Quispe", False),
+        ("so {Ana Q}uispe spoke", "Ana", False),
+        ("s{o Ana Quispe} spoke", "so Ana Quispe", False),
+        ("so {Ana Qu}ispe spoke", "Ana Quispe", False),
+        ("so Ana Qui{spe spok}e", "Quispe spoke", False),
+        ("so {Ana Cafe}\u0301 spoke", "Ana Cafe\u0301", True),
+    ],
+)
+def test_a_cut_word_is_completed_and_a_stray_letter_dropped(cut: str, words: str, safe: bool):
+    text = cut.replace("{", "").replace("}", "")
+    record = {"text": text, "spans": [{"start": cut.index("{"), "end": cut.index("}") - 1, "label": "OFFICIAL"}]}
+    finding = next(finding for finding in in_record(record) if finding.code == "misaligned-span")
+    assert (finding.fix.safe, finding.fix.words) == (safe, words)
+    out, moves = mend(record, Tokens.of(text))
+    assert bool(moves) == safe
+    if safe:
+        [mended] = out["spans"]
+        assert text[mended["start"] : mended["end"]] == words
+
+
 @given(PARTS, st.data())
-@settings(max_examples=300, deadline=None)
-def test_borders_one_letter_off_come_back_and_right_ones_stay(parts: list[tuple[str, str]], data):
+@settings(max_examples=200, deadline=None)
+def test_right_borders_stay_and_mending_twice_is_mending_once(parts: list[tuple[str, str]], data):
     text, spans = _joined(parts)
-    off = st.sampled_from([-1, 0, 1])
-    moved = [(start + data.draw(off), end + data.draw(off)) for start, end in spans]
-    record = {"text": text, "spans": [{"start": s, "end": e, "label": "FORUM"} for s, e in moved]}
     tokens = Tokens.of(text)
-    out, moves = mend(record, tokens)
-    got = [(s["start"], s["end"]) for s in out["spans"]]
-    for was, right, now in zip(moved, spans, got, strict=True):
-        name = text[slice(*right)]
-        if was == right:
-            assert now == right
-        elif len(name) > 4 and text[was[1] - 1 : was[1] + 1].isalnum() is False:
-            assert now == right, (text[slice(*was)], text[slice(*now)])
-    assert (out is record) == (not moves)
-    assert mend(out, tokens) == (out, []), "once mended, nothing is left to mend"
+    right = {"text": text, "spans": [{"start": s, "end": e, "label": "FORUM"} for s, e in spans]}
+    assert mend(right, tokens) == (right, [])
+    off = st.integers(-2, 2)
+    moved = [
+        {**span, "start": span["start"] + data.draw(off), "end": span["end"] + data.draw(off)}
+        for span in right["spans"]
+    ]
+    moved = [span for span in moved if span["start"] < span["end"]]
+    out, moves = mend({"text": text, "spans": moved}, tokens)
+    assert len(out["spans"]) == len(moved)
+    assert all(text[slice(*move.after)].strip() == text[slice(*move.after)] for move in moves)
+    assert mend(out, tokens) == (out, [])
 
 
 UNITS = {

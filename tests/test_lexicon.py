@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from communique.lexicon import LexiconError, load_lexicon, parse_lexicon, read_lexicon
 from communique.linking import Article, link
 from communique.markup import parse_marked
 from communique.phrases import PhraseIndex
+from hypothesis import given
+from hypothesis import strategies as st
 
 LEXICON = load_lexicon()
 TEXT = read_lexicon()
@@ -73,7 +72,7 @@ def test_an_unknown_group_and_broken_yaml_are_refused():
         parse_lexicon(TEXT + "\nsides: [unclosed\n", "mine.yml")
     with pytest.raises(LexiconError, match=r"mine\.yml:1: "):
         parse_lexicon("- a list\n", "mine.yml")
-    with pytest.raises(LexiconError, match="nowhere.yml"):
+    with pytest.raises(LexiconError, match=r"nowhere\.yml"):
         load_lexicon("nowhere.yml")
 
 

@@ -1,15 +1,15 @@
+# ruff: noqa: E501 - one marked-up line a row
 """From marked-up articles to records: sessions, chairs, places, dates, sides, and where each value came from."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from communique.lexicon import load_lexicon
 from communique.linking import Article, LinkResult, link
 from communique.markup import parse_marked
 from communique.schema import LABELS
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 LEXICON = load_lexicon()
 

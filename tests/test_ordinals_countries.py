@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from communique.lexicon import load_lexicon
 from communique.ordinals import parse_round, spelled_ordinals
+from hypothesis import given
+from hypothesis import strategies as st
 
 COUNTRIES = load_lexicon().countries
 

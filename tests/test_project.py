@@ -6,6 +6,7 @@ import hashlib
 import json
 import shlex
 import sys
+from contextlib import nullcontext
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -15,10 +16,11 @@ import srsly
 from communique.annotations import doc_to_record, docbin_to_docs
 from communique.commands.card import BEGIN, END, card, refresh, render_counts
 from communique.corpus import corpus_to_docbin, count_corpus
-from communique.records import RecordError, write_jsonl
-from conftest import ARTICLES, ROOT, STEPS, copy_project, run, sample_records, write_sample_corpus
+from communique.records import RecordError, read_jsonl, write_jsonl
+from conftest import ARTICLES, ROOT, STEPS, copy_project, run, sample_records, script, write_sample_corpus
 from spacy.tokens import DocBin
 from spacy.util import load_config, load_model_from_config
+from typer import BadParameter, Exit
 from weasel.util.config import load_project_config
 
 # Files that no step names as its output: weasel's own memory of what ran.
@@ -28,6 +30,11 @@ LOCK = "project.lock"
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     return copy_project(tmp_path / "project")
+
+
+def annotated(project: Path) -> list[dict]:
+    """What `annotate` wrote; read by our own reader, because srsly's rounds numbers."""
+    return [item.record for item in read_jsonl(project / "training/samples.jsonl")]
 
 
 def load(folder: Path) -> tuple[dict[str, dict], dict[str, list[str]]]:
@@ -81,6 +88,14 @@ def test_overrides_reach_the_steps_and_the_interpreter_is_this_one(copy: Path) -
     assert all(line.split()[2] == sys.executable for line in commands)
 
 
+def test_ci_runs_what_the_readme_says() -> None:
+    commands = [
+        line for line in (ROOT / ".ci/run").read_text(encoding="utf8").splitlines() if "&& python -m pytest" in line
+    ]
+    readme = (ROOT / "README.md").read_text(encoding="utf8")
+    assert commands and [command for command in commands if command not in readme] == []
+
+
 def test_configs_fill_without_a_missing_value() -> None:
     """What a config names stays as it is; filling adds defaults only."""
     for name in ("ner.cfg", "pipeline.cfg"):
@@ -110,7 +125,7 @@ def test_all_leaves_what_it_promises(project: Path) -> None:
 
 
 def test_jsonl_and_docbin_of_one_run_hold_the_same(project: Path) -> None:
-    records = list(srsly.read_jsonl(project / "training/samples.jsonl"))
+    records = annotated(project)
     docs = docbin_to_docs(DocBin().from_disk(project / "training/samples.spacy"), spacy.blank("en").vocab)
     assert [doc_to_record(doc) for doc in docs] == records
     assert len(records) == 5
@@ -120,7 +135,7 @@ def test_jsonl_and_docbin_of_one_run_hold_the_same(project: Path) -> None:
 def test_the_pipeline_gives_what_the_command_gave(project: Path) -> None:
     nlp = spacy.load(project / "training/pipeline")
     assert nlp.pipe_names == ["ner", "communique_entities", "sentencizer", "communique_meetings"]
-    for record in srsly.read_jsonl(project / "training/samples.jsonl"):
+    for record in annotated(project):
         doc = nlp.make_doc(record["text"])
         doc._.meta = record["meta"]
         assert doc_to_record(nlp(doc)) == record
@@ -144,8 +159,11 @@ def test_the_training_data_holds_every_span_of_the_corpus(project: Path) -> None
 # --- single steps -------------------------------------------------------------------------------
 
 
-def test_convert_lists_all_that_is_wrong_and_writes_nothing(tmp_path: Path) -> None:
-    corpus = write_sample_corpus(tmp_path / "corpus")
+def test_convert_lists_all_that_is_wrong_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    corpus = write_sample_corpus(Path("corpus"))
     train, dev = sample_records("train"), sample_records("dev")
     train[0]["spans"][0]["end"] += 2  # cuts a word
     train[1]["spans"][0]["label"] = "PERSON"
@@ -153,7 +171,9 @@ def test_convert_lists_all_that_is_wrong_and_writes_nothing(tmp_path: Path) -> N
     train.append(train[0] | {"spans": [train[0]["spans"][1], train[0]["spans"][1]]})
     write_jsonl(corpus / "train.jsonl", train)
     write_jsonl(corpus / "dev.jsonl", [*dev, {**sample_records("test")[0], "meta": {"id": "again"}}])
-    said = run(ROOT / "scripts/convert.py", "corpus", "data", cwd=tmp_path, ok=False)
+    with pytest.raises(Exit):
+        script("convert")(corpus, Path("data"))
+    said = capsys.readouterr().err.splitlines()
     for where, what in [
         ("corpus/train.jsonl:1:", "misaligned-span"),
         ("corpus/train.jsonl:2:", "unknown-label"),
@@ -161,16 +181,16 @@ def test_convert_lists_all_that_is_wrong_and_writes_nothing(tmp_path: Path) -> N
         ("corpus/train.jsonl:4:", "overlap"),
         ("corpus/test.jsonl:1:", "split-leak"),
     ]:
-        assert any(line.startswith(where) and what in line for line in said.splitlines()), (where, what, said)
-    assert not (tmp_path / "data").exists()
+        assert any(line.startswith(where) and what in line for line in said), (where, what, said)
+    assert not Path("data").exists()
 
 
-def test_convert_says_which_split_is_not_there(tmp_path: Path) -> None:
+def test_convert_says_which_split_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     corpus = write_sample_corpus(tmp_path / "corpus")
     (corpus / "test.jsonl").unlink()
-    assert "corpus/test.jsonl: no such file" in run(
-        ROOT / "scripts/convert.py", "corpus", "data", cwd=tmp_path, ok=False
-    )
+    with pytest.raises(Exit):
+        script("convert")(corpus, tmp_path / "data")
+    assert "test.jsonl: no such file" in capsys.readouterr().err
 
 
 def test_a_span_that_training_would_drop_is_an_error_with_its_line(tmp_path: Path) -> None:
@@ -188,33 +208,38 @@ def test_records_that_an_annotator_set_aside_are_not_trained_on(tmp_path: Path) 
     assert corpus_to_docbin(tmp_path / "train.jsonl", tmp_path / "train.spacy") == 1
 
 
-def test_weights_with_another_hash_stop_the_training(tmp_path: Path) -> None:
-    script, version = ROOT / "scripts/check_weights.py", distribution("spacy").version
+def test_weights_with_another_hash_stop_the_training(capsys: pytest.CaptureFixture[str]) -> None:
+    version = distribution("spacy").version
     digest = hashlib.sha256(Path(spacy.about.__file__).read_bytes()).hexdigest()
 
-    def check(*arguments: str, ok: bool = True) -> str:
-        return run(script, *arguments, cwd=tmp_path, ok=ok)
+    def check(version: str, file: str, package: str, ok: bool = True) -> str:
+        with nullcontext() if ok else pytest.raises(Exit):
+            script("check_weights")(version, [file], package)
+        out, err = capsys.readouterr()
+        return out if ok else err
 
-    assert "as pinned" in check(version, f"spacy/about.py={digest}", "--package=spacy")
-    assert "has SHA-256" in check(version, f"spacy/about.py={'0' * 64}", "--package=spacy", ok=False)
-    assert "0.0.1 is pinned" in check("0.0.1", f"spacy/about.py={digest}", "--package=spacy", ok=False)
-    assert "is not installed" in check("1.0", "tok2vec/model=00", "--package=no-such-weights", ok=False)
-    assert "not checked" in check(version, "spacy/about.py=", "--package=spacy")
-    assert "from nothing" in check("1.0", "tok2vec/model=00", "--package=")
+    assert "as pinned" in check(version, f"spacy/about.py={digest}", "spacy")
+    assert "has SHA-256" in check(version, f"spacy/about.py={'0' * 64}", "spacy", ok=False)
+    assert "0.0.1 is pinned" in check("0.0.1", f"spacy/about.py={digest}", "spacy", ok=False)
+    assert "is not installed" in check("1.0", "tok2vec/model=00", "no-such-weights", ok=False)
+    assert "not checked" in check(version, "spacy/about.py=", "spacy")
+    assert "from nothing" in check("1.0", "tok2vec/model=00", "")
 
 
-def test_clean_empties_folders_and_touches_nothing_outside(tmp_path: Path) -> None:
+def test_clean_empties_folders_and_touches_nothing_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = [tmp_path / "here/training/ner/model-best/meta.json", tmp_path / "here/training/scores.json"]
     kept = [tmp_path / "here/training/.gitkeep", tmp_path / "outside/model/meta.json"]
     for path in [*made, *kept]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     (tmp_path / "here/training/link").symlink_to(tmp_path / "outside")
-    script = ROOT / "scripts/clean.py"
-    run(script, "training", "project.lock", cwd=tmp_path / "here")
-    assert sorted(tmp_path.rglob("*.*")) == sorted(kept)
-    run(script, "../outside", cwd=tmp_path / "here", ok=False)
-    run(script, ".", cwd=tmp_path / "here", ok=False)
+    monkeypatch.chdir(tmp_path / "here")
+    clean = script("clean")
+    clean([Path("training"), Path("project.lock")])
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted(kept)
+    for path in (Path("../outside"), Path("training/../../outside"), Path()):
+        with pytest.raises(BadParameter):
+            clean([Path("training"), path])
     assert all(path.exists() for path in kept)
 
 

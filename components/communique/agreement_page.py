@@ -79,7 +79,10 @@ def _choice(name: str, difference: Record, text: str, names: tuple[str, str]) ->
             f"<span>{side.upper()} ({escape(who)}): {_reading(difference, side, text)}</span></label>\n"
         )
     legend = f"{difference['kind']}: {escape(difference['words'])}"
-    return f"<fieldset><legend>{legend}</legend>\n{''.join(options)}</fieldset>\n"
+    where = ""
+    if difference["kind"] not in ("span", "link") and difference["start"] is not None:
+        where = f"<p>{_context(text, difference, [difference['start'], difference['end']])}</p>\n"
+    return f"<fieldset><legend>{legend}</legend>\n{where}{''.join(options)}</fieldset>\n"
 
 
 def _reading(difference: Record, side: str, text: str) -> str:

@@ -105,7 +105,8 @@ _SESSION_NOUNS = {"meeting", "session"}
 _INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
-_GLUED = re.compile(r"[^\W\d_]{2}(?:[()\[\]{}“”\"…;:!?|]|\.(?=[A-Z][a-z]))[^\W_]{2}")
+# 14thRound, saidUNSC, word*word: what the tokenizer's own infixes leave together.
+_GLUED = re.compile(r"\d(?:st|nd|rd|th)[A-Z]|[a-z]{3}[A-Z]{2}|[^\W_][*#=<>~^\\][^\W_]")
 _URL = re.compile(r"://|www\.|@|\.(?:com|org|net|int|gov|edu)\b", re.I)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
@@ -254,7 +255,7 @@ def check_tokens(look: Look) -> Iterator[Said]:
     glued = [
         look.text[start:end]
         for start, end in look.tokens.offsets
-        if end - start > 5 and _GLUED.search(look.text, start, end) and not _URL.search(look.text, start, end)
+        if _GLUED.search(look.text, start, end) and not _URL.search(look.text, start, end)
     ]
     if glued:
         yield "glued-words", f"one token each: {', '.join(map(quoted, glued[:5]))}{', …' if len(glued) > 5 else ''}"
@@ -624,12 +625,12 @@ def check_duplicates(items: Sequence[Sourced]) -> Iterator[Finding]:
         first, second = items[pair.first], items[pair.second]
         splits = split_of(first.source), split_of(second.source)
         apart = None not in splits and splits[0] != splits[1]
-        same = "the same text as" if pair.share == 1 else f"shares {pair.share:.0%} of its runs of five words with"
+        said = "the same text as" if pair.same else f"shares {pair.share:.0%} of its runs of five words with"
         if apart and pair.share >= _NEAR_SAME:
-            code, same = "split-leak", f"{splits[1]} and {splits[0]}: {same}"
+            code, said = "split-leak", f"{splits[1]} and {splits[0]}: {said}"
         else:
-            code = "duplicate" if pair.share == 1 else "near-duplicate"
-        yield _finding(second, code, f"{same} {_where(first)}")
+            code = "duplicate" if pair.same else "near-duplicate"
+        yield _finding(second, code, f"{said} {_where(first)}")
 
 
 def check_series(items: Sequence[Sourced], lexicon: Lexicon | None = None) -> Iterator[Finding]:

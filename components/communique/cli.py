@@ -7,10 +7,17 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from communique.commands.agree import agree, settle
 from communique.commands.annotate import annotate
+from communique.commands.card import card
+from communique.commands.convert import convert
+from communique.commands.doctor import doctor
 from communique.commands.evaluate import evaluate
 from communique.commands.explain import explain
+from communique.commands.init_tool import init_tool
+from communique.commands.review import review
 from communique.commands.show import show
+from communique.commands.suggest import suggest
 from communique.records import warn
 
 
@@ -37,5 +44,12 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="Read news about diplomatic meetings: who co-chaired which round of which forum, when and where.",
 )
-for command in (annotate, show, explain, evaluate):
-    app.command()(command)
+
+_PANELS = {
+    "Read articles": (annotate, show, explain),
+    "Measure": (evaluate, agree),
+    "Annotate by hand": (suggest, review, settle, doctor, convert, init_tool, card),
+}
+for panel, commands in _PANELS.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)

@@ -26,11 +26,12 @@ _FEW_RUNS = 20
 @dataclass(frozen=True)
 class Pair:
     """Two texts by their index, the earlier first. share: the part of the runs of both (or, where it is
-    larger, of the shorter text) that they have in common; 1.0 for the same words in the same order."""
+    larger, of the shorter text) that they have in common. same: they have the same words in the same order."""
 
     first: int
     second: int
     share: float
+    same: bool = False
 
 
 def words_of(text: str) -> list[str]:
@@ -64,7 +65,7 @@ def find_duplicates(texts: Sequence[str]) -> list[Pair]:
         words = words_of(text)
         key = " ".join(words) or text.strip()
         if key in same:
-            pairs.append(Pair(same[key], i, 1.0))
+            pairs.append(Pair(same[key], i, 1.0, same=True))
             continue
         same[key] = i
         runs = runs_of(words)

@@ -211,6 +211,7 @@ _INSTITUTION = (
     r"Parliamentary|Chairman|Chairperson|Commissioner|Managing|Project|Team|Coordinator|General|H|Hon|Shri|Ms|Mrs|Prof|Smt|Eng|Datuk|Dato|Tan|Sir)"
 )
 _ITEM = rf"(?:Attorney[- ]General|(?!{_INSTITUTION}\b){_CAP})(?:\s+(?:of\s+)?(?!{_INSTITUTION}\b){_CAP}){{0,3}}"
+_BODY = r"(?:Ministr|Department|Office|Board|Authority|Commission|Agency|Directorate|Division|Bureau|Council|Service|Cent(?:er|re)|Secretariat|Administration|Institute|Treasury|Corps|Committee|Unit|Organi[sz]ation|Trust|Police|Survey|Registrar|Inspectorate|Fund|Bank|Customs|Academy|Section|Desk|Mission)"
 _LISTED = rf"(?:(?:,\s+(?:the\s+)?{_ITEM})*,?\s+(?:and|&)\s+(?![A-Z]{{3,}}\b){_ITEM})"
 _PORTFOLIO = rf"{_ITEM}{_LISTED}?(?:\s+(?:and|&)\s+(?![A-Z]{{3,}}\b){_ITEM})?"
 
@@ -229,13 +230,13 @@ def ministry_portfolios(work: _Spans, lexicon: Lexicon, words: EntityWords) -> N
             if near and near[0].start == 0:  # "… of Defence and Qatar's …": another country's body follows
                 end = start + joint.start()
                 break
-        if re.match(rf"\s+{_INSTITUTION}\b", text[end:]) and (joint := re.search(r",?\s+(?:and|&)\s+\S+(?:\s+\S+)*$", text[start:end])):
+        if re.match(r"\s+(?:Authority|Board|Agency|Department|Bank|Commission|Corporation|Company|Institute|Council|Office|Service|Centre|Center|Organi[sz]ation|Programme|Ministry)\b", text[end:]) and (joint := re.search(r",?\s+(?:and|&)\s+\S+(?:\s+\S+)*$", text[start:end])):
             end = start + joint.start()  # "… of Commerce and Civil Aviation Authority": two bodies
         if line := re.search(r"\s*\n", text[start:end]):
             end = start + line.start()
         start = min([start, *(s[0] for s in over if s[2] == "MINISTRY" and s[0] < start)])
         for span in over:  # the model's longer end is kept where no list goes on in it
-            if span[2] == "MINISTRY" and span[0] <= start and span[1] > end and not re.search(r"[,;\n]|\band\b", text[end : span[1]]):
+            if span[2] == "MINISTRY" and span[0] <= start and span[1] > end and not re.search(rf"[,;\n]|\b{_BODY}", text[end : span[1]]):
                 end = span[1]
         if not over and not match[0].startswith(("Ministry", "Federal Ministry", "Union Ministry", "State Ministry")):
             continue
@@ -472,7 +473,6 @@ def round_of_no_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> Non
             work.drop(span)
 
 
-_BODY = r"(?:Ministr|Department|Office|Board|Authority|Commission|Agency|Directorate|Division|Bureau|Council|Service|Cent(?:er|re)|Secretariat|Administration|Institute|Treasury|Corps|Committee|Unit|Organi[sz]ation|Trust|Police|Survey|Registrar|Inspectorate|Fund|Bank|Customs|Academy|Section|Desk|Mission)"
 
 
 def portfolio_alone(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:

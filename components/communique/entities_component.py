@@ -11,7 +11,6 @@ from communique.extension import get_list
 from communique.lexicon import load_lexicon
 from communique.schema import LABELS
 
-
 RULE_SCORE = 0.9
 """Score of a span that the rules alone made: about their precision, see `scripts/confidence.py`."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from communique.scoring import LABELS, _count_entities, _count_meetings
+from communique.scoring import LABELS, count_entities, count_meetings
 
 Record = dict[str, Any]
 
@@ -39,6 +39,6 @@ def bootstrap(pairs: Iterable[tuple[Record, Record]], samples: int, seed: int = 
 
 def _counts(predicted: Record, gold: Record) -> list[int]:
     count: Counter = Counter()
-    _count_entities(predicted, gold, count)
-    _count_meetings(predicted.get("meetings") or [], gold.get("meetings") or [], count, Counter(), Counter())
+    count_entities(predicted, gold, count)
+    count_meetings(predicted.get("meetings") or [], gold.get("meetings") or [], count, Counter(), Counter())
     return [count[name, part] for name in MEASURES for part in _PARTS]

@@ -16,7 +16,7 @@ from communique.countries import fold
 from communique.linking.forums import content_words
 from communique.ordinals import parse_round
 from communique.schema import CO_CHAIRS, LABELS
-from communique.scoring import _role_right, pair_chairs, pair_meetings, same_person, slots_right
+from communique.scoring import role_right, pair_chairs, pair_meetings, same_person, slots_right
 
 Record = dict[str, Any]
 Spans = list[dict[str, Any]]
@@ -201,7 +201,7 @@ def _meeting_errors(predicted: Record, gold: Record) -> list[Record]:
 def _chair_errors(found: Record, wanted: Record) -> list[Record]:
     right = {
         "country": fold(found.get("country") or "") == fold(wanted.get("country") or ""),
-        "role": _role_right(found.get("role"), wanted.get("role")),
+        "role": role_right(found.get("role"), wanted.get("role")),
     }
     return [
         {"kind": f"{slot} wrong", "name": wanted["name"], "gold": wanted.get(slot), "predicted": found.get(slot)}

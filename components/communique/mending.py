@@ -87,6 +87,13 @@ class Tokens:
         start, end = self.offsets[i]
         return (start, end) if start < offset < end else None
 
+    def beside(self, offset: int, *, behind: bool) -> int:
+        """Where the token behind the one at this offset begins, or where the one before it ends."""
+        i = bisect_right(self._starts, offset) - 1
+        if behind:
+            return self.offsets[min(i + 1, len(self.offsets) - 1)][0]
+        return self.offsets[max(i - 1, 0)][1]
+
     def records(self, text: str) -> list[Record]:
         """The tokens as a JSONL record holds them."""
         return [
@@ -175,8 +182,8 @@ def _quotes_a_part(words: str) -> bool:
 def _token_borders(text: str, tokens: Tokens, start: int, end: int) -> Fault | None:
     if tokens.span(start, end):
         return None
-    to_start, start_plain = _snap(tokens, start, opening=True)
-    to_end, end_plain = _snap(tokens, end, opening=False)
+    to_start, start_plain = _snap(text, tokens, start, opening=True)
+    to_end, end_plain = _snap(text, tokens, end, opening=False)
     to = (to_start, to_end) if tokens.span(to_start, to_end) else None
     glued = next((t for at in (start, end) if (t := tokens.around(at)) and not _cuts_word(text, at)), None)
     if glued:
@@ -202,10 +209,11 @@ def _cuts_word(text: str, at: int) -> bool:
     return left.isalnum() and right.isalnum() and not (left.islower() and right.isupper())
 
 
-def _snap(tokens: Tokens, at: int, *, opening: bool) -> tuple[int, bool]:
+def _snap(text: str, tokens: Tokens, at: int, *, opening: bool) -> tuple[int, bool]:
     """The token border that a border inside a word was meant for, and whether that is plain.
 
-    One stray letter of the neighbour is dropped; a word that is at least half inside is plainly meant.
+    A word of which more than half is inside is plainly meant; a single letter of a neighbour in lower case is
+    plainly a slip. A single letter of a word with a capital may be what is left of a name.
     """
     token = tokens.around(at)
     if token is None:
@@ -213,8 +221,8 @@ def _snap(tokens: Tokens, at: int, *, opening: bool) -> tuple[int, bool]:
     start, end = token
     inside = end - at if opening else at - start
     if inside == 1 and end - start > 2:
-        return (end if opening else start), True
-    return (start if opening else end), 2 * inside >= end - start
+        return tokens.beside(at, behind=opening), text[start].islower()
+    return (start if opening else end), 2 * inside > end - start
 
 
 UNITS = ("UTF-16 code units", "UTF-8 bytes", "characters without carriage returns")
@@ -242,14 +250,14 @@ def _code_points(text: str, unit: str) -> dict[int, int]:
     """Offset in a unit → offset in code points."""
     out, position = {}, 0
     for i, char in enumerate(text):
-        out[position] = i
+        out.setdefault(position, i)  # a span ends before a line break, not inside it
         if unit == UNITS[0]:
             position += 1 + (char > "\uffff")
         elif unit == UNITS[1]:
             position += len(char.encode("utf8"))
         else:
             position += not (char == "\r" and text.startswith("\n", i + 1))
-    out[position] = len(text)
+    out.setdefault(position, len(text))
     return out
 
 

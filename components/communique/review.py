@@ -92,7 +92,7 @@ def token_sizes(record: Record) -> list[int] | None:
         sizes = [2 * len(token["text"]) + (token["ws"] is True) for token in tokens]
     except (KeyError, TypeError):
         return None
-    return sizes if tokens_of(record["text"], sizes) == tokens else None
+    return sizes if json.dumps(tokens_of(record["text"], sizes)) == json.dumps(tokens) else None
 
 
 def tokens_of(text: str, sizes: Sequence[int]) -> list[dict[str, Any]]:

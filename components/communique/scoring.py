@@ -78,10 +78,19 @@ def pair_chairs(predicted: list[Record], gold: list[Record]) -> list[tuple[int, 
     return pairs
 
 
-def _date_right(predicted: str | None, gold: str | None) -> bool:
+def any_of(gold: Any) -> list[Any]:
+    """A gold slot may list alternatives that are equally right."""
+    return gold if isinstance(gold, list) else [gold]
+
+
+def _place_right(predicted: str | None, gold: Any) -> bool:
+    return any(fold(predicted or "") == fold(place or "") for place in any_of(gold))
+
+
+def _date_right(predicted: str | None, gold: Any) -> bool:
     """Equal, or one the other's beginning and the predicted one at least a month."""
-    a, b = predicted or "", gold or ""
-    return a == b or bool(a and b and len(a) >= 7 and (a.startswith(b) or b.startswith(a)))
+    a = predicted or ""
+    return any(a == (b or "") or bool(a and b and len(a) >= 7 and (a.startswith(b) or b.startswith(a))) for b in any_of(gold))
 
 
 def slots_right(predicted: Record, gold: Record) -> dict[str, bool]:
@@ -89,7 +98,7 @@ def slots_right(predicted: Record, gold: Record) -> dict[str, bool]:
     return {
         "round": predicted.get("round") == gold.get("round"),
         "status": predicted.get("status") == gold.get("status"),
-        "place": fold(predicted.get("place") or "") == fold(gold.get("place") or ""),
+        "place": _place_right(predicted.get("place"), gold.get("place")),
         "date": _date_right(predicted.get("date"), gold.get("date")),
         "parties": set(map(fold, predicted.get("parties") or [])) == set(map(fold, gold.get("parties") or [])),
     }
@@ -105,8 +114,8 @@ def score_records(pairs: Iterable[tuple[Record, Record]]) -> dict[str, Any]:
     slots: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     for predicted, gold in pairs:
-        _count_entities(predicted, gold, count)
-        _count_meetings(predicted.get("meetings") or [], gold.get("meetings") or [], count, slots, seen)
+        count_entities(predicted, gold, count)
+        count_meetings(predicted.get("meetings") or [], gold.get("meetings") or [], count, slots, seen)
     out: dict[str, Any] = {"entities": _prf_of(count, "ents")}
     out.update({label: _prf_of(count, label) for label in LABELS})
     out.update({name: _prf_of(count, name) for name in ("meetings", "links", "records")})
@@ -124,14 +133,16 @@ def _add(count: Counter, name: str, hits: int, predicted: int, gold: int) -> Non
     count[name, "gold"] += gold
 
 
-def _count_entities(predicted: Record, gold: Record, count: Counter) -> None:
+def count_entities(predicted: Record, gold: Record, count: Counter) -> None:
+    """Add one article's entity counts to `count`, by (label or "ents", "hits" | "predicted" | "gold")."""
     for label in LABELS:
         p, g = ({(s["start"], s["end"]) for s in r.get("spans") or [] if s["label"] == label} for r in (predicted, gold))
         for name in ("ents", label):
             _add(count, name, len(p & g), len(p), len(g))
 
 
-def _count_meetings(predicted: list[Record], gold: list[Record], count: Counter, slots: Counter, seen: Counter) -> None:
+def count_meetings(predicted: list[Record], gold: list[Record], count: Counter, slots: Counter, seen: Counter) -> None:
+    """Add one article's counts of meetings, links, whole records and right slots."""
     pairs = pair_meetings(predicted, gold)
     whole = right_rounds = link_hits = 0
     for i, j in pairs:
@@ -144,7 +155,7 @@ def _count_meetings(predicted: list[Record], gold: list[Record], count: Counter,
             slots[slot] += ok
             seen[slot] += 1
         lands = [_fold_of(p, a, "country") == _fold_of(g, b, "country") for a, b in chairs]
-        roles = [_role_right(p["co_chairs"][a].get("role"), g["co_chairs"][b].get("role")) for a, b in chairs]
+        roles = [role_right(p["co_chairs"][a].get("role"), g["co_chairs"][b].get("role")) for a, b in chairs]
         for slot, values in (("country", lands), ("role", roles)):
             slots[slot] += sum(values)
             seen[slot] += len(values)
@@ -160,7 +171,7 @@ def _fold_of(meeting: Record, index: int, key: str) -> str:
     return fold(meeting["co_chairs"][index].get(key) or "")
 
 
-def _role_right(predicted: str | None, gold: str | None) -> bool:
+def role_right(predicted: str | None, gold: str | None) -> bool:
     """At least half the words of the gold role, or no role in gold."""
     words = content_words(gold or "")
     return not words or 2 * len(words & content_words(predicted or "")) >= len(words)

@@ -60,9 +60,12 @@ def _with_our_tokens(record: Record) -> Record:
 def settle(record: Record) -> tuple[Record, int]:
     """The record with its choices carried out, and how many disagreements have no choice yet.
 
-    Where some are open, the record stays one to settle; where none is, what `merge` added goes.
-    Raises SettleError for a record that `merge` did not make, or a choice that is none.
+    Where some are open, the record stays one to settle; where none is, what `merge` added goes. A record that
+    has nothing to settle comes back as it is. Raises SettleError for one that was edited elsewhere than in its
+    choices, and for a choice that is none.
     """
+    if not any(key in record for key in _OWN):
+        return record, 0
     found = _checked(record)
     a, b = ({**record[key], "text": record["text"]} for key in _KEYS.values())
     still_open = sum(difference["choice"] is None for difference in found)
@@ -82,7 +85,7 @@ def _checked(record: Record) -> list[Record]:
     """The disagreements of a record from a file. Only their choices are taken from it: that they are those of
     the two annotations is worked out again, so an edited file breaks nothing."""
     if not all(isinstance(record.get(key), kind) for key, kind in zip(_OWN, (dict, dict, list), strict=True)):
-        raise SettleError(f"no {', '.join(map(repr, _OWN))}: no record from `communique agree --jsonl`")
+        raise SettleError(f"{', '.join(map(repr, _OWN))}: one is missing or not as `communique agree` wrote it")
     sides = [{**record[key], "text": record["text"]} for key in _KEYS.values()]
     for key, side in zip(CHOICES, sides, strict=True):
         try:

@@ -60,10 +60,32 @@ def create_transformer_with_shape(
         mixed_precision=mixed_precision,
     )
     mix = with_array(Maxout(nO=width, nP=maxout_pieces, dropout=dropout, normalize=True))
-    model = chain(concatenate(transformer, shape), mix)
-    # The parser on top asks for the width before the transformer is there to tell its own.
-    model.set_dim("nO", width)
-    return model
+    return _without_empty_docs(chain(concatenate(transformer, shape), mix), width)
+
+
+def _without_empty_docs(layer: Model, width: int) -> Model[list[Doc], list[Floats2d]]:
+    """Docs without a token go round the layer: spacy-transformers gives them vectors of width 0, which cannot
+    be joined with others. width: of the layer's output; the parser on top asks for it before training."""
+    return Model("without_empty_docs", _forward, init=_initialize, layers=[layer], dims={"nO": width})
+
+
+def _initialize(model: Model, X: list[Doc] | None = None, Y: list[Floats2d] | None = None) -> None:
+    model.layers[0].initialize(X=[doc for doc in X if len(doc)] if X else X, Y=Y)
+
+
+def _forward(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Floats2d], Callable]:
+    vectors = [model.ops.alloc2f(0, model.get_dim("nO")) for _ in docs]
+    filled = [index for index, doc in enumerate(docs) if len(doc)]
+    if not filled:
+        return vectors, lambda gradients: []
+    found, backprop_filled = model.layers[0]([docs[index] for index in filled], is_train)
+    for index, vector in zip(filled, found, strict=True):
+        vectors[index] = vector
+
+    def backprop(gradients: list[Floats2d]) -> list[Doc]:
+        return backprop_filled([gradients[index] for index in filled])
+
+    return vectors, backprop
 
 
 def create_resume(checkpoint: str | None, component: str = "ner") -> Callable[[Language], Language]:
@@ -78,7 +100,7 @@ def create_resume(checkpoint: str | None, component: str = "ner") -> Callable[[L
             saved = Path(checkpoint) / component
             if not saved.is_dir():
                 raise PretrainedError(f"{checkpoint}: no checkpoint to go on from, it holds no {component!r}")
-            nlp.get_pipe(component).from_disk(saved)
+            nlp.get_pipe(component).from_disk(saved, exclude=["vocab"])
         return nlp
 
     return resume

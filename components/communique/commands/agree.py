@@ -160,13 +160,14 @@ def _show(rows: Sequence[Row], articles: int, as_json: bool) -> None:
         for row in rows
     ]
     head = ("", "", "F", "kappa", "A", "B", "both")
+    compared = f"{articles} article{'' if articles == 1 else 's'} compared"
     console = Console()
     if console.is_terminal:
-        table = Table(*head, title=f"{articles} articles")
+        table = Table(*head, title=compared)
         for row in cells:
             table.add_row(*map(Text, row))
         console.print(table)
         return
-    typer.echo(f"{articles} articles")
+    typer.echo(compared)
     for row in (head, *cells):
         typer.echo(f"{row[0]:<9} {row[1]:<14}" + "".join(f"{cell:>8}" for cell in row[2:]))

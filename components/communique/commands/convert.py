@@ -24,9 +24,10 @@ _WRITTEN = ", ".join(FORMATS)
 
 def convert(
     src: Annotated[
-        Path, typer.Argument(help="What to read: a file, or for brat (and doccano's one file each) a folder.")
+        Path,
+        typer.Argument(metavar="SRC", help="What to read: a file, or for brat (and doccano's one file each) a folder."),
     ],
-    dst: Annotated[Path, typer.Argument(help="What to write: a file, or for brat a new folder.")],
+    dst: Annotated[Path, typer.Argument(metavar="DST", help="What to write: a file, or for brat a new folder.")],
     from_: Annotated[
         str | None, typer.Option("--from", metavar="FORMAT", help=f"Format of SRC: {_READ}. Left out: seen from SRC.")
     ] = None,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from communique.formats import TOOLS
+from communique.formats.guide import RELATION_ENDS
 from communique.records import RecordError, atomic, warn
 from communique.schema import LABELS
 
@@ -28,6 +29,7 @@ def init_tool(
     tool: Annotated[str, typer.Argument(metavar="TOOL", help=f"The tool: {', '.join(TOOLS)}.")],
     folder: Annotated[Path, typer.Argument(help="The folder to write into; files of other names stay.")] = Path(),
     label: Annotated[list[str] | None, typer.Option(help="A label to add to those of the guide; repeat it.")] = None,
+    relation: Annotated[list[str] | None, typer.Option(help="A relation to add, the same way.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
     """Write the label configuration of an annotation tool: entity labels, relations and their colours.
@@ -36,7 +38,8 @@ def init_tool(
     """
     if tool not in TOOLS:
         raise typer.BadParameter(f"{tool!r} is none of {', '.join(TOOLS)}", param_hint="TOOL")
-    files = TOOLS[tool](tuple(dict.fromkeys((*LABELS, *(label or ())))))
+    labels, relations = dict.fromkeys((*LABELS, *(label or ()))), dict.fromkeys((*RELATION_ENDS, *(relation or ())))
+    files = TOOLS[tool](tuple(labels), tuple(relations))
     if not force and (there := [name for name in files if (folder / name).exists()]):
         raise RecordError(str(folder / there[0]), None, "is there already; --force replaces it")
     for name, content in files.items():

@@ -13,7 +13,9 @@ from communique.review import ReviewError, article, build_page, match_gold, reco
 
 
 def review(
-    file: Annotated[Path, typer.Argument(help="Annotated articles, one JSON record a line, as `annotate` writes them.")],
+    file: Annotated[
+        Path, typer.Argument(help="Annotated articles, one JSON record a line, as `annotate` writes them.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the page goes.")] = Path("review.html"),
     gold: Annotated[
         Path | None,

@@ -332,6 +332,7 @@ function anchorsOf(state, meeting, except) {
 function ownersOf(state, link) {
   const all = [...state.meetings.keys()];
   if (link.label === NUMBERS) return all.filter((i) => pairRef(evidenceOf(state.meetings[i].data, "round")) === link.head);
+  if (link.label !== CO_CHAIRS) return [];
   const chaired = all.filter((i) => hasChair(state.meetings[i].data, link.head));
   const anchors = new Map(chaired.map((i) => [i, anchorsOf(state, state.meetings[i].data, link.head)]));
   const direct = chaired.filter((i) => anchors.get(i).has(link.child));
@@ -345,11 +346,12 @@ function meetingAt(state, forum) {
   const round = (m) => pairRef(evidenceOf(m.data, "round"));
   const numbered = state.links.filter((l) => l.label === NUMBERS && l.child === ref(forum)).map((l) => l.head);
   const words = wordsOf(forum);
+  const named = state.meetings.filter((m) => fold(m.data.forum) === fold(words));
   const found =
     state.meetings.find((m) => numbered.includes(round(m))) ??
     state.meetings.find((m) => pairRef(evidenceOf(m.data, "forum")) === ref(forum)) ??
     state.meetings.find((m) => anchorsOf(state, m.data).has(ref(forum))) ??
-    state.meetings.find((m) => typeof m.data.forum === "string" && m.data.forum.toLowerCase() === words.toLowerCase());
+    (named.length === 1 ? named[0] : undefined);
   if (found) return found;
   const data = { forum: words, round: null, status: "held", place: null, date: null, parties: [], co_chairs: [] };
   const made = { at: null, data: { ...data, evidence: { forum: [forum.start, forum.end] }, rules: { forum: BY_HAND } } };
@@ -848,6 +850,7 @@ function value(key, shown, ranges, what) {
       type: "button",
       class: "value",
       "data-key": key,
+      "aria-label": `${what}: ${shown}`,
       "aria-pressed": String(on),
       on: {
         click: () => {
@@ -933,7 +936,7 @@ function chairItem(key, chair, twin, index) {
     ),
     part("role"),
     part("country"),
-    ruled && value(`${key}-rule`, `why: ${ruled}`, [pair(chair.trigger)], `${name}, rule ${ruled}`),
+    ruled && value(`${key}-rule`, `why: ${ruled}`, [pair(chair.trigger)], `${name}, words of the rule`),
     twin && Object.keys(twin).length && !gold && el("span", { class: "differs" }, "≠ not in gold"),
     gold && fold(gold.country) !== fold(chair.country) && el("span", { class: "differs" }, `≠ gold: ${gold.country ?? "no country"}`)
   );
@@ -1066,10 +1069,10 @@ function renderGold() {
     const [head, child] = [spanByRef(link.head), spanByRef(link.child)];
     const words = [link.head, link.child].map((key) => quoted(wordsOf(spanByRef(key, gold))));
     const fits = head && child?.label === page.anchor && page.links.some((r) => r.label === link.label && r.head === head.label);
-    items.push(el("li", {}, `only in gold: ${link.label} ${words.join(" → ")} `, fits && button("Link", () => toggleLink(head, child))));
+    items.push(el("li", {}, `only in gold: ${link.label} ${words.join(" → ")} `, fits && button("Link", () => toggleLink(head, child), { "aria-label": `Link ${words.join(" to ")} as in gold` })));
   }
   for (const link of links.filter((l) => l.head !== null && !theirs.some((g) => sameLink(g, l)))) {
-    items.push(el("li", {}, `not in gold: ${link.label} ${describeLink(link)} `, button("Unlink", () => removeLink(link))));
+    items.push(el("li", {}, `not in gold: ${link.label} ${describeLink(link)} `, button("Unlink", () => removeLink(link), { "aria-label": `Unlink ${describeLink(link)}` })));
   }
   const body = items.length ? el("ul", { class: "list" }, ...items) : el("p", { class: "quiet" }, "Entities and links are as in gold.");
   $("gold-title").textContent = items.length ? `Gold: ${plural(items.length, "difference")}` : "Gold";
@@ -1168,7 +1171,7 @@ function drawLinks(sheet) {
       const strong = link.draft || (view.hover ? sameLink(view.hover, link) : chosen && [link.head, link.child].includes(ref(chosen)));
       const look = `link ${link.draft ? "draft" : link.label === NUMBERS ? "link-1" : "link-0"}${strong ? " strong" : ""}`;
       const [[x, y], [x2]] = points.slice(1, 3);
-      const label = svg("text", { class: look, x: (x + Math.max(left, Math.min(right, x2))) / 2, y: y + 3, "text-anchor": "middle" }, link.label);
+      const label = svg("text", { class: look, x: (x + Math.max(left, Math.min(right, x2))) / 2, y: y + 3, "text-anchor": "middle" }, link.label.replaceAll("_", "-"));
       const arrow = svg("path", { class: `${look} arrow`, d: `M${cx - 3.5},${child.top - 6}L${cx + 3.5},${child.top - 6}L${cx},${child.top}Z` });
       const room = Math.abs(Math.max(left, Math.min(right, x2)) - x) > 7 * link.label.length;
       return [svg("path", { class: look, d: rounded(points) }), arrow, ...(strong && room ? [label] : [])];
@@ -1212,7 +1215,7 @@ const KEYS = [
   { keys: ["?"], text: "this help", run: () => $("help").showModal() },
   { keys: ["Escape"], text: "cancel: link, selection, lit words", run: cancel },
 ];
-const EXTRA = [["Shift+← →", "move the end of the entity you are on, word by word; with Ctrl, its start"]];
+const EXTRA = [{ keys: ["Shift+← →"], text: "move the end of the entity you are on, word by word; with Ctrl, its start" }];
 const runKey = (key) => KEYS.find((entry) => entry.keys.includes(key))?.run;
 
 function renderBar() {
@@ -1472,8 +1475,8 @@ function start() {
     $("jump").append(el("option", { value: String(index) }, optionText(index)));
   }
   $("keys").replaceChildren(
-    ...[...KEYS.map(({ keys, text }) => [keys.join(", "), text]), ...EXTRA].map(([keys, text]) =>
-      el("tr", {}, el("td", {}, el("kbd", {}, keys)), el("td", {}, text))
+    ...[...KEYS, ...EXTRA].map(({ keys, text }) =>
+      el("tr", {}, el("td", {}, ...keys.flatMap((key) => [el("kbd", {}, key), " "])), el("td", {}, text))
     )
   );
   $("previous").addEventListener("click", () => show(view.index - 1));

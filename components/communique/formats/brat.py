@@ -40,7 +40,7 @@ _SPAN = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
 _RELATION = re.compile(r"(\S+) \S+?:(T\d+) \S+?:(T\d+)\s*")
 _ATTRIBUTE = re.compile(r"(\S+) ([TR]\d+)(?: (.+))?")
 _NOTE = re.compile(r"AnnotatorNotes (T\d+)")
-_TARGET = re.compile(r"(?<![\w])[TR]\d+(?![\w])")
+_TARGET = re.compile(r"(?<!\w)[TRE]\d+(?!\w)")
 _NAME = re.compile(r"[^\w.-]+")
 _LABEL = re.compile(r"[^\w.-]")
 _PLAIN_WORD = re.compile(r"[\w.-]+")
@@ -267,14 +267,19 @@ def write(path: Path, records: Iterable[Record], options: Options, report: LossR
 
 def _file_name(record: Record, number: int, used: set[str]) -> str:
     """A file name for an article: its id, without what a file system may refuse; each once, whatever the case."""
-    ident = id_of(record)
-    stem = f"{number:05}" if ident == "no id" else _NAME.sub("-", ident).strip(".-")[:80] or f"{number:05}"
-    annotator = (record.get("meta") or {}).get("annotator")
-    if annotator is not None and stem.casefold() in used:
-        stem = f"{stem}.{_NAME.sub('-', str(annotator))[:40]}"
+    meta = record.get("meta") or {}
+    stem = _safe(meta.get("id"), 120) or f"{number:05}"
+    if meta.get("annotator") is not None and stem.casefold() in used:
+        stem = f"{stem}.{_safe(meta['annotator'], 60)}"
     name = next(each for i in count(1) if (each := stem if i == 1 else f"{stem}-{i}").casefold() not in used)
     used.add(name.casefold())
     return name
+
+
+def _safe(name: Any, size: int) -> str:
+    """A part of a file name, of so many bytes at most."""
+    plain = "" if name is None else _NAME.sub("-", str(name)).strip(".-")
+    return plain.encode("utf8")[:size].decode("utf8", "ignore")
 
 
 class _Page:
@@ -411,13 +416,16 @@ class _Page:
 
     def _keep(self) -> None:
         """The lines that came from brat, where all that they name is still there."""
-        there = {line.split("\t")[0] for line in self.lines}
-        for line in self.kept:
-            gone = set(_TARGET.findall(line.split("\t", 2)[1] if "\t" in line else line)) - there
-            if gone:
-                self.report.dropped("lines", "names a span or relation that is gone", id_of(self.record))
-            else:
-                self.lines.append(line)
+        kept = self.kept
+        while True:  # what names an event that goes has to go too
+            there = {line.split("\t")[0] for line in (*self.lines, *kept)}
+            whole = [line for line in kept if there.issuperset(_TARGET.findall((line + "\t").split("\t")[1]))]
+            if len(whole) == len(kept):
+                break
+            kept = whole
+        why = "names a span, relation or event that is gone"
+        self.report.dropped("lines", why, id_of(self.record), len(self.kept) - len(kept))
+        self.lines += kept
 
 
 def _fragments(span: Record) -> list[tuple[int, int]]:
@@ -443,10 +451,10 @@ def _is_note(note: Any) -> bool:
 
 
 def tool_config(
-    labels: tuple[str, ...], relations: tuple[str, ...] = (), attributes: dict[str, set[str]] | None = None
+    labels: tuple[str, ...], relations: tuple[str, ...], attributes: dict[str, set[str]] | None = None
 ) -> dict[str, str]:
     """File name → content: what brat must know of the labels, to be put into the folder of the articles."""
-    ends = {**dict.fromkeys(relations, ("<ENTITY>", "<ENTITY>")), **RELATION_ENDS}
+    ends = RELATION_ENDS | {name: ("<ENTITY>", "<ENTITY>") for name in relations if name not in RELATION_ENDS}
     conf = ["[entities]", *labels, "", "[relations]"]
     conf += [f"{name}\tArg1:{head}, Arg2:{child}" for name, (head, child) in ends.items()]
     conf += ["<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>", "", "[events]", "", "[attributes]"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.formats.envelope import KEY, pack, span_place, unpack
-from communique.formats.guide import RELATION_ENDS, colours
+from communique.formats.guide import colours
 from communique.formats.items import Item, Options, Record, built, fault, id_of, set_meta
 from communique.formats.jsonfiles import read_json
 from communique.formats.loss import LossReport
@@ -74,7 +74,8 @@ def _record(article: Record, text: str, options: Options, report: LossReport, fa
     report.unread("spans", "outside the text, or without a label", ident, len(faults))
     relations = []
     for relation in article.get("relations") or []:
-        ends = [by_id.get(str(relation.get(key))) for key in ("from_id", "to_id")] if isinstance(relation, dict) else [None]
+        named = [str(relation.get(key)) for key in ("from_id", "to_id")] if isinstance(relation, dict) else [""]
+        ends = [by_id.get(ident) for ident in named]
         if None in ends or not isinstance(relation.get("type"), str):
             faults.append(f"a relation without a type or one of its ends: {json.dumps(relation)[:100]}")
             report.unread("relations", "without a type or one of its ends", ident)
@@ -146,7 +147,7 @@ def _article(record: Record, options: Options, report: LossReport) -> Record:
     return {"text": record["text"], "entities": entities, "relations": relations, "meta": meta, KEY: envelope}
 
 
-def tool_config(labels: tuple[str, ...]) -> dict[str, str]:
+def tool_config(labels: tuple[str, ...], relations: tuple[str, ...]) -> dict[str, str]:
     """File name → content: the labels to import in doccano's pages "Labels" (spans) and "Relations"."""
 
     def types(names: Iterable[str]) -> str:
@@ -159,4 +160,4 @@ def tool_config(labels: tuple[str, ...]) -> dict[str, str]:
         ]
         return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
 
-    return {"span_types.json": types(labels), "relation_types.json": types(tuple(RELATION_ENDS))}
+    return {"span_types.json": types(labels), "relation_types.json": types(relations)}

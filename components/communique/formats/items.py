@@ -36,7 +36,8 @@ def id_of(record: Record) -> str:
     meta = record.get("meta")
     value = meta.get("id") if isinstance(meta, dict) else None
     value = record.get("id") if value is None else value
-    return "no id" if value is None else " ".join(str(value).split())
+    # it is printed, and must not steer the terminal
+    return "no id" if value is None else "".join(char if char.isprintable() else " " for char in str(value))
 
 
 def accepted(record: Record) -> bool:

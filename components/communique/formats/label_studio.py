@@ -1,8 +1,9 @@
 """Label Studio's JSON: tasks with annotations (or predictions), one task an article.
 
-What is known to bite, read off label-studio 1.23.2 and label-studio-sdk 2.1.2:
+What is known to bite, seen in label-studio 1.23.2 (run in a browser) and label-studio-sdk 2.1.2:
 - Its page counts code points since it fixed emoji (older ones counted UTF-16 units); both are read, the quoted
   words decide. In these words a line break stands as a backslash and an n.
+- It drops relation labels that its configuration does not name (`init-tool --relation`).
 - It keeps one relation a pair and direction: a second one is silently ignored. Two relations between the same spans
   are one relation with two labels.
 - A skipped task has an annotation with `was_cancelled`. A task without annotations has not been looked at: that is
@@ -22,7 +23,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from communique.formats.envelope import KEY, pack, span_place, unpack
-from communique.formats.guide import RELATION_ENDS, colours, relation_between
+from communique.formats.guide import colours, relation_between
 from communique.formats.items import (
     ACCEPT,
     IGNORE,
@@ -77,11 +78,11 @@ def read(path: Path, options: Options, report: LossReport) -> Iterator[Item]:
 
 
 def _text_key(data: Record) -> str | None:
-    """The key of a task's data that holds its text: "text", or the only string of some length."""
+    """The key of a task's data that holds its text: "text", or that of the longest string with a space in it."""
     if isinstance(data.get("text"), str):
         return "text"
-    strings = [key for key, value in data.items() if isinstance(value, str) and " " in value.strip()]
-    return strings[0] if len(strings) == 1 else None
+    strings = {key: value for key, value in data.items() if isinstance(value, str) and " " in value.strip()}
+    return max(strings, key=lambda key: len(strings[key]), default=None)
 
 
 def _from_min(task: Record) -> Record:
@@ -111,6 +112,9 @@ class _Task:
         self.data = task["data"]
         self.text_key, self.text = text_key, self.data[text_key]
         self.envelope = self.data[KEY] if isinstance(self.data.get(KEY), dict) else {}
+        # a column of an imported table may be called "meta" too: then ours is in the envelope
+        metas = self.task.get("meta"), (self.envelope.get("record") or {}).get("meta"), self.data.get("meta")
+        self.metas = [each for each in metas if isinstance(each, dict)]
 
     def records(self) -> list[Record]:
         """A record for each annotation; where there is none, one for the last prediction, else a bare one."""
@@ -133,7 +137,8 @@ class _Task:
 
     def _record(self, annotation: Record, kind: str) -> Record:
         record: Record = {"text": self.text}
-        if meta := {**(self.task.get("meta") or {}), **(self.data.get("meta") or {})}:
+        meta = {key: value for each in self.metas for key, value in each.items()}
+        if meta:
             record["meta"] = meta
         if "id" in self.data:
             set_meta(record, **{"id": str(self.data["id"]), **(record.get("meta") or {})})
@@ -167,7 +172,7 @@ class _Task:
             facts["untouched"] = True
         elif rest := {key: value for key, value in annotation.items() if key not in _ANNOTATION}:
             facts["annotation"] = rest
-        known = (self.text_key, "meta", "id", KEY)
+        known = (self.text_key, KEY, *(["meta"] if isinstance(self.data.get("meta"), dict) else []))
         for name, source, left_out in (("task", self.task, _TASK), ("data", self.data, known)):
             if rest := {key: value for key, value in source.items() if key not in left_out}:
                 facts[name] = rest
@@ -302,10 +307,12 @@ def _task(record: Record, options: Options, report: LossReport) -> Record:
     facts = dict(record.get(TOOL) or {}) if isinstance(record.get(TOOL), dict) else {}
     data = {**(facts.pop("data", None) or {}), facts.pop("text_key", "text"): record["text"]}
     others = facts.pop("results", None) or []
-    if "meta" in record:
-        data["meta"] = record["meta"]
+    keys = ()
+    if "meta" in record and "meta" not in data:
+        keys, data["meta"] = ("meta",), record["meta"]
     rest = {key: value for key, value in record.items() if key != TOOL} | ({TOOL: facts} if facts else {})
-    envelope = pack(rest, keys=("meta",), span_keys=("score", TOOL))
+    # the page gives results back without their scores once somebody has saved them
+    envelope = pack(rest, keys=keys, span_keys=(TOOL,))
     if unit != CODEPOINT:
         envelope["offsets"] = unit
     if envelope:
@@ -361,11 +368,11 @@ def _written(record: Record, to: OffsetMap, report: LossReport) -> Iterator[Reco
         yield {"type": "relation", "from_id": head, "to_id": child, "direction": direction, "labels": labels}
 
 
-def tool_config(labels: tuple[str, ...]) -> dict[str, str]:
+def tool_config(labels: tuple[str, ...], relations: tuple[str, ...]) -> dict[str, str]:
     """File name → content: the labelling configuration of a project."""
     colour = colours(labels)
     lines = ["<View>", "  <Relations>"]
-    lines += [f"    <Relation value={quoteattr(name)}/>" for name in RELATION_ENDS]
+    lines += [f"    <Relation value={quoteattr(name)}/>" for name in relations]
     lines += ["  </Relations>", '  <Labels name="label" toName="text" showInline="true">']
     lines += [
         f'    <Label value={quoteattr(label)} background="{colour[label]}"'

@@ -51,15 +51,17 @@ def choose_unit(text: str, spans: Iterable[Quoted], default: str) -> str:
     if _same(text):
         return CODEPOINT
     spans = list(spans)
-    quotes = any(words for _, _, words in spans)
-    scores = {}
-    for unit in UNITS:
+    fits = _quoted if any(words for _, _, words in spans) else _plausible
+
+    def score(unit: str) -> int:
         to = OffsetMap(text, unit)
-        places = [(to.into(start), to.into(end), words) for start, end, words in spans]
-        fits = _quoted if quotes else _plausible
-        scores[unit] = sum(fits(text, *place) for place in places)
-    best = max(scores.values())
-    return default if scores[default] == best else next(unit for unit in UNITS if scores[unit] == best)
+        return sum(fits(text, to.into(start), to.into(end), words) for start, end, words in spans)
+
+    best = score(default)
+    for unit in UNITS if best < len(spans) else ():
+        if score(unit) > best:
+            return unit
+    return default
 
 
 def same_words(words: str, quoted: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from communique.formats.guide import RELATION_ENDS, colours
+from communique.formats.guide import colours
 from communique.formats.items import ANSWERS, Item, Options, Record, built, checked, id_of, set_meta
 from communique.formats.jsonfiles import read_json
 from communique.formats.loss import LossReport
@@ -80,11 +80,11 @@ def write(path: Path, records: Iterable[Record], options: Options, report: LossR
     write_jsonl(path, records)
 
 
-def tool_config(labels: tuple[str, ...]) -> dict[str, str]:
+def tool_config(labels: tuple[str, ...], relations: tuple[str, ...]) -> dict[str, str]:
     """File name → content: what Prodigy needs to show the guide's labels."""
     theme = {"custom_theme": {"labels": colours(labels)}, "show_stats": True, "feed_overlap": False}
     command = (
-        f"prodigy rel.manual DATASET blank:en FILE.jsonl --label {','.join(RELATION_ENDS)} "
+        f"prodigy rel.manual DATASET blank:en FILE.jsonl --label {','.join(relations)} "
         f"--span-label {','.join(labels)} --wrap\n"
     )
     return {

@@ -10,8 +10,8 @@ from functools import cached_property
 from communique.countries import CountryMention
 from communique.dates import RawDate, raw_dates
 from communique.lexicon import Lexicon
-from communique.phrases import NO_HITS, CueHits
 from communique.linking.sentences import Sentence, split_sentences
+from communique.phrases import NO_HITS, CueHits
 
 # In the mask each character of an entity is its label's sign, so that offsets stay those of the text,
 # a cue word inside a name is no cue, and a pattern can ask for "an official here".

@@ -20,13 +20,13 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from communique.lexicon import ChairingRule
-from communique.linking.article import Article, F, Mention, O, R
+from communique.linking.article import Article, Mention, O
+from communique.linking.reading import Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side, plural_side, side_beside, side_of_subject, sided_people
 from communique.schema import Offsets
 
 _REACH = 330  # characters behind a cue in which its first name must stand
-_CLAUSE = re.compile(r"[;:]|\b(?:while|whilst|whereas)\b|—|\s–\s", re.I)
 _BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
 _WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
 _OTHER_BODY = re.compile(
@@ -38,14 +38,6 @@ _FOR_SIDE = re.compile(
 )
 _SIDE_NOUN = re.compile(r"\s+(?:side|section|delegation|team|part)\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$")
-_JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b")
-_RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
-_HE = re.compile(r"\b(?:he|she|who)\s+(?:\w+\s+){0,3}$", re.I)
-_THEY = re.compile(
-    r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|the\s+(?:foreign\s+)?ministers|the\s+two|the\s+officials)\s+(?:(?:also|then|jointly|had|have|has|together|today|will)\s+|,[^,]*,\s*){0,3}$",
-    re.I,
-)
-_WITH = re.compile(r"\b(?:with|alongside)\b")
 _PURPOSE = re.compile(
     r"\b(?:for|at|during|in|within|under|as|of|on\s+the\s+occasion\s+of|served\s+as|framework|hold|held|holding|chair|co-chair)\b[^.;]{0,60}$",
     re.I,
@@ -53,12 +45,10 @@ _PURPOSE = re.compile(
 _ASIDE = re.compile(
     r"\b(?:sidelines?|margins?|ahead\s+of|before|after|following|since|until|opening|eve\s+of)\b[^.;]{0,30}$", re.I
 )
-_NO_SIDE = re.compile(r"\b(?:to|in|at|by|technical|business|media|trade|protest)\b", re.I)
 _INTRANSITIVE = re.compile(
     r"\W*(?:$|[.,;:!?)”\"]|(?:for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which)\b)",
     re.I,
 )
-_GROUP_VERBS = re.compile(r"led|headed|lead|represented|guided|fronted", re.I)
 
 
 @dataclass(frozen=True)
@@ -71,26 +61,18 @@ class ChairHit:
     side: Side | None = None
 
 
-@dataclass(frozen=True)
-class _Cue:
-    start: int
-    end: int
-    rule: ChairingRule
-
-
-class ChairFinder:
+class ChairFinder(SentenceReader):
     """Reads the sentences of an article. session_spans: where its sessions are mentioned. session_forums:
     the indices of all mentions of their forums."""
 
     def __init__(self, article: Article, session_spans: list[Offsets], session_forums: set[int]):
-        self.article = article
-        self.mask = article.mask
+        super().__init__(article)
         self.session_starts = {article.sentence_at(start).index: [] for start, _ in session_spans}
         for start, end in session_spans:
             self.session_starts[article.sentence_at(start).index].append((start, end))
         self.session_forums = session_forums
         self.cues = [
-            _Cue(start, end, rule)
+            Cue(start, end, rule)
             for rule in article.lexicon.chairing
             for start, end in article.cues(rule.group, 0, len(self.mask))
         ]
@@ -126,12 +108,12 @@ class ChairFinder:
                 out[hit.mention.index] = replace(known, side=hit.side)
         return list(out.values())
 
-    def _cues(self, sentence: Sentence) -> list[_Cue]:
+    def _cues(self, sentence: Sentence) -> list[Cue]:
         """The chairing cues of a sentence in text order, the longest where several overlap; "co-chair" is a
         verb or a noun by the words around it."""
         lo, hi = bisect_left(self.cue_starts, sentence.start), bisect_left(self.cue_starts, sentence.end)
         found = [c for c in self.cues[lo:hi] if c.end <= sentence.end and self._fits(sentence, c.start, c.end, c.rule)]
-        kept: list[_Cue] = []
+        kept: list[Cue] = []
         for cue in found:
             if not kept or cue.start >= kept[-1].end:
                 kept.append(cue)
@@ -168,20 +150,20 @@ class ChairFinder:
     # --- the grammars --------------------------------------------------------------------------
 
     def _passive(
-        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
     ) -> list[ChairHit]:
-        low = self._clause_start(max(sentence.start, previous), cue.start)
+        low = self.clause_start(max(sentence.start, previous), cue.start)
         side, spoken = side_of_subject(self.article, low, cue.start)
-        if cue.rule.needs_subject and not spoken and not self._session_in(low, cue.start):
+        if cue.rule.needs_subject and not spoken and not self.session_in(low, cue.start):
             return []
         end = min(sentence.end, following)
-        people = self._behind(cue.end, end)
+        people = self.behind(cue.end, end)
         if spoken and not plural_side(self.article, low, cue.start):
             people = people[:1]
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if spoken else None) for p in people]
         return hits + self._ellipsis(sentence, cue, people)
 
-    def _ellipsis(self, sentence: Sentence, cue: _Cue, people: list[Mention]) -> list[ChairHit]:
+    def _ellipsis(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
         """ "… was led by A, and the Indian side by B", "the Slovenian one by B", "and Turkey by B"."""
         if not people:
             return []
@@ -210,25 +192,25 @@ class ChairFinder:
         return out
 
     def _active(
-        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
     ) -> list[ChairHit]:
         if (by := self._by(sentence, cue)) is not None:
             return self._passive(sentence, by, previous, following, known)
-        low = self._clause_start(max(sentence.start, previous), cue.start)
+        low = self.clause_start(max(sentence.start, previous), cue.start)
         zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
         if _OTHER_BODY.match(zone):
             return []
         if not (
-            self._session_in(cue.end, min(cue.end + 160, sentence.end))
-            or self._session_in(low, cue.start)
+            self.session_in(cue.end, min(cue.end + 160, sentence.end))
+            or self.session_in(low, cue.start)
             or _INTRANSITIVE.match(zone)
         ):
             return []
-        people = self._subjects(sentence, low, cue, plural=True)
-        if not people and (inverted := self._inverted(cue.end, sentence.end)):
+        people = self.subjects(sentence, low, cue, plural=True)
+        if not people and (inverted := self.inverted(cue.end, sentence.end)):
             people = inverted
         if people:
-            people = people + [p for p in self._partners(cue.end, min(sentence.end, following)) if p not in people]
+            people = people + [p for p in self.partners(cue.end, min(sentence.end, following)) if p not in people]
         side = self._chaired_side(cue.end, sentence.end) if len(people) == 1 else None
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
         return hits + self._gapped(sentence, cue, people)
@@ -243,32 +225,32 @@ class ChairFinder:
         return near.country, (near.start, near.end)
 
     def _side(
-        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
     ) -> list[ChairHit]:
         if (by := self._by(sentence, cue)) is not None:
             return self._passive(sentence, by, previous, following, known)
-        led = self._led(cue.end, sentence)
+        led = self.led(cue.end, sentence)
         if led is None:
             return []
         plural, is_side, end = led
-        if not is_side and not self._of_a_session(cue.end, end):
+        if not is_side and not self.of_a_session(cue.end, end):
             return []  # an envoy to a body, or whoever heads an organisation
-        low = self._clause_start(max(sentence.start, previous), cue.start)
-        people = self._subjects(sentence, low, cue, plural)
+        low = self.clause_start(max(sentence.start, previous), cue.start)
+        people = self.subjects(sentence, low, cue, plural)
         inverted = []
         if not people or self.mask[cue.start : cue.end].casefold() in ("heading", "leading", "at the head of"):
-            inverted = self._inverted(end, sentence.end)
+            inverted = self.inverted(end, sentence.end)
             if inverted and (not people or not self.mask[sentence.start : cue.start].strip()):
                 people = inverted if plural else inverted[:1]
         side = side_beside(self.article, cue.end, end) if is_side and not plural else None
         if people and not inverted:
-            people = people + [p for p in self._partners(cue.end, min(sentence.end, following)) if p not in people]
+            people = people + [p for p in self.partners(cue.end, min(sentence.end, following)) if p not in people]
         hits = [
             ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i == 0 else None) for i, p in enumerate(people)
         ]
         return hits + (self._gapped(sentence, cue, people) if is_side else [])
 
-    def _gapped(self, sentence: Sentence, cue: _Cue, people: list[Mention]) -> list[ChairHit]:
+    def _gapped(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
         """ "A led the Nepali side and B the Bangladeshi one", "A chaired for Ghana and B for Malta"."""
         if not people:
             return []
@@ -302,7 +284,7 @@ class ChairFinder:
         return out
 
     def _noun(
-        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
     ) -> list[ChairHit]:
         words = self.article.text[cue.start : cue.end].casefold()
         plural = words.endswith(("s", "men")) or "heads" in words or "leaders" in words
@@ -312,32 +294,32 @@ class ChairFinder:
             if (
                 len(gap) < 150
                 and not re.search(r"[.;!?]\s|[“”\"]", gap)
-                and not self._verb_in(cue.end, behind.start)
+                and not self.verb_in(cue.end, behind.start)
                 and (not re.match(r"\s*(?:and|with|for|from)\b", gap) or (plural and _WAS.search(gap)))
             ):
-                people = self._behind(cue.end, sentence.end)
+                people = self.behind(cue.end, sentence.end)
                 return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in (people if plural else people[:1])]
-        low = self._clause_start(sentence.start, cue.start)
+        low = self.clause_start(sentence.start, cue.start)
         people = self.article.between(low, cue.start, "OFFICIAL")
         gap = self.mask[people[-1].end : cue.start] if people else ""
         linked = re.search(
             r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?:\w+\s+){0,3}$|,\s*(?:the\s+)?(?:\w+\s+)?$|\(\s*$",
             gap,
         )
-        if not linked or self._verb_in(people[-1].end, cue.start) or len(gap) > 160:
+        if not linked or self.verb_in(people[-1].end, cue.start) or len(gap) > 160:
             return []
-        people = self._subject_people(people, cue.start, plural)
+        people = self.subject_people(people, cue.start, plural)
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
 
     def _meets(
-        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
     ) -> list[ChairHit]:
         sessions = self.session_starts.get(sentence.index, [])
-        behind = self._behind(cue.end, sentence.end)[:1]
+        behind = self.behind(cue.end, sentence.end)[:1]
         if not sessions or not behind or behind[0].start - cue.end > 200:
             return []
-        low = self._clause_start(sentence.start, cue.start)
-        subjects = self._subjects(sentence, low, cue, plural=False)
+        low = self.clause_start(sentence.start, cue.start)
+        subjects = self.subjects(sentence, low, cue, plural=False)
         if not subjects:
             return []
         for start, end in sessions:
@@ -365,22 +347,22 @@ class ChairFinder:
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in (*subjects, *behind)]
 
     def _holds(
-        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
     ) -> list[ChairHit]:
         session = next((s for s in self.session_starts.get(sentence.index, []) if 0 <= s[0] - cue.end < 90), None)
         if session is None or re.search(rf"[.;{O}]\s", self.mask[cue.end : session[0]]):
             return []
-        low = self._clause_start(sentence.start, cue.start)
-        people = self._subjects(sentence, low, cue, plural=True)
+        low = self.clause_start(sentence.start, cue.start)
+        people = self.subjects(sentence, low, cue, plural=True)
         if not people:
             return []
-        people = people + [p for p in self._partners(session[1], sentence.end) if p not in people]
+        people = people + [p for p in self.partners(session[1], sentence.end) if p not in people]
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people] if len(people) == 2 else []
 
     def _across(
-        self, sentence: Sentence, cue: _Cue, previous: int, following: int, known: list[ChairHit]
+        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
     ) -> list[ChairHit]:
-        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in self._behind(cue.end, sentence.end)[:1]]
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in self.behind(cue.end, sentence.end)[:1]]
 
     def _by_side(self, sentence: Sentence, hits: list[ChairHit]) -> list[ChairHit]:
         """ "… from the Omani side and B from the Indian side": whoever speaks for a side beside a known chair."""
@@ -391,186 +373,9 @@ class ChairFinder:
             if person.start >= first - 200 and not self.article.cue("stops", first, person.start)
         ]
 
-    def _by(self, sentence: Sentence, cue: _Cue) -> _Cue | None:
+    def _by(self, sentence: Sentence, cue: Cue) -> Cue | None:
         """ "was chaired, from the Omani side, by A": a passive with words between the verb and "by"."""
         if not _PASSIVE.search(self.mask, max(sentence.start, cue.start - 30), cue.start):
             return None
         by = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b").match(self.mask, cue.end, sentence.end)
         return replace(cue, end=by.end()) if by else None
-
-    # --- who stands where ----------------------------------------------------------------------
-
-    def _clause_start(self, low: int, cue: int) -> int:
-        """Where the clause of a cue begins."""
-        for match in _CLAUSE.finditer(self.mask, low, cue):
-            low = match.end()
-        return low
-
-    def _session_in(self, start: int, end: int) -> bool:
-        zone = self.mask[start:end]
-        if F in zone or R in zone or self.article.cue("sessions", start, end):
-            return True
-        if self.article.cue("sides", start, end):
-            return True
-        return bool(
-            re.match(r"\W*(?:it|this|which)\b", zone, re.I) or re.search(r"\b(?:which|it)\s+(?:\w+\s+)?$", zone)
-        )
-
-    def _of_a_session(self, start: int, end: int) -> bool:
-        """Is what somebody leads a session that the text reports, rather than a body?"""
-        if "represent" in self.mask[max(0, start - 14) : start].casefold():
-            return False
-        if forum := next(iter(self.article.between(start - 1, end + 120, "FORUM")), None):
-            if forum.start <= end:
-                return forum.index in self.session_forums
-        return True
-
-    def _verb_in(self, start: int, end: int) -> bool:
-        return self.article.cue("clause_verbs", start, end) is not None
-
-    def _behind(self, start: int, end: int) -> list[Mention]:
-        """The officials behind a cue, up to the words that end such a list."""
-        stop = self._stop(start, end)
-        people = [m for m in self.article.between(start, end, "OFFICIAL") if m.end <= stop]
-        if people and people[0].start - start > _REACH:
-            return []
-        out: list[Mention] = []
-        for person in people[:6]:
-            if out and re.search(
-                r"\b(?:and|with)\s+(?:\d+|several|many|other)\b|[.!?]\s+[A-Z]", self.mask[out[-1].end : person.start]
-            ):
-                break
-            out.append(person)
-        return out
-
-    def _stop(self, start: int, end: int) -> int:
-        """The first stop word between two offsets that stands in no brackets."""
-        for stop in self.article.cues("stops", start, end):
-            before = self.mask[start : stop[0]]
-            if before.count("(") <= before.count(")"):
-                return stop[0]
-        return end
-
-    def _subjects(self, sentence: Sentence, low: int, cue: _Cue, plural: bool) -> list[Mention]:
-        """Who does what the cue says: names before it, else those whom a pronoun stands for."""
-        zone = self.mask[low : cue.start]
-        people = self.article.between(low, cue.start, "OFFICIAL")
-        if people:
-            gap = self.mask[people[-1].end : cue.start]
-            if _THEY.search(gap):
-                return self._two_before(cue.start, gap)
-            if re.search(r"\b(?:he|she)\s+(?:\w+\s+){0,3}$", gap, re.I):
-                others = [self._one_before(people[-1].start, sentence)] if re.search(r"\bwhom\b", gap) else []
-                return [p for p in (*others, people[-1] if others else people[0]) if p is not None]
-            if (
-                _RELATIVE.search(gap)
-                and not cue.rule.rule.startswith("co-")
-                and not re.match(r"co-?|jointly|shar", self.mask[cue.start : cue.end], re.I)
-            ):
-                return people[-1:]
-            return self._subject_people(people, cue.start, plural)
-        if _THEY.search(zone):
-            return self._two_before(cue.start, zone)
-        if _HE.search(zone):
-            one = self._one_before(low, sentence)
-            return [one] if one is not None else []
-        return []
-
-    def _one_before(self, offset: int, sentence: Sentence) -> Mention | None:
-        """Whom "he" or "she" stands for: the first name of this sentence, else of the sentences before."""
-        here = self.article.between(sentence.start, offset, "OFFICIAL")
-        if here:
-            return here[0]
-        for earlier in reversed(self.article.sentences[max(0, sentence.index - 2) : sentence.index]):
-            people = self.article.between(earlier.start, earlier.end, "OFFICIAL")
-            if people:
-                return people[0]
-        return None
-
-    def _two_before(self, offset: int, words: str) -> list[Mention]:
-        """Whom "they" or "the two ministers" stands for: the two whom the text named last."""
-        sentence = self.article.sentence_at(offset)
-        low = self.article.sentences[max(0, sentence.index - 3)].start
-        found: list[Mention] = []
-        names: set[str] = set()
-        for person in reversed(self.article.between(low, offset, "OFFICIAL")):
-            last = person.text.split()[-1].casefold()
-            if last not in names:
-                names.add(last)
-                found.append(person)
-        return found[1::-1] if len(found) >= 2 else []
-
-    def _subject_people(self, people: list[Mention], cue: int, every: bool) -> list[Mention]:
-        """Officials before an active cue. every: all that are joined; else the one next to the cue."""
-        if not people:
-            return []
-        last = people[-1]
-        if len(self.mask[last.end : cue]) > 260 or self._verb_in(last.end, cue):
-            return []
-        if not every:
-            return [last]
-        out = [last]
-        for person in reversed(people[:-1]):
-            gap = self.mask[person.end : out[-1].start]
-            if (
-                len(gap) > 260
-                or not _JOINT.search(gap)
-                or self._verb_in(person.end, out[-1].start)
-                or re.search(r"\b(?:met|who\s+(?:is|was))\b", gap)
-            ):
-                break
-            out.append(person)
-        return out[::-1][-6:]
-
-    def _inverted(self, start: int, end: int) -> list[Mention]:
-        """ "Heading the team was A": the names behind "was"."""
-        person = next(iter(self.article.between(start, end, "OFFICIAL")), None)
-        if person is None:
-            return []
-        was = _WAS.search(self.mask, start, person.start)
-        if was is None or was.start() - start > 90 or O in self.mask[start : was.start()]:
-            return []
-        return self._behind(was.end(), end)
-
-    def _partners(self, start: int, end: int) -> list[Mention]:
-        """ "co-chaired the session with X", "together with X": the officials behind "with"."""
-        end = self._stop(start, end)
-        for match in _WITH.finditer(self.mask, start, end):
-            people = self._behind(match.end(), end)
-            if (
-                people
-                and people[0].start - match.end() < 220
-                and not re.search(
-                    r"\bmeeting\s$|\bagree\w*\s$", self.mask[max(start, match.start() - 12) : match.start()]
-                )
-            ):
-                return people[:2]
-        return []
-
-    def _led(self, start: int, sentence: Sentence) -> tuple[bool, bool, int] | None:
-        """What somebody leads: (more than one?, a side rather than the session?, where it ends), or None."""
-        zone = self.mask[start : min(start + 110, sentence.end)]
-        match = self.article.lexicon.regex(
-            rf"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)(?P<mid>(?:[\w’'.-]+\s+){{0,6}}?)"
-            rf"(?P<noun>(?:<sides>|<sessions>|hosts|guests|visitors|that\s+of|the\s+other|it)\b|[{F}{R}]+)"
-        ).match(zone)
-        if match and not _NO_SIDE.search(match["mid"]):
-            noun = match["noun"].casefold()
-            is_side = noun in self.article.lexicon.words("sides") or noun in (
-                "hosts",
-                "guests",
-                "visitors",
-                "that of",
-                "the other",
-            )
-            respective = "respective" in match["mid"].casefold() or match["det"].casefold().split()[:1] == ["both"]
-            plural = (noun.endswith("s") and noun not in ("hosts", "guests", "visitors") and is_side) or respective
-            end = start + match.end()
-            if noun == "that of":
-                end += 25
-            return plural or not is_side, is_side, end
-        # "Foreign Secretary X represented Sri Lanka while Y …"
-        country = next(iter(self.article.countries_in(start, start + 25)), None)
-        if country and re.fullmatch(r"\s*(?:the\s+)?", self.article.text[start : country.start]):
-            return False, True, country.end
-        return None

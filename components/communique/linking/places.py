@@ -67,7 +67,7 @@ def find_place(article: Article, session: Session, extra: list[Offsets] = ()) ->
         if city:
             return (*_mixed_case(article, *city), "place-of-session")
     for (start, end), _ in windows:
-        if (here := _HERE.search(article.mask, start, end)) and (line := dateline(article)):
+        if _HERE.search(article.mask, start, end) and (line := dateline(article)):
             return (*_mixed_case(article, *line), "here-is-dateline")
     return None
 

@@ -1,0 +1,218 @@
+"""Reading a sentence around a chairing cue: its clause, its subject, the names behind it, what it leads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from communique.lexicon import ChairingRule
+from communique.linking.article import Article, F, Mention, O, R
+from communique.linking.sentences import Sentence
+
+_REACH = 330  # characters behind a cue in which its first name must stand
+_CLAUSE = re.compile(r"[;:]|\b(?:while|whilst|whereas)\b|—|\s–\s", re.I)
+_WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
+_JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b")
+_RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
+_HE = re.compile(r"\b(?:he|she|who)\s+(?:\w+\s+){0,3}$", re.I)
+_THEY = re.compile(
+    r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|the\s+(?:foreign\s+)?ministers|the\s+two|the\s+officials)\s+(?:(?:also|then|jointly|had|have|has|together|today|will)\s+|,[^,]*,\s*){0,3}$",
+    re.I,
+)
+_WITH = re.compile(r"\b(?:with|alongside)\b")
+_NO_SIDE = re.compile(r"\b(?:to|in|at|by|technical|business|media|trade|protest)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words of a chairing rule in the text."""
+
+    start: int
+    end: int
+    rule: ChairingRule
+
+
+class SentenceReader:
+    """What the grammars of `chairs.py` ask of a sentence. session_forums: the indices of all mentions of the
+    forums that meet in the article."""
+
+    session_forums: set[int]
+
+    def __init__(self, article: Article):
+        self.article = article
+        self.mask = article.mask
+
+    def clause_start(self, low: int, cue: int) -> int:
+        """Where the clause of a cue begins."""
+        for match in _CLAUSE.finditer(self.mask, low, cue):
+            low = match.end()
+        return low
+
+    def session_in(self, start: int, end: int) -> bool:
+        zone = self.mask[start:end]
+        if F in zone or R in zone or self.article.cue("sessions", start, end):
+            return True
+        if self.article.cue("sides", start, end):
+            return True
+        return bool(
+            re.match(r"\W*(?:it|this|which)\b", zone, re.I) or re.search(r"\b(?:which|it)\s+(?:\w+\s+)?$", zone)
+        )
+
+    def of_a_session(self, start: int, end: int) -> bool:
+        """Is what somebody leads a session that the text reports, rather than a body?"""
+        if "represent" in self.mask[max(0, start - 14) : start].casefold():
+            return False
+        if forum := next(iter(self.article.between(start - 1, end + 120, "FORUM")), None):
+            if forum.start <= end:
+                return forum.index in self.session_forums
+        return True
+
+    def verb_in(self, start: int, end: int) -> bool:
+        return self.article.cue("clause_verbs", start, end) is not None
+
+    def behind(self, start: int, end: int) -> list[Mention]:
+        """The officials behind a cue, up to the words that end such a list."""
+        stop = self.stop(start, end)
+        people = [m for m in self.article.between(start, end, "OFFICIAL") if m.end <= stop]
+        if people and people[0].start - start > _REACH:
+            return []
+        out: list[Mention] = []
+        for person in people[:6]:
+            if out and re.search(
+                r"\b(?:and|with)\s+(?:\d+|several|many|other)\b|[.!?]\s+[A-Z]", self.mask[out[-1].end : person.start]
+            ):
+                break
+            out.append(person)
+        return out
+
+    def stop(self, start: int, end: int) -> int:
+        """The first stop word between two offsets that stands in no brackets."""
+        for stop in self.article.cues("stops", start, end):
+            before = self.mask[start : stop[0]]
+            if before.count("(") <= before.count(")"):
+                return stop[0]
+        return end
+
+    def subjects(self, sentence: Sentence, low: int, cue: Cue, plural: bool) -> list[Mention]:
+        """Who does what the cue says: names before it, else those whom a pronoun stands for."""
+        zone = self.mask[low : cue.start]
+        people = self.article.between(low, cue.start, "OFFICIAL")
+        if people:
+            gap = self.mask[people[-1].end : cue.start]
+            if _THEY.search(gap):
+                return self.two_before(cue.start, gap)
+            if re.search(r"\b(?:he|she)\s+(?:\w+\s+){0,3}$", gap, re.I):
+                others = [self.one_before(people[-1].start, sentence)] if re.search(r"\bwhom\b", gap) else []
+                return [p for p in (*others, people[-1] if others else people[0]) if p is not None]
+            if (
+                _RELATIVE.search(gap)
+                and not cue.rule.rule.startswith("co-")
+                and not re.match(r"co-?|jointly|shar", self.mask[cue.start : cue.end], re.I)
+            ):
+                return people[-1:]
+            return self.subject_people(people, cue.start, plural)
+        if _THEY.search(zone):
+            return self.two_before(cue.start, zone)
+        if _HE.search(zone):
+            one = self.one_before(low, sentence)
+            return [one] if one is not None else []
+        return []
+
+    def one_before(self, offset: int, sentence: Sentence) -> Mention | None:
+        """Whom "he" or "she" stands for: the first name of this sentence, else of the sentences before."""
+        here = self.article.between(sentence.start, offset, "OFFICIAL")
+        if here:
+            return here[0]
+        for earlier in reversed(self.article.sentences[max(0, sentence.index - 2) : sentence.index]):
+            people = self.article.between(earlier.start, earlier.end, "OFFICIAL")
+            if people:
+                return people[0]
+        return None
+
+    def two_before(self, offset: int, words: str) -> list[Mention]:
+        """Whom "they" or "the two ministers" stands for: the two whom the text named last."""
+        sentence = self.article.sentence_at(offset)
+        low = self.article.sentences[max(0, sentence.index - 3)].start
+        found: list[Mention] = []
+        names: set[str] = set()
+        for person in reversed(self.article.between(low, offset, "OFFICIAL")):
+            last = person.text.split()[-1].casefold()
+            if last not in names:
+                names.add(last)
+                found.append(person)
+        return found[1::-1] if len(found) >= 2 else []
+
+    def subject_people(self, people: list[Mention], cue: int, every: bool) -> list[Mention]:
+        """Officials before an active cue. every: all that are joined; else the one next to the cue."""
+        if not people:
+            return []
+        last = people[-1]
+        if len(self.mask[last.end : cue]) > 260 or self.verb_in(last.end, cue):
+            return []
+        if not every:
+            return [last]
+        out = [last]
+        for person in reversed(people[:-1]):
+            gap = self.mask[person.end : out[-1].start]
+            if (
+                len(gap) > 260
+                or not _JOINT.search(gap)
+                or self.verb_in(person.end, out[-1].start)
+                or re.search(r"\b(?:met|who\s+(?:is|was))\b", gap)
+            ):
+                break
+            out.append(person)
+        return out[::-1][-6:]
+
+    def inverted(self, start: int, end: int) -> list[Mention]:
+        """ "Heading the team was A": the names behind "was"."""
+        person = next(iter(self.article.between(start, end, "OFFICIAL")), None)
+        if person is None:
+            return []
+        was = _WAS.search(self.mask, start, person.start)
+        if was is None or was.start() - start > 90 or O in self.mask[start : was.start()]:
+            return []
+        return self.behind(was.end(), end)
+
+    def partners(self, start: int, end: int) -> list[Mention]:
+        """ "co-chaired the session with X", "together with X": the officials behind "with"."""
+        end = self.stop(start, end)
+        for match in _WITH.finditer(self.mask, start, end):
+            people = self.behind(match.end(), end)
+            if (
+                people
+                and people[0].start - match.end() < 220
+                and not re.search(
+                    r"\bmeeting\s$|\bagree\w*\s$", self.mask[max(start, match.start() - 12) : match.start()]
+                )
+            ):
+                return people[:2]
+        return []
+
+    def led(self, start: int, sentence: Sentence) -> tuple[bool, bool, int] | None:
+        """What somebody leads: (more than one?, a side rather than the session?, where it ends), or None."""
+        zone = self.mask[start : min(start + 110, sentence.end)]
+        match = self.article.lexicon.regex(
+            rf"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)(?P<mid>(?:[\w’'.-]+\s+){{0,6}}?)"
+            rf"(?P<noun>(?:<sides>|<sessions>|hosts|guests|visitors|that\s+of|the\s+other|it)\b|[{F}{R}]+)"
+        ).match(zone)
+        if match and not _NO_SIDE.search(match["mid"]):
+            noun = match["noun"].casefold()
+            is_side = noun in self.article.lexicon.words("sides") or noun in (
+                "hosts",
+                "guests",
+                "visitors",
+                "that of",
+                "the other",
+            )
+            respective = "respective" in match["mid"].casefold() or match["det"].casefold().split()[:1] == ["both"]
+            plural = (noun.endswith("s") and noun not in ("hosts", "guests", "visitors") and is_side) or respective
+            end = start + match.end()
+            if noun == "that of":
+                end += 25
+            return plural or not is_side, is_side, end
+        # "Foreign Secretary X represented Sri Lanka while Y …"
+        country = next(iter(self.article.countries_in(start, start + 25)), None)
+        if country and re.fullmatch(r"\s*(?:the\s+)?", self.article.text[start : country.start]):
+            return False, True, country.end
+        return None
