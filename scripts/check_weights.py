@@ -9,9 +9,7 @@ from communique.records import warn
 
 def main(
     version: Annotated[str, typer.Argument(help="The pinned version.")],
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE=SHA256", help="Pinned files, by the end of their path.")
-    ],
+    files: Annotated[list[str], typer.Argument(metavar="FILE=SHA256", help="Pinned files, by the end of their path.")],
     package: Annotated[str, typer.Option(help="The package that carries the weights; empty: training from nothing.")],
 ) -> None:
     """Stop where a file of the package is missing or has another hash. An empty hash leaves its file unchecked."""

@@ -1,5 +1,6 @@
 """Do the scores mean something? Share of right entities by score, and of articles with errors by lowest score."""
 
+import itertools
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +8,6 @@ import numpy as np
 import spacy
 import srsly
 import typer
-
 from communique.schema import LABELS
 
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.001)
@@ -29,11 +29,11 @@ def main(
         if rows:
             articles.append((float(np.mean([s for s, _ in rows])), float(np.mean([ok for _, ok in rows]))))
     print("score of the entity    entities   right")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = [ok for score, ok in spans if low <= score < high]
         if inside:
             print(f"{low:.2f} to {min(high, 1):.2f}         {len(inside):8d}   {np.mean(inside):.3f}")
-    gap = sum(abs(sum(s - ok for s, ok in spans if low <= s < high)) for low, high in zip(BINS, BINS[1:], strict=False))
+    gap = sum(abs(sum(s - ok for s, ok in spans if low <= s < high)) for low, high in itertools.pairwise(BINS))
     print(f"expected calibration error {gap / max(1, len(spans)):.3f}")
     articles.sort()
     print("\nmean score of the article   articles   mean share of right entities")

@@ -6,7 +6,6 @@ from typing import Annotated
 import spacy
 import srsly
 import typer
-
 from communique.annotations import AnnotationError, docbin_to_docs, docs_to_docbin, record_to_doc
 from communique.generate import generate
 from communique.lexicon import load_lexicon
@@ -15,7 +14,9 @@ from spacy.tokens import DocBin
 
 
 def main(
-    gold: Annotated[Path, typer.Argument(help="The training split as records: names and filler sentences come from it.")],
+    gold: Annotated[
+        Path, typer.Argument(help="The training split as records: names and filler sentences come from it.")
+    ],
     docbin: Annotated[Path, typer.Argument(help="The same split as DocBin.")],
     out: Annotated[Path, typer.Argument(help="DocBin to write: the split and the generated articles.")],
     templates: Annotated[Path, typer.Option(help="Sentence patterns.")] = Path("corpus/templates.yml"),

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import srsly
 import typer
-
 from communique.drafts import read_drafts
 from communique.records import write_jsonl
 from communique.splits import split

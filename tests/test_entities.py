@@ -1,5 +1,7 @@
 """Entity borders: every test line of data/entities.yml, and what must hold for any text."""
 
+import itertools
+
 import pytest
 import spacy
 from communique.entities import entity_words, mend
@@ -37,7 +39,10 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=150, deadline=None)
-@given(pieces=st.lists(PIECES, max_size=14), cuts=st.lists(st.tuples(st.integers(0, 120), st.integers(1, 30), st.sampled_from(LABELS)), max_size=5))
+@given(
+    pieces=st.lists(PIECES, max_size=14),
+    cuts=st.lists(st.tuples(st.integers(0, 120), st.integers(1, 30), st.sampled_from(LABELS)), max_size=5),
+)
 def test_spans_stay_inside_and_apart(pieces, cuts):
     text = "".join(pieces)
     spans, position = [], 0
@@ -47,7 +52,7 @@ def test_spans_stay_inside_and_apart(pieces, cuts):
             position = start + length
     found = mend(text, spans, LEXICON)
     assert all(0 <= s < e <= len(text) and label in LABELS for s, e, label in found)
-    assert all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(found))
     assert all(text[s:e] == text[s:e].strip() for s, e, _ in found)
 
 

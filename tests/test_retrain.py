@@ -49,7 +49,7 @@ GOODS = ("salt", "timber", "maize", "copper", "wool", "rubber", "tiles", "honey"
 def fresh_article(number: int, **more: Any) -> dict[str, Any]:
     """A corrected article; each number has words of its own."""
     town, goods = TOWNS[number % 12], GOODS[(number * 5 + number // 12) % 12]
-    words = [f"{a} {b}" for a, b in zip(TOWNS[number % 7 :], GOODS[number % 5 :], strict=False)]
+    words = [f"{a} {b} {number}" for a, b in zip(TOWNS[number % 7 :], GOODS[number % 5 :], strict=False)]
     text, spans = parse_marked(
         f"{town} lived on {goods} in the year {1900 + number}, and {number * 37} carts of {goods} left it each week. "
         f"The [Board on {goods.title()} of {town}|FORUM] sat for its [{number + 2}th meeting|ROUND], and "

@@ -12,6 +12,7 @@ from communique.tokenizer import create_tokenizer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import DocBin
+
 from tests.cli_helpers import PUBLISHED, SPANS, TEXT, article, build_pipeline
 
 BLANK = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "communique.Tokenizer.v1"}}})
@@ -72,7 +73,9 @@ def test_a_fresh_interpreter_reads_the_docbin(nlp, tmp_path):
         "docs = DocBin().from_disk(sys.argv[1]).get_docs(spacy.blank('en').vocab)\n"
         "print(json.dumps([[len(d.ents), d._.meetings[0]['round'], d._.relations[0]['label']] for d in docs]))"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "x.spacy")], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "x.spacy")], capture_output=True, text=True, check=True
+    )
     assert json.loads(done.stdout) == [[len(d.ents), d._.meetings[0]["round"], d._.relations[0]["label"]] for d in docs]
 
 

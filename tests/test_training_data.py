@@ -60,7 +60,10 @@ def test_a_draft_becomes_records(tmp_path):
     [
         (DRAFT.replace("--- meetings", "--- meetngs", 1), "d.txt:1: d-1: wants a head"),
         (DRAFT.replace("|F]", "|X]"), "d.txt:1: d-1: unknown label 'X'"),
-        (DRAFT.replace('"name": "Ama Mensah"', '"name": "Ama"'), "d.txt:1: d-1: the co-chair 'Ama' is no OFFICIAL span"),
+        (
+            DRAFT.replace('"name": "Ama Mensah"', '"name": "Ama"'),
+            "d.txt:1: d-1: the co-chair 'Ama' is no OFFICIAL span",
+        ),
     ],
 )
 def test_a_broken_draft_is_named(tmp_path, broken, message):
@@ -72,7 +75,15 @@ def test_a_broken_draft_is_named(tmp_path, broken, message):
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.text(st.characters(exclude_characters="[]|", exclude_categories=["Cs"]), max_size=8), st.text("ab é", min_size=1), st.sampled_from(LABELS))))
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.characters(exclude_characters="[]|", exclude_categories=["Cs"]), max_size=8),
+            st.text("ab é", min_size=1),
+            st.sampled_from(LABELS),
+        )
+    )
+)
 def test_marks_round_trip(parts):
     marked = "".join(f"{gap}[{words}|{label}]" for gap, words, label in parts)
     text, spans = parse_marked(marked)
@@ -94,8 +105,12 @@ def test_a_series_stays_in_one_split():
 
 
 def gold():
-    marked = "President [Ama Mensah|O] thanked the [Ministry of Trade of Togo|M] at the [Ghana-Togo Joint Commission|F]. "
-    text, spans = parse_marked(marked * 2 + "\n\nIt rained for most of the day and the guests stayed under the large tent outside.")
+    marked = (
+        "President [Ama Mensah|O] thanked the [Ministry of Trade of Togo|M] at the [Ghana-Togo Joint Commission|F]. "
+    )
+    text, spans = parse_marked(
+        marked * 2 + "\n\nIt rained for most of the day and the guests stayed under the large tent outside."
+    )
     return {"text": text, "spans": spans, "meta": {"id": "g"}}
 
 

@@ -37,7 +37,8 @@ def doc_to_record(doc: Doc) -> dict[str, Any]:
         "text": doc.text,
         "meta": get_dict(doc, "meta"),
         "tokens": [
-            {"text": t.text, "start": t.idx, "end": t.idx + len(t.text), "id": t.i, "ws": bool(t.whitespace_)} for t in doc
+            {"text": t.text, "start": t.idx, "end": t.idx + len(t.text), "id": t.i, "ws": bool(t.whitespace_)}
+            for t in doc
         ],
         "spans": spans,
         "relations": get_list(doc, "relations"),
@@ -83,7 +84,9 @@ def fill_doc(doc: Doc, record: dict[str, Any], *, strict: bool = True) -> Doc:
         if found is None:
             problems.append(f"span [{span['start']}, {span['end']}] {span['label']} {words!r} fits no token borders")
         elif ents and found.start < ents[-1].end:
-            problems.append(f"span [{span['start']}, {span['end']}] {span['label']} {words!r} overlaps {ents[-1].text!r}")
+            problems.append(
+                f"span [{span['start']}, {span['end']}] {span['label']} {words!r} overlaps {ents[-1].text!r}"
+            )
         else:
             ents.append(found)
     if problems and strict:

@@ -21,7 +21,9 @@ _POOL = 4000  # names remembered for each label
 _SWAPPED = ("OFFICIAL", "MINISTRY", "FORUM")
 
 
-def create_augmenter(swap: float, case: float, noise: float, seed: int) -> Callable[[Language, Example], Iterator[Example]]:
+def create_augmenter(
+    swap: float, case: float, noise: float, seed: int
+) -> Callable[[Language, Example], Iterator[Example]]:
     """Make an augmenter for `spacy.Corpus.v1`.
 
     swap, case, noise: chance between 0 and 1 that an article comes with a copy in which each entity is

@@ -497,7 +497,7 @@ def _names(look: Look, meeting: _Meeting) -> _Said:
 def _round(look: Look, meeting: _Meeting) -> _Said:
     if meeting.round is None:
         return
-    numbers = {words: parse_round(words) for words in look.by_label["ROUND"]}
+    numbers = {words: parse_round(words) for words in sorted(look.by_label["ROUND"])}
     if meeting.round not in numbers.values():
         have = ", ".join(f"{quoted(words)} = {number}" for words, number in numbers.items()) or "none"
         yield "meeting-round", f"no ROUND span is number {meeting.round}; there are: {have}"

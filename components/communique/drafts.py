@@ -74,7 +74,11 @@ def locate(record: dict[str, Any], meeting: dict[str, Any]) -> None:
         raise ValueError(f"the forum {meeting['forum']!r} is no FORUM span of the text")
     evidence = {"forum": [named[0]["start"], named[0]["end"]]}
     anchor = named[0]
-    rounds = [s for s in record["spans"] if s["label"] == "ROUND" and parse_round(text[s["start"] : s["end"]]) == meeting["round"]]
+    rounds = [
+        s
+        for s in record["spans"]
+        if s["label"] == "ROUND" and parse_round(text[s["start"] : s["end"]]) == meeting["round"]
+    ]
     if meeting["round"] is not None and rounds:
         best = min(rounds, key=lambda s: min(abs(s["start"] - f["start"]) for f in named))
         evidence["round"] = [best["start"], best["end"]]
@@ -84,7 +88,9 @@ def locate(record: dict[str, Any], meeting: dict[str, Any]) -> None:
         evidence["place"] = [at, at + len(meeting["place"])]
     chairs = []
     for chair in meeting["co_chairs"]:
-        mentions = [s for s in record["spans"] if s["label"] == "OFFICIAL" and text[s["start"] : s["end"]] == chair["name"]]
+        mentions = [
+            s for s in record["spans"] if s["label"] == "OFFICIAL" and text[s["start"] : s["end"]] == chair["name"]
+        ]
         if not mentions:
             raise ValueError(f"the co-chair {chair['name']!r} is no OFFICIAL span of the text")
         record["relations"].append(_relation(mentions[0], anchor, CO_CHAIRS))

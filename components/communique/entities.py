@@ -7,6 +7,7 @@ one such sentence; the words it goes by and its test lines stand in data/entitie
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -54,7 +55,9 @@ class EntityWords(BaseModel):
         names = sorted({name for group in self.organisations for name in group}, key=len, reverse=True)
         body = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
         documents = "|".join(map(re.escape, self.document_words))
-        return re.compile(rf"(?<![\w-])(?<![A-Z]\. )(?:{body})(?![\w]|-[A-Za-z]|\s+(?:{documents})\b|(?:\s+{_CAP}){{0,3}}\s+{_INSIDE}\b)")
+        return re.compile(
+            rf"(?<![\w-])(?<![A-Z]\. )(?:{body})(?![\w]|-[A-Za-z]|\s+(?:{documents})\b|(?:\s+{_CAP}){{0,3}}\s+{_INSIDE}\b)"
+        )
 
     @cached_property
     def ordinal(self) -> str:
@@ -110,7 +113,9 @@ class _Spans:
         return sorted((s for s in self.spans if s[2] == label), key=lambda s: s[0])
 
 
-def mend(text: str, spans: list[tuple[int, int, str]], lexicon: Lexicon, words: EntityWords | None = None) -> list[tuple[int, int, str]]:
+def mend(
+    text: str, spans: list[tuple[int, int, str]], lexicon: Lexicon, words: EntityWords | None = None
+) -> list[tuple[int, int, str]]:
     """Spans with the guide's borders.
 
     text: the article. spans: (start, end, label) in code points, not overlapping. Returns the same in
@@ -119,9 +124,26 @@ def mend(text: str, spans: list[tuple[int, int, str]], lexicon: Lexicon, words: 
     words = words or entity_words()
     work = _Spans(text, [list(s) for s in spans])
     for rule in (
-        trim, organisations, never, ministry_portfolios, portfolio_alone, relations_are_no_forum, round_inside_forum,
-        forum_kinds, forum_parties, forum_topic, forum_loose_noun, forum_of_forum, forum_topic, rounds, round_of_no_forum,
-        bracket_abbreviations, initials_again, name_borders, names_again, trim,
+        trim,
+        organisations,
+        never,
+        ministry_portfolios,
+        portfolio_alone,
+        relations_are_no_forum,
+        round_inside_forum,
+        forum_kinds,
+        forum_parties,
+        forum_topic,
+        forum_loose_noun,
+        forum_of_forum,
+        forum_topic,
+        rounds,
+        round_of_no_forum,
+        bracket_abbreviations,
+        initials_again,
+        name_borders,
+        names_again,
+        trim,
     ):
         rule(work, lexicon, words)
     return sorted((s[0], s[1], s[2]) for s in work.spans)
@@ -139,7 +161,9 @@ def trim(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if lead and lead.end() < len(body):
             span[0] += lead.end()
         body = work.text[span[0] : span[1]]
-        tail = re.search(r"(?:['’]s?|[\s,;:‚”\"?!(–-]|(?<=\w\w)(?<!Jr)(?<!Sr)\.|\s(?:and|of|for|on|the|in|to|with))+$", body)
+        tail = re.search(
+            r"(?:['’]s?|[\s,;:‚”\"?!(–-]|(?<=\w\w)(?<!Jr)(?<!Sr)\.|\s(?:and|of|for|on|the|in|to|with))+$", body
+        )
         if tail and tail.start() > 0:
             span[1] = span[0] + tail.start()
         body = work.text[span[0] : span[1]]
@@ -164,17 +188,27 @@ def organisations(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         start, end = match.span()
         if ends.get(end, start) < start:  # "VIET NAM" holds no NAM
             continue
-        line = work.text[work.text.rfind("\n", 0, start) + 1 : work.text.find("\n", end) if "\n" in work.text[end:] else None]
+        line = work.text[
+            work.text.rfind("\n", 0, start) + 1 : work.text.find("\n", end) if "\n" in work.text[end:] else None
+        ]
         if match[0].isupper() and line.isupper() and len(line) > len(match[0]) + 8:  # "THE WOMAN WHO …"
             continue
         over = work.at(start, end)
         conjoined = re.match(r"\s+and\s+(?:the\s+)?[A-Z]", work.text[end : end + 12])
-        inside = [s for s in over if s[2] in ("FORUM", "MINISTRY") and s[0] <= start and end <= s[1] and (s[0], s[1]) != (start, end)]
+        inside = [
+            s
+            for s in over
+            if s[2] in ("FORUM", "MINISTRY") and s[0] <= start and end <= s[1] and (s[0], s[1]) != (start, end)
+        ]
         if any(not (s[0] == start and s[2] == "FORUM" and conjoined) for s in inside):
             continue
         if any(s[2] == "OFFICIAL" and (s[0] < start or end < s[1]) for s in over):
             continue
-        joined = [s for s in over if s[2] == "FORUM" and s[0] == start and re.match(r"\s+and\s+(?:the\s+)?[A-Z]", work.text[end : s[1]])]
+        joined = [
+            s
+            for s in over
+            if s[2] == "FORUM" and s[0] == start and re.match(r"\s+and\s+(?:the\s+)?[A-Z]", work.text[end : s[1]])
+        ]
         if joined:  # "the United Nations and the Commonwealth" are two
             rest = re.match(r"\s+and\s+(?:the\s+)?", work.text[end : joined[0][1]])
             stop = joined[0][1]
@@ -194,9 +228,13 @@ def never(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     barred = {word.casefold() for word in words.never_official}
     for span in list(work.spans):
         body = work.text[span[0] : span[1]]
-        if span[2] in ("MINISTRY", "FORUM") and pattern.search(body) and not re.search(r"\b(?:Ministry|Working Group|Consultations)\b", body):
-            work.drop(span)
-        elif span[2] == "OFFICIAL" and (body.casefold() in barred or lexicon.countries.country(body) or not re.search(r"[A-ZÀ-Þ\W]", body)):
+        if (
+            span[2] in ("MINISTRY", "FORUM")
+            and pattern.search(body)
+            and not re.search(r"\b(?:Ministry|Working Group|Consultations)\b", body)
+        ) or (span[2] == "OFFICIAL" and (
+            body.casefold() in barred or lexicon.countries.country(body) or not re.search(r"[A-ZÀ-Þ\W]", body)
+        )):
             work.drop(span)
 
 
@@ -219,7 +257,9 @@ _PORTFOLIO = rf"{_ITEM}{_LISTED}?(?:\s+(?:and|&)\s+(?![A-Z]{{3,}}\b){_ITEM})?"
 def ministry_portfolios(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A ministry's name holds all its portfolios and a trailing "of Country", and no other body."""
     text = work.text
-    head = re.compile(rf"(?<![\w-])(?:Federal\s+|State\s+|National\s+|Union\s+|General\s+)?(?:Ministry|Department)\s+(?:of|for)\s+(?:the\s+)?(?P<body>{_PORTFOLIO})")
+    head = re.compile(
+        rf"(?<![\w-])(?:Federal\s+|State\s+|National\s+|Union\s+|General\s+)?(?:Ministry|Department)\s+(?:of|for)\s+(?:the\s+)?(?P<body>{_PORTFOLIO})"
+    )
     for match in head.finditer(text):
         over = work.at(*match.span())
         if any(s[2] in ("FORUM", "OFFICIAL") and s[0] < match.start() for s in over):
@@ -230,13 +270,21 @@ def ministry_portfolios(work: _Spans, lexicon: Lexicon, words: EntityWords) -> N
             if near and near[0].start == 0:  # "… of Defence and Qatar's …": another country's body follows
                 end = start + joint.start()
                 break
-        if re.match(r"\s+(?:Authority|Board|Agency|Department|Bank|Commission|Corporation|Company|Institute|Council|Office|Service|Centre|Center|Organi[sz]ation|Programme|Ministry)\b", text[end:]) and (joint := re.search(r",?\s+(?:and|&)\s+\S+(?:\s+\S+)*$", text[start:end])):
+        if re.match(
+            r"\s+(?:Authority|Board|Agency|Department|Bank|Commission|Corporation|Company|Institute|Council|Office|Service|Centre|Center|Organi[sz]ation|Programme|Ministry)\b",
+            text[end:],
+        ) and (joint := re.search(r",?\s+(?:and|&)\s+\S+(?:\s+\S+)*$", text[start:end])):
             end = start + joint.start()  # "… of Commerce and Civil Aviation Authority": two bodies
         if line := re.search(r"\s*\n", text[start:end]):
             end = start + line.start()
         start = min([start, *(s[0] for s in over if s[2] == "MINISTRY" and s[0] < start)])
         for span in over:  # the model's longer end is kept where no list goes on in it
-            if span[2] == "MINISTRY" and span[0] <= start and span[1] > end and not re.search(rf"[,;\n]|\b{_BODY}", text[end : span[1]]):
+            if (
+                span[2] == "MINISTRY"
+                and span[0] <= start
+                and span[1] > end
+                and not re.search(rf"[,;\n]|\b{_BODY}", text[end : span[1]])
+            ):
                 end = span[1]
         if not over and not match[0].startswith(("Ministry", "Federal Ministry", "Union Ministry", "State Ministry")):
             continue
@@ -246,7 +294,9 @@ def ministry_portfolios(work: _Spans, lexicon: Lexicon, words: EntityWords) -> N
         if inside and not any(s[0] <= start for s in over):
             start = min(start, inside[0][0])
         end = _with_country(text, end, lexicon)
-        tail = re.match(rf"(?:\s+{_CAP}(?:\s+(?:and|&)\s+{_CAP})?){{0,4}}\s+(?:{'|'.join(words.ministry_tails)})\b", text[end:])
+        tail = re.match(
+            rf"(?:\s+{_CAP}(?:\s+(?:and|&)\s+{_CAP})?){{0,4}}\s+(?:{'|'.join(words.ministry_tails)})\b", text[end:]
+        )
         if tail:
             end += tail.end()
         end = start + len(text[start:end].rstrip(" ,."))
@@ -258,13 +308,20 @@ def ministry_portfolios(work: _Spans, lexicon: Lexicon, words: EntityWords) -> N
         work.spans += [s for s in kept if s not in work.spans]
     for span in work.of("MINISTRY"):
         body = text[span[0] : span[1]]
-        span[1] = _with_country(text, span[1], lexicon) if re.match(r"(?:Ministry|Department|Foreign Ministry|Ministry)\b", body) else span[1]
+        span[1] = (
+            _with_country(text, span[1], lexicon)
+            if re.match(r"(?:Ministry|Department|Foreign Ministry|Ministry)\b", body)
+            else span[1]
+        )
         if re.search(r"(?:Ministry|Department|Directorate|Division)$", body):
             before = text[max(0, span[0] - 120) : span[0]]
             list_ = re.search(rf"(?:{_ITEM},\s+)*{_ITEM}\s+(?:and|&)\s+(?:{_ITEM}\s+)?$", before)
             if list_ and not re.search(r"Ministry|Department|\bthe\b", list_[0]):
                 words_ = list_[0]
-                lead = re.match(r"(?:(?:Secretary|Minister|Director|General|Permanent|Additional|Deputy|President|Chairman|The|In|At|And|With)\s+(?:to\s+|of\s+)?(?:the\s+)?)+", words_)
+                lead = re.match(
+                    r"(?:(?:Secretary|Minister|Director|General|Permanent|Additional|Deputy|President|Chairman|The|In|At|And|With)\s+(?:to\s+|of\s+)?(?:the\s+)?)+",
+                    words_,
+                )
                 start = span[0] - len(words_) + (lead.end() if lead else 0)
                 if start < span[0] and not work.at(start, span[0]):
                     span[0] = start
@@ -279,7 +336,10 @@ def _with_country(text: str, end: int, lexicon: Lexicon) -> int:
     base = match.end()
     for country in near:
         gap = text[end + base : end + country.start]
-        if country.kind == "name" and re.fullmatch(r"(?:(?:the\s+)?(?:\w+\s+){0,4}(?:Republic|Kingdom|State|Sultanate|Government|Union|Commonwealth|Islamic|Federal)\s+of\s+(?:the\s+)?)?", gap):
+        if country.kind == "name" and re.fullmatch(
+            r"(?:(?:the\s+)?(?:\w+\s+){0,4}(?:Republic|Kingdom|State|Sultanate|Government|Union|Commonwealth|Islamic|Federal)\s+of\s+(?:the\s+)?)?",
+            gap,
+        ):
             return end + country.end
         break
     return end
@@ -287,8 +347,12 @@ def _with_country(text: str, end: int, lexicon: Lexicon) -> int:
 
 def round_inside_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """ "Seventh Round of Bilateral Consultations" as one span is a ROUND and a FORUM."""
-    pattern = re.compile(rf"(?:(?P<round>{words.round})\s+of\s+(?:the\s+)?|(?P<ordinal>{words.ordinal})\s+)(?=\S)", re.I)
-    rest = re.compile(rf"(?P<noun>(?:(?:{'|'.join(map(phrase_pattern, words.session_nouns))})))\s+of\s+(?:the\s+)?(?=\S)", re.I)
+    pattern = re.compile(
+        rf"(?:(?P<round>{words.round})\s+of\s+(?:the\s+)?|(?P<ordinal>{words.ordinal})\s+)(?=\S)", re.I
+    )
+    rest = re.compile(
+        rf"(?P<noun>(?:(?:{'|'.join(map(phrase_pattern, words.session_nouns))})))\s+of\s+(?:the\s+)?(?=\S)", re.I
+    )
     for span in work.of("FORUM"):
         match = pattern.match(work.text, span[0], span[1])
         # the First to Sixth Committee are the main committees of the UN General Assembly: no round
@@ -348,9 +412,18 @@ def forum_parties(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
                 continue
             gap = zone[country.end : offset]
             joined = re.fullmatch(r"\s?[-–—−/]\s?|\s*&\s*", gap)
-            alone = offset == span[0] - lo and gap == " " and country.kind == "demonym" and re.search(r"[-–—−/]\s?$", zone[: country.start])
-            direct = gap == " " and re.search(r"(?:[\w)])\s?[-–—−/]\s?$", zone[: country.start]) and any(
-                re.fullmatch(r"\s?[-–—−/]\s?", zone[c.end : country.start]) for c in near if c.end <= country.start
+            alone = (
+                offset == span[0] - lo
+                and gap == " "
+                and country.kind == "demonym"
+                and re.search(r"[-–—−/]\s?$", zone[: country.start])
+            )
+            direct = (
+                gap == " "
+                and re.search(r"(?:[\w)])\s?[-–—−/]\s?$", zone[: country.start])
+                and any(
+                    re.fullmatch(r"\s?[-–—−/]\s?", zone[c.end : country.start]) for c in near if c.end <= country.start
+                )
             )
             if joined or alone or direct:
                 offset = country.start
@@ -372,11 +445,19 @@ def forum_topic(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     capital = rf"{_CAP}(?:(?:,?\s+(?:and|of|the|in|&|for|to|against|with|or|on)\s+(?:the\s+)?|,\s+|\s+|/){_CAP})*"
     lower = rf"(?!\d)(?:(?!{_TOPIC_STOP}\b|in\s+{_CAP})[\w’'-]+\s+(?:(?:and|in\s+the|of|of\s+the|in)\s+)?){{0,5}}(?!{_TOPIC_STOP}\b)[a-z][\w’'-]+"
     month = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Behalf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|the\s+\w+\s+(?:Time|time)"
-    pattern = re.compile(rf"(?P<abbr>\s+\([A-Z][\w+&-]{{1,9}}\))?\s+(?:on|for)\s+(?!(?:{month})\b)(?:the\s+)?(?P<topic>{capital}|(?P<lower>{lower}))")
-    body_noun = re.compile(r"(?:Group|Committee|Commission|Dialogue|Council|Consultations?|Mechanism|Sub-?[Cc]ommittee|Task Force|Talks|Forum|Meeting|Conference|JWG|group|committee|commission|dialogue|sub-?committee)$")
-    sector = re.compile(r"\s+in\s+the\s+(?:(?:field|area)s?\s+of\s+[\w-]+(?:\s+and\s+[\w-]+)?|(?:[\w-]+\s+){1,2}sector)")
+    pattern = re.compile(
+        rf"(?P<abbr>\s+\([A-Z][\w+&-]{{1,9}}\))?\s+(?:on|for)\s+(?!(?:{month})\b)(?:the\s+)?(?P<topic>{capital}|(?P<lower>{lower}))"
+    )
+    body_noun = re.compile(
+        r"(?:Group|Committee|Commission|Dialogue|Council|Consultations?|Mechanism|Sub-?[Cc]ommittee|Task Force|Talks|Forum|Meeting|Conference|JWG|group|committee|commission|dialogue|sub-?committee)$"
+    )
+    sector = re.compile(
+        r"\s+in\s+the\s+(?:(?:field|area)s?\s+of\s+[\w-]+(?:\s+and\s+[\w-]+)?|(?:[\w-]+\s+){1,2}sector)"
+    )
     for span in work.of("FORUM"):
-        if (more := sector.match(work.text, span[1])) and re.search(r"\s(?:on|for)\s[^,]*$", work.text[span[0] : span[1]]):
+        if (more := sector.match(work.text, span[1])) and re.search(
+            r"\s(?:on|for)\s[^,]*$", work.text[span[0] : span[1]]
+        ):
             span[1] = more.end()
         if not body_noun.search(work.text[span[0] : span[1]].split(" (")[0]):
             continue
@@ -391,7 +472,10 @@ def forum_topic(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if lexicon.countries.country(topic):
             continue
         cut = re.search(rf"\s+in\s+{_CAP}(?:\s+{_CAP})?$", topic)
-        if cut and (lexicon.countries.is_capital(cut[0].split(None, 1)[1]) or lexicon.countries.country(cut[0].split(None, 1)[1])):
+        if cut and (
+            lexicon.countries.is_capital(cut[0].split(None, 1)[1])
+            or lexicon.countries.country(cut[0].split(None, 1)[1])
+        ):
             end -= len(cut[0])
         blocked = [s for s in work.at(span[1], end) if s is not span and s[2] in ("OFFICIAL", "ROUND")]
         if blocked:
@@ -413,15 +497,27 @@ def forum_loose_noun(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None
 
 def forum_of_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """ "Council of Ministers of the SADC", "International Organization for Migration (IOM) Council"."""
-    organ = re.compile(r"(?:Council|Committee|Assembly|Summit|Group|Conference|Organ|Board|Bureau|Commission|Meeting|Ministers|Officials|Session|Segment)$")
+    organ = re.compile(
+        r"(?:Council|Committee|Assembly|Summit|Group|Conference|Organ|Board|Bureau|Commission|Meeting|Ministers|Officials|Session|Segment)$"
+    )
     spans = work.of("FORUM")
-    for left, right in zip(spans, spans[1:], strict=False):
+    for left, right in itertools.pairwise(spans):
         if left not in work.spans or right not in work.spans:
             continue
         gap = work.text[left[1] : right[0]]
         body = work.text[left[0] : left[1]]
         organisation = words.organisation.fullmatch(work.text[right[0] : right[1]])
-        if re.fullmatch(r"\s+of\s+(?:the\s+)?", gap) and organ.search(body) and (organisation or re.search(r"(?:Nations|Union|Organi[sz]ation|Community|Commodities|Movement|League)$", work.text[right[0] : right[1]])):
+        if (
+            re.fullmatch(r"\s+of\s+(?:the\s+)?", gap)
+            and organ.search(body)
+            and (
+                organisation
+                or re.search(
+                    r"(?:Nations|Union|Organi[sz]ation|Community|Commodities|Movement|League)$",
+                    work.text[right[0] : right[1]],
+                )
+            )
+        ):
             work.put(left[0], right[1], "FORUM")
             right[0] = left[0]
     for span in work.of("FORUM"):
@@ -429,19 +525,30 @@ def forum_of_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         lead = re.match(r"Heads\s+of\s+State(?:\s+and\s+Government)?\s+of\s+(?:the\s+)?", work.text[span[0] : span[1]])
         if lead:
             span[0] += lead.end()
-    tail = re.compile(rf"\s+\((?P<abbr>[A-Z][\w&-]{{1,9}})\)\s+(?P<organ>(?:{_CAP}\s+(?:of\s+)?){{0,5}}(?:Council|Committee|Summit|Assembly|Meeting|Conference|Government|State|Ministers|Commission))\b(?!\s*\()")
+    tail = re.compile(
+        rf"\s+\((?P<abbr>[A-Z][\w&-]{{1,9}})\)\s+(?P<organ>(?:{_CAP}\s+(?:of\s+)?){{0,5}}(?:Council|Committee|Summit|Assembly|Meeting|Conference|Government|State|Ministers|Commission))\b(?!\s*\()"
+    )
     for span in work.of("FORUM"):
         match = tail.match(work.text, span[1])
-        if match and not [s for s in work.at(match.start("organ"), match.end()) if s[2] in ("OFFICIAL", "MINISTRY", "ROUND")]:
+        if match and not [
+            s for s in work.at(match.start("organ"), match.end()) if s[2] in ("OFFICIAL", "MINISTRY", "ROUND")
+        ]:
             work.put(span[0], match.end(), "FORUM")
 
 
 def rounds(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """An ordinal with its session noun before "of FORUM", or alone straight before the FORUM, is a ROUND."""
     text = work.text
-    whole = re.compile(rf"(?<![\w-])(?:the\s+)?(?P<round>{words.round})\s+(?:of|for)\s+(?:(?:the|their|its|annual|our|this|regular)\s+)*[\"“‘]?$", re.I)
-    bracketed = re.compile(rf"\((?P<round>{words.ordinal})\)\s+(?:round|session|meeting|edition)\s+of\s+(?:the\s+)?$", re.I)
-    alone = re.compile(rf"(?<![\w-])(?P<round>{words.ordinal})\s+(?:(?:annual|regular|edition\s+of\s+the)\s+)?[\"“‘]?$", re.I)
+    whole = re.compile(
+        rf"(?<![\w-])(?:the\s+)?(?P<round>{words.round})\s+(?:of|for)\s+(?:(?:the|their|its|annual|our|this|regular)\s+)*[\"“‘]?$",
+        re.I,
+    )
+    bracketed = re.compile(
+        rf"\((?P<round>{words.ordinal})\)\s+(?:round|session|meeting|edition)\s+of\s+(?:the\s+)?$", re.I
+    )
+    alone = re.compile(
+        rf"(?<![\w-])(?P<round>{words.ordinal})\s+(?:(?:annual|regular|edition\s+of\s+the)\s+)?[\"“‘]?$", re.I
+    )
     for span in work.of("FORUM"):
         lo = max(0, span[0] - 90)
         before = text[lo : span[0]]
@@ -457,7 +564,13 @@ def rounds(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     for span in work.of("ROUND"):
         if parse_round(text[span[0] : span[1]]) is None:
             work.drop(span)
-    noun = re.compile(rf"\s+(?:(?:{'|'.join(map(phrase_pattern, words.session_adjectives))})\s+)?(?:{'|'.join(map(phrase_pattern, sorted(words.session_nouns, key=len, reverse=True)))})\b", re.I)
+    noun = re.compile(
+        (
+            rf"\s+(?:(?:{'|'.join(map(phrase_pattern, words.session_adjectives))})\s+)?(?:{'|"
+            rf"'.join(map(phrase_pattern, sorted(words.session_nouns, key=len, reverse=True)))})\b"
+        ),
+        re.I,
+    )
     for span in work.of("ROUND"):
         if re.fullmatch(words.ordinal, text[span[0] : span[1]], re.I):
             match = noun.match(text, span[1])
@@ -473,8 +586,6 @@ def round_of_no_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> Non
             work.drop(span)
 
 
-
-
 def portfolio_alone(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A portfolio beside a post is no body: "Trade and Commerce Minister", "Secretary (Arms Control)"."""
     for span in work.of("MINISTRY"):
@@ -482,7 +593,9 @@ def portfolio_alone(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if re.search(_BODY, body, re.I) or body.isupper():
             continue
         before, behind = work.text[max(0, span[0] - 30) : span[0]], work.text[span[1] : span[1] + 16]
-        if re.search(r"(?:Minister|Secretary|Director)(?:[- ]General)?\s*(?:of|for|,|\(|to\s+the)?\s*(?:the\s+)?$", before) or re.match(r"\s+(?:Minister|Secretary)\b", behind):
+        if re.search(
+            r"(?:Minister|Secretary|Director)(?:[- ]General)?\s*(?:of|for|,|\(|to\s+the)?\s*(?:the\s+)?$", before
+        ) or re.match(r"\s+(?:Minister|Secretary)\b", behind):
             work.drop(span)
 
 
@@ -520,7 +633,9 @@ def bracket_abbreviations(work: _Spans, lexicon: Lexicon, words: EntityWords) ->
     text = work.text
     known: dict[str, str] = {}
     for span in [s for s in work.spans if s[2] in ("FORUM", "MINISTRY")]:
-        match = re.match(r"\s*\(\s*[“\"']?(?P<abbr>[A-Z][A-Za-z&+/-]{1,10}s?)[”\"']?\s*\)", text[span[1] : span[1] + 20])
+        match = re.match(
+            r"\s*\(\s*[“\"']?(?P<abbr>[A-Z][A-Za-z&+/-]{1,10}s?)[”\"']?\s*\)", text[span[1] : span[1] + 20]
+        )
         body = text[span[0] : span[1]]
         if match and sum(c.isupper() for c in match["abbr"]) >= 2 and len(body.split()) > 1:
             start = span[1] + match.start("abbr")
@@ -543,12 +658,22 @@ def name_borders(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     for span in work.of("OFFICIAL"):
         while True:
             first = re.match(r"(\S+)\s+(?=\S)", text[span[0] : span[1]])
-            if not first or not (first[1].casefold() in titles or first[1].rstrip(".").casefold() in posts) or first[1] in ("Sheikh", "U"):
+            if (
+                not first
+                or not (first[1].casefold() in titles or first[1].rstrip(".").casefold() in posts)
+                or first[1] in ("Sheikh", "U")
+            ):
                 break
             span[0] += first.end()
-        initials = re.search(r"(?<![\w.])((?:[A-Z]\. ?){1,4}(?:[A-Z]\.?)? ?|(?:[A-Z] ){1,4})$", text[max(0, span[0] - 16) : span[0]])
+        initials = re.search(
+            r"(?<![\w.])((?:[A-Z]\. ?){1,4}(?:[A-Z]\.?)? ?|(?:[A-Z] ){1,4})$", text[max(0, span[0] - 16) : span[0]]
+        )
         more = re.match(r"[A-Z]\.?\s", text[span[0] : span[1]])
-        if initials and initials[0].strip().casefold() not in titles and (more or initials[0].strip() not in ("I", "A", "U")):
+        if (
+            initials
+            and initials[0].strip().casefold() not in titles
+            and (more or initials[0].strip() not in ("I", "A", "U"))
+        ):
             start = span[0] - len(initials[0])
             if not work.at(start, span[0]):
                 span[0] = start
@@ -562,7 +687,13 @@ def names_again(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         name = text[span[0] : span[1]]
         parts = name.split()
         wanted[name] = None
-        if len(parts) >= 2 and len(parts[-1]) > 3 and parts[-1][0].isupper() and not lexicon.countries.country(parts[-1]) and not lexicon.countries.is_capital(parts[-1]):
+        if (
+            len(parts) >= 2
+            and len(parts[-1]) > 3
+            and parts[-1][0].isupper()
+            and not lexicon.countries.country(parts[-1])
+            and not lexicon.countries.is_capital(parts[-1])
+        ):
             wanted[parts[-1]] = None
     if not wanted:
         return
@@ -572,7 +703,13 @@ def names_again(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
             continue
         before = re.search(r"(\w[\w’'.-]*)\s+$", text[max(0, match.start() - 30) : match.start()])
         # "Jude Fernando" is not the Fernando of the article: a capitalised word that is no post stands before
-        if " " not in match[0] and before and before[1][0].isupper() and before[1].rstrip(".").casefold() not in _titles(lexicon) and not re.search(r"[.!?]\s+$", text[: match.start()][-3:]):
+        if (
+            " " not in match[0]
+            and before
+            and before[1][0].isupper()
+            and before[1].rstrip(".").casefold() not in _titles(lexicon)
+            and not re.search(r"[.!?]\s+$", text[: match.start()][-3:])
+        ):
             continue
         if re.match(r"\s+[A-ZÀ-Þ][a-zà-ÿ]+", text[match.end() :]) and " " not in match[0]:
             continue

@@ -27,31 +27,12 @@ from communique.entities import entity_words
 from communique.lexicon import Lexicon
 from communique.markup import parse_marked
 
-_KINDS = (
-    "Joint Working Group", "Joint Commission", "Joint Committee", "Foreign Office Consultations", "Political Consultations",
-    "Bilateral Political Consultations", "Strategic Dialogue", "Policy Dialogue", "Bilateral Consultations", "Intergovernmental Commission",
-    "Joint Economic Commission", "Consular Dialogue", "Human Rights Dialogue", "Partnership Dialogue", "Joint Trade Committee", "Diplomatic Consultations",
-    "Economic Policy Dialogue", "Joint Ministerial Commission", "Subcommittee", "Defence Cooperation Dialogue", "Security Dialogue", "Mixed Commission",
-    "Bi-National Commission", "High-Level Dialogue", "Joint Trade and Economic Commission", "Permanent Joint Commission", "Joint Committee on Technical Cooperation",
-    "Cyber Dialogue", "Maritime Dialogue", "Bilateral Policy Talks", "Sub-Committee", "Expert Group", "Steering Committee", "Joint Commission for Bilateral Cooperation", "Counter-Terrorism Dialogue",
-    "Working Group", "Cooperation Council", "Energy Dialogue", "Joint Consultative Committee", "Bilateral Consultation Mechanism", "2+2 Ministerial Dialogue",
-)  # fmt: skip
 _WITH_TOPIC = ("Group", "Committee", "Commission", "Subcommittee", "Sub-Committee", "Dialogue")
-_SHORT = ("Consultations", "Dialogue", "Commission", "Committee", "Working Group", "Joint Commission", "Joint Committee", "Council", "Joint Working Group")
-_LOWER = ("bilateral political consultations", "political consultations", "foreign office consultations", "bilateral consultations", "strategic dialogue", "joint commission", "policy dialogue", "diplomatic consultations", "consular consultations", "bilateral policy talks", "joint working group", "political consultation", "bilateral consultation")
-_POSTS = (
-    "Foreign Secretary", "Deputy Minister of Foreign Affairs", "Deputy Foreign Minister", "Permanent Secretary", "Secretary", "Additional Secretary", "Director General", "Director-General for Political Affairs",
-    "Vice Minister", "Minister of State", "Under-Secretary", "Joint Secretary", "Additional Foreign Secretary (Asia Pacific)", "Secretary (East)", "Acting Under Secretary for Political Affairs", "State Secretary",
-    "Minister of Trade", "Minister of Foreign Affairs", "Ambassador-at-Large", "Deputy Director General", "Assistant Minister", "Director", "Chief of Staff", "Executive Director", "Minister of Industry and Trade", "Commerce Secretary", "Principal Secretary",
+_NOUNS = (
+    "round", "round", "Round", "meeting", "meeting", "session", "Session", "Meeting", "edition", "Ministerial Meeting",
+    "regular session", "Ordinary Session",
 )  # fmt: skip
-_TITLES = ("Dr.", "H.E.", "Mr.", "Ms.", "Ambassador", "Prof.", "Shri", "Hon.", "Eng.", "Mrs.", "Dato'", "Smt.", "")
-_PORTFOLIOS = (
-    "Foreign Affairs", "Power", "Energy", "Trade", "Finance", "Fisheries", "Commerce", "Food Security", "Industry", "Tourism", "Labour", "Justice", "Health", "Education", "Defence", "Water Resources", "External Affairs",
-    "Planning", "Agriculture", "Transport", "Environment", "Interior", "Home Affairs", "Renewable Energy", "Diaspora Affairs", "International Cooperation", "Ports", "Shipping", "Information Technology", "Culture", "Sports", "Livestock", "Cooperatives", "Science and Technology", "Mines", "Housing",
-)  # fmt: skip
-_DIVISIONS = ("South Asia", "Europe and North America", "Asia and Oceania", "South East Asia", "Africa", "Middle East", "Americas", "Economic Affairs", "Asia-Pacific", "Central Asia", "Multilateral Affairs", "Southeast and Southwest Asian Affairs", "Protocol", "Treaties", "Indian Ocean", "Latin America and the Caribbean")
 _UNITS = ("Division", "Department", "Directorate", "Bureau")
-_AGENCIES = ("Export Promotion Agency", "Board of Investment", "Rural Roads Authority", "Department of Commerce", "Attorney General's Department", "Customs Department", "Civil Aviation Authority", "National Planning Commission", "Tourism Promotion Agency", "Department of Fisheries", "Immigration Department", "Prime Minister's Office", "Presidential Secretariat", "National Security Council", "Department of Foreign Affairs and Trade", "State Department", "Department of State", "European Commission", "European External Action Service", "Foreign Office", "Foreign Ministry", "External Affairs Ministry", "Directorate General for Political Affairs", "Registrar General's Department", "Ports Authority", "Investment Promotion Centre", "Food and Drug Administration", "foreign ministry")
 
 
 @dataclass
@@ -128,7 +109,7 @@ class Generator:
     def _new_session(self) -> None:
         choose = self.random.choice
         (self.a, self.a_dem), (self.b, self.b_dem) = self.random.sample(self.pool.countries, 2)
-        self.kind = choose(_KINDS) if self.random.random() < 0.8 else choose(self.pool.forums)
+        self.kind = choose(self.templates["kinds"]) if self.random.random() < 0.8 else choose(self.pool.forums)
         self.surnames: list[str] = []
         self.topic = choose(self.templates["topics"])
 
@@ -136,19 +117,124 @@ class Generator:
         return re.sub(r"\{(\w+)\}", lambda m: self._slot(m[1]), self.random.choice(self.templates[group]))
 
     def _slot(self, name: str) -> str:
-        choose = self.random.choice
-        simple = {
-            "A": lambda: self.a, "B": lambda: self.b, "Adem": lambda: self.a_dem, "Bdem": lambda: self.b_dem, "TOPIC": lambda: self.topic,
-            "CITY": lambda: choose(self.templates["cities"]), "ON": lambda: choose(self.templates["dates"]), "DATE": lambda: choose(self.templates["dates"]).removeprefix("on "),
-            "COMPANY": lambda: choose(self.templates["companies"]), "X": self._name, "T": lambda: choose(_POSTS[:6]),
-            "R": lambda: f"[{self._ordinal()} {self._noun()}|R]", "RO": lambda: f"[{self._ordinal()}|R]", "F": lambda: f"[{self.kind}|F]",
-            "FL": lambda: f"[{choose(_LOWER)}|F]", "FP": lambda: f"[{self._parties()}{self._plain_kind()}|F]", "FPT": lambda: f"[{self._parties()}{self._with_topic()}|F]",
-            "FPABBR": lambda: f"[{self._parties()}Joint Working Group (JWG) {choose(('on', 'for'))} {self._topic_case()}|F]",
-            "FS": lambda: f"[{choose(_SHORT)}|F]", "WG": lambda: f"[working group on {self.topic}|F]", "ABBR": lambda: f"[{self._initials(self.kind)}|F]",
-            "ORG": lambda: f"[{choose(choose(self.organisations))}|F]", "ORGABBR": lambda: f"[{choose(self.organisations)[-1]}|F]", "ORGF": lambda: f"[{self._organ()}|F]",
-            "M": lambda: self._ministry(), "MABBR": lambda: "[MEA|M]", "O": self._official, "S": self._surname, "P1": self._person, "P2": self._person,
-        }  # fmt: skip
-        return simple[name]()
+        slot = getattr(self, f"_slot_{name.lower()}", None)
+        if slot is None:
+            raise ValueError(f"unknown slot {{{name}}} in the templates")
+        return slot()
+
+    def _from(self, group: str) -> str:
+        return self.random.choice(self.templates[group])
+
+    def _slot_a(self) -> str:
+        return self.a
+
+    def _slot_b(self) -> str:
+        return self.b
+
+    def _slot_adem(self) -> str:
+        return self.a_dem
+
+    def _slot_bdem(self) -> str:
+        return self.b_dem
+
+    def _slot_land(self) -> str:
+        return self.random.choice((self.a, self.b))
+
+    def _slot_topic(self) -> str:
+        return self.topic
+
+    def _slot_city(self) -> str:
+        return self._from("cities")
+
+    def _slot_on(self) -> str:
+        return self._from("dates")
+
+    def _slot_date(self) -> str:
+        return self._from("dates").removeprefix("on ")
+
+    def _slot_company(self) -> str:
+        return self._from("companies")
+
+    def _slot_x(self) -> str:
+        return self._name()
+
+    def _slot_t(self) -> str:
+        return self.random.choice(self.templates["posts"][:6])
+
+    def _slot_post(self) -> str:
+        return self._from("posts")
+
+    def _slot_pf(self) -> str:
+        return self._from("portfolios")
+
+    def _slot_div(self) -> str:
+        return self._from("divisions")
+
+    def _slot_unit(self) -> str:
+        return self.random.choice(_UNITS)
+
+    def _slot_r(self) -> str:
+        return f"[{self._ordinal()} {self.random.choice(_NOUNS)}|R]"
+
+    def _slot_ro(self) -> str:
+        return f"[{self._ordinal()}|R]"
+
+    def _slot_f(self) -> str:
+        return f"[{self.kind}|F]"
+
+    def _slot_fl(self) -> str:
+        return f"[{self._from('lower_names')}|F]"
+
+    def _slot_fp(self) -> str:
+        return f"[{self._parties()}{self._plain_kind()}|F]"
+
+    def _slot_fpt(self) -> str:
+        return f"[{self._parties()}{self._with_topic()}|F]"
+
+    def _slot_fpabbr(self) -> str:
+        joint = self.random.choice(("on", "for"))
+        return f"[{self._parties()}Joint Working Group (JWG) {joint} {self._topic_case()}|F]"
+
+    def _slot_fs(self) -> str:
+        return f"[{self._from('short_names')}|F]"
+
+    def _slot_wg(self) -> str:
+        return f"[working group on {self.topic}|F]"
+
+    def _slot_abbr(self) -> str:
+        return f"[{self._initials(self.kind)}|F]"
+
+    def _slot_org(self) -> str:
+        return f"[{self.random.choice(self.random.choice(self.organisations))}|F]"
+
+    def _slot_orgabbr(self) -> str:
+        return f"[{self.random.choice(self.organisations)[-1]}|F]"
+
+    def _slot_orgf(self) -> str:
+        return f"[{self._organ()}|F]"
+
+    def _slot_m(self) -> str:
+        return f"[{self._ministry_name()}|M]"
+
+    def _slot_mabbr(self) -> str:
+        return "[MEA|M]"
+
+    def _slot_o(self) -> str:
+        name = self._name()
+        self.surnames.append(name.split()[-1])
+        return f"[{name}|O]"
+
+    def _slot_s(self) -> str:
+        return f"[{self.random.choice(self.surnames)}|O]" if self.surnames else self._slot_o()
+
+    def _slot_name(self) -> str:
+        return f"{self._from('titles')} {self._slot_o()}".strip()
+
+    def _slot_p1(self) -> str:
+        return self._template("persons")
+
+    def _slot_p2(self) -> str:
+        return self._template("persons")
 
     def _ordinal(self) -> str:
         n = self.random.choice((*range(1, 16), *range(1, 9), self.random.randint(10, 160)))
@@ -157,22 +243,25 @@ class Generator:
             styles += ["inaugural", "inaugural", "Inaugural", "first-ever", "maiden"]
         return self.random.choice(styles)
 
-    def _noun(self) -> str:
-        return self.random.choice(("round", "round", "Round", "meeting", "meeting", "session", "Session", "Meeting", "edition", "Ministerial Meeting", "regular session", "Ordinary Session"))
-
     def _parties(self) -> str:
         joint = self.random.choice(("-", "-", "–", " – ", " - ", "- "))
         left, right = (self.a, self.b) if self.random.random() < 0.8 else (self.a_dem, self.b_dem)
         return f"{left}{joint}{right} "
 
     def _plain_kind(self) -> str:
-        return self.kind if self.random.random() < 0.75 else self.kind.lower() if not re.search(r"[A-Z]{2}|\d", self.kind) else self.kind
+        return (
+            self.kind
+            if self.random.random() < 0.75
+            else self.kind.lower()
+            if not re.search(r"[A-Z]{2}|\d", self.kind)
+            else self.kind
+        )
 
     def _topic_case(self) -> str:
         return self.topic.title() if self.random.random() < 0.6 else self.topic
 
     def _with_topic(self) -> str:
-        kinds = [k for k in _KINDS if k.endswith(_WITH_TOPIC)]
+        kinds = [k for k in self.templates["kinds"] if k.endswith(_WITH_TOPIC)]
         return f"{self.random.choice(kinds)} {self.random.choice(('on', 'on', 'for'))} {self._topic_case()}"
 
     def _initials(self, name: str) -> str:
@@ -190,8 +279,12 @@ class Generator:
     def _ministry_name(self) -> str:
         choose, roll = self.random.choice, self.random.random()
         count = self.random.choice((1, 1, 1, 2, 2, 3, 4))
-        portfolios = self.random.sample(_PORTFOLIOS, count)
-        joined = portfolios[0] if count == 1 else f"{', '.join(portfolios[:-1])}{choose((' and ', ' and ', ', and '))}{portfolios[-1]}"
+        portfolios = self.random.sample(self.templates["portfolios"], count)
+        joined = (
+            portfolios[0]
+            if count == 1
+            else f"{', '.join(portfolios[:-1])}{choose((' and ', ' and ', ', and '))}{portfolios[-1]}"
+        )
         if roll < 0.35:
             return f"Ministry of {joined}"
         if roll < 0.45:
@@ -199,13 +292,10 @@ class Generator:
         if roll < 0.55:
             return f"Ministry of {joined} of {choose((self.a, self.b))}"
         if roll < 0.63:
-            return f"{choose(_DIVISIONS)} {choose(_UNITS)}"
+            return f"{self._slot_div()} {self._slot_unit()}"
         if roll < 0.67:
-            return f"Ministry of Foreign Affairs {choose(_DIVISIONS)} {choose(_UNITS)}"
-        return choose(_AGENCIES) if roll < 0.83 else choose(self.pool.ministries)
-
-    def _ministry(self) -> str:
-        return f"[{self._ministry_name()}|M]"
+            return f"Ministry of Foreign Affairs {self._slot_div()} {self._slot_unit()}"
+        return self._from("agencies") if roll < 0.83 else choose(self.pool.ministries)
 
     def _name(self) -> str:
         name = self.random.choice(self.pool.names)
@@ -213,32 +303,15 @@ class Generator:
             other = self.random.choice(self.pool.names)
             name = " ".join([*name.split()[:-1], other.split()[-1]])
         if self.random.random() < 0.08:
-            name = ".".join(self.random.sample("ABDGHJKLMNPRSTW", self.random.choice((1, 2, 3)))) + ". " + name.split()[-1]
+            name = (
+                ".".join(self.random.sample("ABDGHJKLMNPRSTW", self.random.choice((1, 2, 3)))) + ". " + name.split()[-1]
+            )
         return name
 
-    def _official(self) -> str:
-        name = self._name()
-        self.surnames.append(name.split()[-1])
-        return f"[{name}|O]"
 
-    def _surname(self) -> str:
-        return f"[{self.random.choice(self.surnames)}|O]" if self.surnames else self._official()
-
-    def _person(self) -> str:
-        choose = self.random.choice
-        title, post, name = choose(_TITLES), choose(_POSTS), self._official()
-        titled = f"{title} {name}".strip()
-        land = choose((self.a, self.b))
-        return choose((
-            f"{post} {titled}", f"{post} of {land} {titled}", f"{post}, {titled}", f"{titled}, {post}", f"{titled}, {post} of the {self._ministry()}",
-            f"{self._ministry()} {choose(('Secretary', 'Director General', 'Permanent Secretary', 'Director', 'Minister'))} {titled}", f"{post} of the {self._ministry()} {titled}",
-            f"{post} of the {self._ministry()}, {titled}", f"{choose(('Secretary', 'Director General', 'Head'))} of the {self._ministry()} of the {self._ministry()}, {titled}",
-            f"Secretary, {self._ministry()}, {titled}", f"{land}'s {post} {titled}", f"{titled}, Secretary, {self._ministry()}, {land}", f"{post} for {choose(_DIVISIONS)} of the {self._ministry()} {titled}",
-            f"Deputy Minister of {choose(_PORTFOLIOS)} and {choose(_PORTFOLIOS)} {titled}", f"{titled} from the {self._ministry()}", f"Minister of {choose(_PORTFOLIOS)}, {choose(_PORTFOLIOS)} and {choose(_PORTFOLIOS)} {titled}",
-        ))  # fmt: skip
-
-
-def generate(records: list[dict[str, Any]], templates: Path, lexicon: Lexicon, count: int, seed: int) -> Iterator[dict[str, Any]]:
+def generate(
+    records: list[dict[str, Any]], templates: Path, lexicon: Lexicon, count: int, seed: int
+) -> Iterator[dict[str, Any]]:
     """`count` generated records. records: gold of the training split, the source of names and fillers."""
     generator = Generator(Pool.from_records(records, lexicon), srsly.read_yaml(templates), seed)
     for i in range(count):

@@ -16,7 +16,7 @@ from communique.countries import fold
 from communique.linking.forums import content_words
 from communique.ordinals import parse_round
 from communique.schema import CO_CHAIRS, LABELS
-from communique.scoring import role_right, pair_chairs, pair_meetings, same_person, slots_right
+from communique.scoring import pair_chairs, pair_meetings, role_right, same_person, slots_right
 
 Record = dict[str, Any]
 Spans = list[dict[str, Any]]

@@ -104,7 +104,6 @@ class ScoredNer(EntityRecognizer):
         super().set_annotations(docs, states)
         for doc, chances in zip(docs, sure, strict=True):
             doc._.scores = [
-                [e.start_char, e.end_char, e.label_, round(float(np.prod(chances[e.start : e.end])), 4)] for e in doc.ents
+                [e.start_char, e.end_char, e.label_, round(float(np.prod(chances[e.start : e.end])), 4)]
+                for e in doc.ents
             ]
-
-

@@ -90,7 +90,9 @@ def _place_right(predicted: str | None, gold: Any) -> bool:
 def _date_right(predicted: str | None, gold: Any) -> bool:
     """Equal, or one the other's beginning and the predicted one at least a month."""
     a = predicted or ""
-    return any(a == (b or "") or bool(a and b and len(a) >= 7 and (a.startswith(b) or b.startswith(a))) for b in any_of(gold))
+    return any(
+        a == (b or "") or bool(a and b and len(a) >= 7 and (a.startswith(b) or b.startswith(a))) for b in any_of(gold)
+    )
 
 
 def slots_right(predicted: Record, gold: Record) -> dict[str, bool]:
@@ -136,7 +138,9 @@ def _add(count: Counter, name: str, hits: int, predicted: int, gold: int) -> Non
 def count_entities(predicted: Record, gold: Record, count: Counter) -> None:
     """Add one article's entity counts to `count`, by (label or "ents", "hits" | "predicted" | "gold")."""
     for label in LABELS:
-        p, g = ({(s["start"], s["end"]) for s in r.get("spans") or [] if s["label"] == label} for r in (predicted, gold))
+        p, g = (
+            {(s["start"], s["end"]) for s in r.get("spans") or [] if s["label"] == label} for r in (predicted, gold)
+        )
         for name in ("ents", label):
             _add(count, name, len(p & g), len(p), len(g))
 

@@ -10,12 +10,14 @@ from communique.linking.article import Article, M, Mention, O
 from communique.schema import Offsets
 
 _STOP_BEFORE = re.compile(
-    rf"[;:.!?()\[\]“”\"\n{O}]|\b(?:by|was|were|is|are|had|has|have|said|told|met|including|namely|while|whilst|and the|but|which|that|his|her|"
+    rf"[;:.!?()\[\]“”\"\n{O}]|\b(?:by|was|were|is|are|had|has|have|said|told|met|including|namely|"
+        rf"while|whilst|and the|but|which|that|his|her|"
     r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
 )
 _ROLE_BEHIND = re.compile(r"^\s*(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?P<comma>(?:the\s+)?[^\n]{3,200}))")
 _DIRECT = re.compile(
-    r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>[A-Z][\w’' -]{1,40})"
+    r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|"
+        r"Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>[A-Z][\w’' -]{1,40})"
     r"|\s*\((?P<bracket>[^)]{2,40})\)"
 )
 _TITLES_ONLY = re.compile(
