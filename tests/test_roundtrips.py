@@ -110,7 +110,8 @@ def test_a_lexicon_edited_on_disk_is_used(nlp, tmp_path):
 
 
 def test_misaligned_and_overlapping_spans_are_all_named():
-    record = {"text": "Ama Mensah spoke", "spans": [{"start": 1, "end": 5, "label": "OFFICIAL"}, {"start": 0, "end": 10, "label": "OFFICIAL"}, {"start": 4, "end": 16, "label": "FORUM"}]}  # fmt: skip
+    spans = [(1, 5, "OFFICIAL"), (0, 10, "OFFICIAL"), (4, 16, "FORUM")]
+    record = {"text": "Ama Mensah spoke", "spans": [{"start": s, "end": e, "label": label} for s, e, label in spans]}
     with pytest.raises(AnnotationError, match=r"\[1, 5\] OFFICIAL.*fits no token borders.*overlaps 'Ama Mensah'"):
         record_to_doc(record, BLANK.make_doc)
     assert [e.text for e in record_to_doc(record, BLANK.make_doc, strict=False).ents] == ["Ama Mensah"]

@@ -1,5 +1,6 @@
 """What goes into training: drafts, splits, generated articles, augmentation, pretrained weights."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,23 @@ from spacy.training import Example
 NLP = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "communique.Tokenizer.v1"}}})
 TEMPLATES = Path(__file__).parent.parent / "corpus" / "templates.yml"
 
-DRAFT = """=== d-1
+MEETING = {
+    "forum": "Ghana-Togo Joint Commission",
+    "round": 2,
+    "status": "held",
+    "place": "Accra",
+    "date": None,
+    "parties": ["Ghana", "Togo"],
+    "co_chairs": [{"name": "Ama Mensah", "role": None, "country": "Ghana"}],
+}
+DRAFT = f"""=== d-1
 published: 2024-03-05
 genre: wire
 region: africa
 ---
 ACCRA — The [2nd session|R] of the [Ghana-Togo Joint Commission|F] was led by [Ama Mensah|O] in Accra.
 --- meetings
-{"forum": "Ghana-Togo Joint Commission", "round": 2, "status": "held", "place": "Accra", "date": null, "parties": ["Ghana", "Togo"], "co_chairs": [{"name": "Ama Mensah", "role": null, "country": "Ghana"}]}
+{json.dumps(MEETING)}
 === d-2
 genre: other
 region: europe

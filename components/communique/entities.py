@@ -7,11 +7,11 @@ one such sentence; the words it goes by and its test lines stand in data/entitie
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from srsly.ruamel_yaml import YAML
@@ -51,12 +51,21 @@ class EntityWords(BaseModel):
     tests: list[EntityTest]
 
     @cached_property
+    def session(self) -> str:
+        return "|".join(map(phrase_pattern, sorted(self.session_nouns, key=len, reverse=True)))
+
+    @cached_property
+    def adjective(self) -> str:
+        return "|".join(map(phrase_pattern, self.session_adjectives))
+
+    @cached_property
     def organisation(self) -> re.Pattern[str]:
         names = sorted({name for group in self.organisations for name in group}, key=len, reverse=True)
         body = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
         documents = "|".join(map(re.escape, self.document_words))
         return re.compile(
-            rf"(?<![\w-])(?<![A-Z]\. )(?:{body})(?![\w]|-[A-Za-z]|\s+(?:{documents})\b|(?:\s+{_CAP}){{0,3}}\s+{_INSIDE}\b)"
+            rf"(?<![\w-])(?<![A-Z]\. )(?:{body})"
+            rf"(?![\w]|-[A-Za-z]|\s+(?:{documents})\b|(?:\s+{_CAP}){{0,3}}\s+{_INSIDE}\b)"
         )
 
     @cached_property
@@ -232,9 +241,10 @@ def never(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
             span[2] in ("MINISTRY", "FORUM")
             and pattern.search(body)
             and not re.search(r"\b(?:Ministry|Working Group|Consultations)\b", body)
-        ) or (span[2] == "OFFICIAL" and (
-            body.casefold() in barred or lexicon.countries.country(body) or not re.search(r"[A-ZÀ-Þ\W]", body)
-        )):
+        ) or (
+            span[2] == "OFFICIAL"
+            and (body.casefold() in barred or lexicon.countries.country(body) or not re.search(r"[A-ZÀ-Þ\W]", body))
+        ):
             work.drop(span)
 
 
@@ -249,7 +259,11 @@ _INSTITUTION = (
     r"Parliamentary|Chairman|Chairperson|Commissioner|Managing|Project|Team|Coordinator|General|H|Hon|Shri|Ms|Mrs|Prof|Smt|Eng|Datuk|Dato|Tan|Sir)"
 )
 _ITEM = rf"(?:Attorney[- ]General|(?!{_INSTITUTION}\b){_CAP})(?:\s+(?:of\s+)?(?!{_INSTITUTION}\b){_CAP}){{0,3}}"
-_BODY = r"(?:Ministr|Department|Office|Board|Authority|Commission|Agency|Directorate|Division|Bureau|Council|Service|Cent(?:er|re)|Secretariat|Administration|Institute|Treasury|Corps|Committee|Unit|Organi[sz]ation|Trust|Police|Survey|Registrar|Inspectorate|Fund|Bank|Customs|Academy|Section|Desk|Mission)"
+_BODY = (
+    r"(?:Ministr|Department|Office|Board|Authority|Commission|Agency|Directorate|Division|Bureau|Council|Service|"
+    r"Cent(?:er|re)|Secretariat|Administration|Institute|Treasury|Corps|Committee|Unit|Organi[sz]ation|Trust|Police|"
+    r"Survey|Registrar|Inspectorate|Fund|Bank|Customs|Academy|Section|Desk|Mission)"
+)
 _LISTED = rf"(?:(?:,\s+(?:the\s+)?{_ITEM})*,?\s+(?:and|&)\s+(?![A-Z]{{3,}}\b){_ITEM})"
 _PORTFOLIO = rf"{_ITEM}{_LISTED}?(?:\s+(?:and|&)\s+(?![A-Z]{{3,}}\b){_ITEM})?"
 
@@ -350,9 +364,7 @@ def round_inside_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> No
     pattern = re.compile(
         rf"(?:(?P<round>{words.round})\s+of\s+(?:the\s+)?|(?P<ordinal>{words.ordinal})\s+)(?=\S)", re.I
     )
-    rest = re.compile(
-        rf"(?P<noun>(?:(?:{'|'.join(map(phrase_pattern, words.session_nouns))})))\s+of\s+(?:the\s+)?(?=\S)", re.I
-    )
+    rest = re.compile(rf"(?P<noun>(?:(?:{words.session})))\s+of\s+(?:the\s+)?(?=\S)", re.I)
     for span in work.of("FORUM"):
         match = pattern.match(work.text, span[0], span[1])
         # the First to Sixth Committee are the main committees of the UN General Assembly: no round
@@ -443,13 +455,20 @@ _TOPIC_STOP = (
 def forum_topic(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A topic behind belongs to the span ("on …", "for …"), and an abbreviation that stands before it."""
     capital = rf"{_CAP}(?:(?:,?\s+(?:and|of|the|in|&|for|to|against|with|or|on)\s+(?:the\s+)?|,\s+|\s+|/){_CAP})*"
-    lower = rf"(?!\d)(?:(?!{_TOPIC_STOP}\b|in\s+{_CAP})[\w’'-]+\s+(?:(?:and|in\s+the|of|of\s+the|in)\s+)?){{0,5}}(?!{_TOPIC_STOP}\b)[a-z][\w’'-]+"
-    month = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Behalf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|the\s+\w+\s+(?:Time|time)"
+    lower = (
+        rf"(?!\d)(?:(?!{_TOPIC_STOP}\b|in\s+{_CAP})[\w’'-]+\s+(?:(?:and|in\s+the|of|of\s+the|in)\s+)?){{0,5}}"
+        rf"(?!{_TOPIC_STOP}\b)[a-z][\w’'-]+"
+    )
+    month = (
+        r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|"
+        r"October|November|December|Behalf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|the\s+\w+\s+(?:Time|time)"
+    )
     pattern = re.compile(
         rf"(?P<abbr>\s+\([A-Z][\w+&-]{{1,9}}\))?\s+(?:on|for)\s+(?!(?:{month})\b)(?:the\s+)?(?P<topic>{capital}|(?P<lower>{lower}))"
     )
     body_noun = re.compile(
-        r"(?:Group|Committee|Commission|Dialogue|Council|Consultations?|Mechanism|Sub-?[Cc]ommittee|Task Force|Talks|Forum|Meeting|Conference|JWG|group|committee|commission|dialogue|sub-?committee)$"
+        r"(?:Group|Committee|Commission|Dialogue|Council|Consultations?|Mechanism|Sub-?[Cc]ommittee|Task Force|Talks|"
+        r"Forum|Meeting|Conference|JWG|group|committee|commission|dialogue|sub-?committee)$"
     )
     sector = re.compile(
         r"\s+in\s+the\s+(?:(?:field|area)s?\s+of\s+[\w-]+(?:\s+and\s+[\w-]+)?|(?:[\w-]+\s+){1,2}sector)"
@@ -501,7 +520,7 @@ def forum_of_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         r"(?:Council|Committee|Assembly|Summit|Group|Conference|Organ|Board|Bureau|Commission|Meeting|Ministers|Officials|Session|Segment)$"
     )
     spans = work.of("FORUM")
-    for left, right in itertools.pairwise(spans):
+    for left, right in pairwise(spans):
         if left not in work.spans or right not in work.spans:
             continue
         gap = work.text[left[1] : right[0]]
@@ -564,13 +583,7 @@ def rounds(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     for span in work.of("ROUND"):
         if parse_round(text[span[0] : span[1]]) is None:
             work.drop(span)
-    noun = re.compile(
-        (
-            rf"\s+(?:(?:{'|'.join(map(phrase_pattern, words.session_adjectives))})\s+)?(?:{'|"
-            rf"'.join(map(phrase_pattern, sorted(words.session_nouns, key=len, reverse=True)))})\b"
-        ),
-        re.I,
-    )
+    noun = re.compile(rf"\s+(?:(?:{words.adjective})\s+)?(?:{words.session})\b", re.I)
     for span in work.of("ROUND"):
         if re.fullmatch(words.ordinal, text[span[0] : span[1]], re.I):
             match = noun.match(text, span[1])

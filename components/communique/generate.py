@@ -32,6 +32,13 @@ _NOUNS = (
     "round", "round", "Round", "meeting", "meeting", "session", "Session", "Meeting", "edition", "Ministerial Meeting",
     "regular session", "Ordinary Session",
 )  # fmt: skip
+_ORGANS = (
+    "Council of Ministers",
+    "Governing Council",
+    "General Assembly",
+    "Council of Foreign Ministers",
+    "Executive Board",
+)
 _UNITS = ("Division", "Department", "Directorate", "Bureau")
 
 
@@ -271,9 +278,10 @@ class Generator:
     def _organ(self) -> str:
         group = self.random.choice(self.organisations)
         if len(group) > 1 and self.random.random() < 0.3:
-            return f"{group[0]} ({group[-1]}) {self.random.choice(('Council', 'Council of Ministers', 'Summit', 'Council of Heads of Government'))}"
+            organ = self.random.choice(("Council", "Council of Ministers", "Summit", "Council of Heads of Government"))
+            return f"{group[0]} ({group[-1]}) {organ}"
         if self.random.random() < 0.4:
-            return f"{self.random.choice(('Council of Ministers', 'Governing Council', 'General Assembly', 'Council of Foreign Ministers', 'Executive Board'))} of the {group[0]}"
+            return f"{self.random.choice(_ORGANS)} of the {group[0]}"
         return self.random.choice(group)
 
     def _ministry_name(self) -> str:
