@@ -33,8 +33,36 @@ def test_what_is_right_stays(line):
 
 
 PIECES = st.sampled_from(
-    "Ministry of Trade; and ;Joint Commission; of ;the ;(JC);2nd ;round ;Dr. ;Ama Mensah;'s;\n\n;India;-;Ghana ;UN ;"
-    "on Fisheries;, ;K.P. ;EU;é😀; Secretary ;Council;SADC;foreign ministry;  ".split(";")
+    [
+        *(
+            "Ministry of Trade",
+            " and ",
+            "Joint Commission",
+            " of ",
+            "the ",
+            "(JC)",
+            "2nd ",
+            "round ",
+            "Dr. ",
+            "Ama Mensah",
+        ),
+        *(
+            "'s",
+            "\n\n",
+            "India",
+            "-",
+            "Ghana ",
+            "UN ",
+            "on Fisheries",
+            ", ",
+            "K.P. ",
+            "EU",
+            "é😀",
+            " Secretary ",
+            "Council",
+        ),
+        *("SADC", "foreign ministry", "  "),
+    ]
 )
 
 

@@ -7,6 +7,7 @@ import pytest
 import spacy
 from communique.annotations import record_to_doc
 from communique.augment import create_augmenter
+from communique.checks import series_keys
 from communique.drafts import read_drafts
 from communique.generate import generate
 from communique.lexicon import load_lexicon
@@ -14,7 +15,7 @@ from communique.markup import parse_marked, to_marked
 from communique.pretrained import PretrainedError, check_weights, create_copy_tok2vec
 from communique.records import RecordError
 from communique.schema import LABELS
-from communique.splits import series_keys, split
+from communique.splits import split
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.training import Example

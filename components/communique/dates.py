@@ -53,8 +53,7 @@ _RELATIVE = re.compile(
     re.X | re.I,
 )
 _BEFORE_WEEKDAY = re.compile(
-    r"\b(?P<mod>last|next|this|past|coming)\s+$|(?P<range>%s)(?:\s+morning)?\s*(?:to|and|through|until|till|-|–)\s*$"
-    % _WEEKDAY,
+    rf"\b(?P<mod>last|next|this|past|coming)\s+$|(?P<range>{_WEEKDAY})(?:\s+morning)?\s*(?:to|and|through|until|till|-|–)\s*$",
     re.I,
 )
 _BEFORE_YEAR = re.compile(

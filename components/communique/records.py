@@ -113,6 +113,8 @@ def read_jsonl(path: Path | str, *, stream: IO[bytes] | None = None) -> Iterator
                 yield RecordError(name, number, "no JSON: nested too deeply")
             except RecordError as error:
                 yield error
+            except ValueError as error:  # a number of thousands of digits, say
+                yield RecordError(name, number, f"no JSON: {error}")
 
 
 @contextmanager

@@ -6,22 +6,7 @@ import random
 from collections import defaultdict
 from typing import Any
 
-from communique.countries import fold
-from communique.linking.forums import content_words, is_acronym
-
-
-def series_keys(record: dict[str, Any]) -> set[str]:
-    """What the sessions of a record are series of: sides, and the words of the forum's name beside them."""
-    keys = set()
-    for meeting in record.get("meetings") or []:
-        parties = sorted({fold(p) for p in meeting.get("parties") or []})
-        sides = {word for party in parties for word in content_words(party)}
-        name = meeting["forum"]
-        words = sorted(content_words(name) - sides)
-        # sides with a short name in common meet in one series ("the Joint Commission"); bodies of many states
-        # are one series by name alone
-        keys.add("|".join(parties) if len(parties) == 2 else fold(name) if is_acronym(name) else " ".join(words))
-    return keys
+from communique.checks import series_keys
 
 
 def split(records: list[dict[str, Any]], shares: dict[str, float], seed: int) -> dict[str, list[dict[str, Any]]]:

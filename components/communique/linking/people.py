@@ -11,13 +11,13 @@ from communique.schema import Offsets
 
 _STOP_BEFORE = re.compile(
     rf"[;:.!?()\[\]“”\"\n{O}]|\b(?:by|was|were|is|are|had|has|have|said|told|met|including|namely|"
-        rf"while|whilst|and the|but|which|that|his|her|"
+    rf"while|whilst|and the|but|which|that|his|her|"
     r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
 )
 _ROLE_BEHIND = re.compile(r"^\s*(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?P<comma>(?:the\s+)?[^\n]{3,200}))")
 _DIRECT = re.compile(
     r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|"
-        r"Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>[A-Z][\w’' -]{1,40})"
+    r"Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>[A-Z][\w’' -]{1,40})"
     r"|\s*\((?P<bracket>[^)]{2,40})\)"
 )
 _TITLES_ONLY = re.compile(
@@ -197,7 +197,7 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
         # "Director of Trade and Deputy Head of …" goes on; "… and Foreign Minister [name]" does not
         if stop is not None and re.match(r"[,\s]*and\b", body[stop:]):
             rest = body[stop:]
-            lead = re.match(r"[,\s]*and\s+(?=[A-Z%s])" % M, rest)
+            lead = re.match(rf"[,\s]*and\s+(?=[A-Z{M}])", rest)
             later = _role_end(article, mention.end + start + stop + lead.end(), rest[lead.end() :]) if lead else None
             further = rest[: lead.end() + (later if later is not None else len(rest))] if lead else ""
             if lead and rest[len(further) : len(further) + 1] != O and _has_post(article, further):
@@ -296,9 +296,4 @@ def _belongs(article: Article, start: int, end: int, role: tuple[str, Offsets] |
     inside = role is not None and role[1][0] <= start < role[1][1]
     if inside and _ABROAD.search(before):
         return False
-    if re.match(
-        r"\s*(?:Division|Department|Desk|Directorate|Affairs|Section|Bureau|Unit)\b",
-        behind + article.text[end + 14 : end + 20],
-    ):
-        return False
-    return True
+    return not re.match(r"\s*(?:Division|Department|Desk|Directorate|Affairs|Section|Bureau|Unit)\b", behind + article.text[end + 14:end + 20])

@@ -33,8 +33,10 @@ _PATTERNS = ((_IN, 0), (_CAPITAL_WORD, 0), (_VENUE, 1), (_IN_VENUE, 2), (_HOST, 
 _LARGER = re.compile(r",\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
 _HERE = re.compile(r"\bhere\b(?!\s+(?:are|is|to|’s|'s))", re.I)
 _DATELINE = re.compile(
-    r"\W*(?P<name>[A-ZÀ-Þ][\w’'. -]{2,28}?)\s*(?:,\s*[\w\s.,/’']{2,40}?)?\s*(?:\([\w\s.,/:’'-]{2,30}\))?\s*(?::|–|—|--|-\s|;)"
-    r"|\W*(?P<bare>[A-ZÀ-Þ][\w’'. -]{2,28}?),\s+(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?\b"
+    r"\W*(?P<name>[A-ZÀ-Þ][\w’'. -]{2,28}?)\s*(?:,\s*[\w\s.,/’']{2,40}?)?\s*"
+    r"(?:\([\w\s.,/:’'-]{2,30}\))?\s*(?::|–|—|--|-\s|;)"
+    r"|\W*(?P<bare>[A-ZÀ-Þ][\w’'. -]{2,28}?),\s+(?:\d{1,2}\s+)?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?\b"
 )
 _FROM_OUR = re.compile(r"\b[Ff]rom\s+[\w\s]{3,30}?\s+in\s+(?P<name>[A-Z][\w’' -]{2,28}?)(?:,|\n|$)")
 _TAIL_DATE = re.compile(

@@ -62,10 +62,8 @@ class SentenceReader:
         """Is what somebody leads a session that the text reports, rather than a body?"""
         if "represent" in self.mask[max(0, start - 14) : start].casefold():
             return False
-        if forum := next(iter(self.article.between(start - 1, end + 120, "FORUM")), None):
-            if forum.start <= end:
-                return forum.index in self.session_forums
-        return True
+        forum = next(iter(self.article.between(start - 1, end + 120, "FORUM")), None)
+        return forum is None or forum.start > end or forum.index in self.session_forums
 
     def verb_in(self, start: int, end: int) -> bool:
         return self.article.cue("clause_verbs", start, end) is not None

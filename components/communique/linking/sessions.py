@@ -32,7 +32,10 @@ _SUBJECT_GAP = re.compile(
     re.S,
 )
 _NO_OBJECT = re.compile(r"\b(?:in|with|by|from|to|at|together|chair\s+of|term)\b")
-_BARE = r"[\s,]*(?:\w+[\s,]+){0,2}?(?:<sessions>|one|occasion)\b|\s+of\s+which\b|\s+(?:is|will|would|was|to\s+be|in|at|due)\b"
+_BARE = (
+    r"[\s,]*(?:\w+[\s,]+){0,2}?(?:<sessions>|one|occasion)\b|\s+of\s+which\b|"
+    r"\s+(?:is|will|would|was|to\s+be|in|at|due)\b"
+)
 _AGAIN = re.compile(
     r"\b(?:re)?(?:meets?|convenes?|gathers?|assembles?)\s+(?:\w+\s+){0,2}?(?:again|next)\b|\bhosts?\s+again\b|\b(?:returns|moves)\s+to\s+(?=[A-Z])"
     r"|\b(?:consultations|session|meeting|round|commission|council|committee)\s+next\s+(?:year|month)\s+(?:will|is|are)\b"
@@ -219,7 +222,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         if _SUBJECT_GAP.fullmatch(mask, skip, start):
             return "forum-held"
     for group in ("held_verbs", "scheduled_verbs"):
-        for start, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
+        for _, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
             gap = mask[end : mention.start]
             if re.fullmatch(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?", gap) and not _NO_OBJECT.search(gap):
                 return "held-forum"

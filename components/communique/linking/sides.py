@@ -104,10 +104,9 @@ def sided_people(article: Article, sentence: Sentence) -> Iterator[tuple[Mention
                 and not re.search(r"[;.!?]\s", role)
                 and not re.match(r"\s+(?:and|to|in|at|with|for|as)\b", role)
                 and not article.cue("clause_verbs", match.end(), behind.start)
+            ) and (
+                re.match(r"\s*(?:,|by\b|was\b|were\b|is\b|it\b|\()", role)
+                or re.match(r"\s+(?:[A-Z]|the\s)", role)
+                or role.startswith(" ")
             ):
-                if (
-                    re.match(r"\s*(?:,|by\b|was\b|were\b|is\b|it\b|\()", role)
-                    or re.match(r"\s+(?:[A-Z]|the\s)", role)
-                    or role.startswith(" ")
-                ):
-                    yield behind, side, match.span()
+                yield behind, side, match.span()

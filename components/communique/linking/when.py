@@ -13,8 +13,11 @@ from communique.linking.places import by_weight
 from communique.schema import Offsets
 
 _BACKGROUND = re.compile(
-    r"\b(?:signed|since|established|founded|set up|created|launched|agreement of|accord of|MoU of|inked|constituted|elected|appointed|born|joined|"
-    r"independence|anniversary of their diplomatic relations|anniversary|relations|resolution|adopted|issued|agreement|worth|volume)\s+(?:\w+\s+){0,4}$|\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$",
+    r"\b(?:signed|since|established|founded|set up|created|launched|agreement of|accord of|"
+    r"MoU of|inked|constituted|elected|appointed|born|joined|"
+    r"independence|anniversary of their diplomatic relations|anniversary|relations|resolution|adopted|issued|"
+    r"agreement|worth|volume)\s+(?:\w+\s+){0,4}$|"
+    r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$",
     re.I,
 )
 _SAID = re.compile(
