@@ -26,6 +26,7 @@ _TITLES_ONLY = re.compile(
 _CITY = re.compile(r"\bin\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?")
 _SUBJECT = re.compile(r"['’]s?\s+\w+\s+\w|\s+(?:Division|Affairs|Desk)")
+_UNIT = re.compile(r"\s*(?:Division|Department|Desk|Directorate|Affairs|Section|Bureau|Unit)\b")
 _LEAD = re.compile(r"(?:(?<!\w)[A-Z][\w’'.-]*(?:\s+side)?\s+){1,4}$")
 
 
@@ -296,4 +297,4 @@ def _belongs(article: Article, start: int, end: int, role: tuple[str, Offsets] |
     inside = role is not None and role[1][0] <= start < role[1][1]
     if inside and _ABROAD.search(before):
         return False
-    return not re.match(r"\s*(?:Division|Department|Desk|Directorate|Affairs|Section|Bureau|Unit)\b", behind + article.text[end + 14:end + 20])
+    return not _UNIT.match(article.text, end)
