@@ -283,6 +283,15 @@ def test_the_interval_is_paired():
     assert row.low > 0 and row.verdict == "better"
 
 
+def test_what_was_wrong_and_is_gone_is_told_apart_from_what_is_found():
+    gold, more = gold_article(), {"start": 0, "end": 5, "label": "ROUND"}
+    old = {**gold, "spans": [more, *gold["spans"][1:]]}
+    ((change,), _) = find_changes([old], [gold], [gold], ["dev"])
+    assert change.words == "found now: FORUM 'Joint Commission'; wrong no more: ROUND 'Joint'"
+    (_, (change,)) = find_changes([gold], [old], [gold], ["dev"])
+    assert change.words == "missed now: FORUM 'Joint Commission'; wrong now: ROUND 'Joint'"
+
+
 def row(name: str, difference: float = 0.0, low: float = -0.01, high: float = 0.01) -> Row:
     return Row(name, 100, 0.8, 0.8 + difference, difference, low, high)
 
@@ -311,8 +320,8 @@ def test_the_articles_that_changed_are_listed_with_what_changed_in_them():
     better, worse = find_changes(old, new, gold, ["dev", "dev", "test", "test"])
     assert [(change.id, change.set) for change in better] == [("g3", "test"), ("g2", "dev")]
     assert better[0].link_errors == (2, 0) and better[1].link_errors == (0, 0)
-    assert "right now: FORUM 'Joint Commission'" in better[0].words and "wrong now" not in better[0].words
-    assert [change.id for change in worse] == ["g4"] and "wrong now" in worse[0].words
+    assert better[0].words.startswith("found now: FORUM 'Joint Commission'") and "missed" not in better[0].words
+    assert [change.id for change in worse] == ["g4"] and worse[0].words.startswith("missed now: ")
     assert worse[0].link_errors == (0, 2)
 
 
@@ -457,7 +466,7 @@ def test_a_better_pipeline_is_put_in_place_and_the_report_says_why(prepared):
     report = (training / "retrain/report.md").read_text(encoding="utf8")
     assert "The new pipeline is put in place." in report and report in said
     assert "## Gold: all, 6 articles" in report and "## Gold: new articles, held out, 4 articles" in report
-    assert "- a-1 (dev): errors in entities" in report and "right now: " in report
+    assert "- a-1 (dev): errors in entities" in report and "found now: " in report
     data = json.loads((training / "retrain/report.json").read_text(encoding="utf8"))
     assert data["decision"]["take"] is True and data["worse"] == []
     links = next(row for row in data["rows"]["dev"] if row["name"] == "links")
@@ -472,7 +481,7 @@ def test_a_worse_pipeline_is_not_put_in_place(prepared):
     said = decide_script(prepared)
     assert digests(training / "pipeline") == before and not (training / "pipeline-previous").exists()
     assert "The old pipeline stays." in said and "loses more than 0.002 at entities" in said
-    assert "- a-1 (dev): errors in entities 0 → 1, in links 0 → 1; wrong now: OFFICIAL 'Kari Solheim'" in said
+    assert "- a-1 (dev): errors in entities 0 → 1, in links 0 → 1; missed now: OFFICIAL 'Kari Solheim'" in said
 
 
 def test_the_first_pipeline_needs_no_comparison(prepared):

@@ -78,8 +78,12 @@ def fill_doc(doc: Doc, record: dict[str, Any], *, strict: bool = True) -> Doc:
     for spans that overlap; else leave those spans out.
     """
     ents, problems = [], []
+    # Doc.char_span looks through all tokens; these two tables keep an article of many spans linear
+    starts = {token.idx: token.i for token in doc}
+    ends = {token.idx + len(token): token.i + 1 for token in doc}
     for span in sorted(record.get("spans") or [], key=lambda s: (s["start"], s["end"])):
-        found = doc.char_span(span["start"], span["end"], label=span["label"])
+        first, last = starts.get(span["start"]), ends.get(span["end"])
+        found = Span(doc, first, last, label=span["label"]) if first is not None and last is not None else None
         words = doc.text[span["start"] : span["end"]]
         if found is None:
             problems.append(f"span [{span['start']}, {span['end']}] {span['label']} {words!r} fits no token borders")

@@ -238,7 +238,7 @@ class Row:
 @dataclass(frozen=True)
 class Change:
     """An article in which the number of errors changed. errors: of the old and of the new pipeline, for entities and
-    links: what was missed and what was found wrongly. words: what is right now, and what no longer."""
+    links: what was missed and what was found wrongly. words: which entities changed."""
 
     id: str
     set: str
@@ -322,9 +322,15 @@ def _errors(predicted: Record, gold: Record) -> tuple[int, int]:
 
 
 def _what_changed(old: Record, new: Record, gold: Record) -> str:
-    wrong = [_places(record) ^ _places(gold) for record in (old, new)]
+    before, after, right = map(_places, (old, new, gold))
+    kinds = {
+        "found now": after & right - before,
+        "wrong no more": before - right - after,
+        "missed now": before & right - after,
+        "wrong now": after - right - before,
+    }
     parts = []
-    for title, places in (("right now", wrong[0] - wrong[1]), ("wrong now", wrong[1] - wrong[0])):
+    for title, places in kinds.items():
         shown = [f"{label} {quoted(gold['text'][start:end], 50)}" for start, end, label in sorted(places)]
         if shown:
             more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
