@@ -20,7 +20,7 @@ from communique.checks import ERROR, Finding, check_records, printable, quoted, 
 from communique.duplicates import find_duplicates, words_of
 from communique.formats.items import accepted
 from communique.inputs import Item
-from communique.intervals import _NAMES, _PARTS, LEVEL, MEASURES, _counts
+from communique.intervals import LEVEL, MEASURES, NAMES, PARTS, article_counts
 from communique.pipeline import annotate_records
 from communique.records import RecordError, Sourced
 
@@ -272,7 +272,7 @@ def compare(
 
     The interval is that of the paired bootstrap: each of the `samples` draws takes the same articles for both.
     """
-    counts = [np.array([_counts(p, g) for p, g in zip(part, gold, strict=True)], dtype=float) for part in (old, new)]
+    counts = [np.array([article_counts(p, g) for p, g in zip(part, gold, strict=True)], dtype=float) for part in (old, new)]
     if not gold:
         return []
     rng = np.random.default_rng(seed)
@@ -280,10 +280,10 @@ def compare(
     differences = _f(drawn @ counts[1]) - _f(drawn @ counts[0])
     low, high = np.percentile(differences, LEVEL, axis=0)
     scores = [_f(part.sum(axis=0, keepdims=True))[0] for part in counts]
-    wanted = counts[0].sum(axis=0).reshape(len(MEASURES), len(_PARTS))[:, _PARTS.index("gold")]
+    wanted = counts[0].sum(axis=0).reshape(len(MEASURES), len(PARTS))[:, PARTS.index("gold")]
     return [
         Row(
-            _NAMES.get(name, name),
+            NAMES.get(name, name),
             int(wanted[i]),
             *(round(float(score[i]), 4) for score in scores),
             *(round(float(value), 4) for value in (scores[1][i] - scores[0][i], low[i], high[i])),
@@ -294,7 +294,7 @@ def compare(
 
 def _f(counts: np.ndarray) -> np.ndarray:
     """F of each measure from rows of counts; 0.0 where there is nothing."""
-    hits, predicted, gold = np.moveaxis(counts.reshape(len(counts), len(MEASURES), len(_PARTS)), 2, 0)
+    hits, predicted, gold = np.moveaxis(counts.reshape(len(counts), len(MEASURES), len(PARTS)), 2, 0)
     total = predicted + gold
     return np.divide(2 * hits, total, out=np.zeros_like(total), where=total > 0)
 
@@ -316,7 +316,7 @@ def find_changes(
 
 def _errors(predicted: Record, gold: Record) -> tuple[int, int]:
     """Missed and wrongly found entities, and links."""
-    counts = np.array(_counts(predicted, gold)).reshape(len(MEASURES), len(_PARTS))
+    counts = np.array(article_counts(predicted, gold)).reshape(len(MEASURES), len(PARTS))
     wrong = counts[:, 1] + counts[:, 2] - 2 * counts[:, 0]
     return int(wrong[MEASURES.index("ents")]), int(wrong[MEASURES.index("links")])
 
