@@ -38,6 +38,7 @@ def bootstrap(pairs: Iterable[tuple[Record, Record]], samples: int, seed: int = 
 
 
 def article_counts(predicted: Record, gold: Record) -> list[int]:
+    """Counts of one article, flat: for each of MEASURES its PARTS."""
     count: Counter = Counter()
     count_entities(predicted, gold, count)
     count_meetings(predicted.get("meetings") or [], gold.get("meetings") or [], count, Counter(), Counter())

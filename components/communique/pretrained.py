@@ -53,9 +53,7 @@ def create_copy_tok2vec(source: str | None, component: str = "ner") -> Callable[
         if not source:
             return nlp
         try:
-            other = spacy.load(
-                source, exclude=["tagger", "parser", "senter", "lemmatizer", "attribute_ruler"]
-            )
+            other = spacy.load(source, exclude=["tagger", "parser", "senter", "lemmatizer", "attribute_ruler"])
         except OSError as error:
             raise PretrainedError(f"no pipeline {source!r} to start from: {error}") from error
         ours = nlp.get_pipe("ner").model.get_ref("tok2vec")

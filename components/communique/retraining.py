@@ -272,7 +272,9 @@ def compare(
 
     The interval is that of the paired bootstrap: each of the `samples` draws takes the same articles for both.
     """
-    counts = [np.array([article_counts(p, g) for p, g in zip(part, gold, strict=True)], dtype=float) for part in (old, new)]
+    counts = [
+        np.array([article_counts(p, g) for p, g in zip(part, gold, strict=True)], dtype=float) for part in (old, new)
+    ]
     if not gold:
         return []
     rng = np.random.default_rng(seed)
