@@ -88,7 +88,7 @@ class ScoredNer(EntityRecognizer):
             token = 0  # every action of this transition system takes one token
             while left:
                 states = [batch[i] for i in left]
-                scores = np.asarray(steps.predict(states))
+                scores = self.model.ops.to_numpy(steps.predict(states))
                 top = scores.max(axis=1, keepdims=True)
                 chances = 1.0 / np.exp((scores - top) / temperature).sum(axis=1)
                 for i, chance in zip(left, chances, strict=True):
