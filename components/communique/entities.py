@@ -152,6 +152,7 @@ def mend(
         initials_again,
         name_borders,
         names_again,
+        bylines,
         trim,
     ):
         rule(work, lexicon, words)
@@ -727,6 +728,31 @@ def names_again(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if re.match(r"\s+[A-ZÀ-Þ][a-zà-ÿ]+", text[match.end() :]) and " " not in match[0]:
             continue
         work.put(match.start(), match.end(), "OFFICIAL")
+
+
+_BYLINE = re.compile(
+    r"\b(?:by|from|updated|published|posted|staff|our|correspondent|reporter|desk|on|at|am|pm|mon|tues?|wed(?:nes)?|"
+    r"thu(?:rs)?|fri|sat(?:ur)?|sun|day|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b"
+    r"|[\d\W_]",
+    re.I,
+)
+
+
+def bylines(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """A name that stands alone on a line with a date or "By", and nowhere in the running text, is the author's."""
+    alone, running = [], set()
+    for span in work.of("OFFICIAL"):
+        start = work.text.rfind("\n", 0, span[0]) + 1
+        end = work.text.find("\n", span[1])
+        line = work.text[start : span[0]] + " " + work.text[span[1] : end if end >= 0 else len(work.text)]
+        last = work.text[span[0] : span[1]].split()[-1]
+        if _BYLINE.sub("", line) or (len(work.of("OFFICIAL")) == 1 and "\n" not in work.text):
+            running.add(last)
+        else:
+            alone.append((span, last))
+    for span, last in alone:
+        if last not in running:
+            work.drop(span)
 
 
 def _titles(lexicon: Lexicon) -> set[str]:
