@@ -12,7 +12,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-EUROPEAN_UNION = "European Union"
 # countryinfo's names where the guide's "short English name" is another.
 _SHORT = {
     "Republic of the Congo": "Congo",

@@ -44,7 +44,6 @@ class EntityWords(BaseModel):
     forum_nouns: list[str]
     loose_nouns: list[str]
     relation_nouns: list[str]
-    ministry_nouns: list[str]
     ministry_tails: list[str]
     never: list[str]
     never_official: list[str]
