@@ -106,6 +106,7 @@ class Lexicon(_Strict):
     generic_words: list[str]
     permanent_bodies: list[str]
     mechanism_acronyms: list[str]
+    groupings: list[str]
     not_places: list[str]
     venue_nouns: list[str]
     titles: list[str]

@@ -7,7 +7,8 @@ small hash embedding of NORM, PREFIX, SUFFIX and SHAPE and mixed to one width. t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from spacy.language import Language
@@ -44,12 +45,15 @@ def create_transformer_with_shape(
     dropout: float,
     tokenizer_config: dict,
     mixed_precision: bool,
+    bfloat16: bool,
 ) -> Model[list[Doc], list[Floats2d]]:
     """`communique.TransformerWithShape.v1`: one vector for each token.
 
     name: see `weights_folder`. get_spans, pooling, tokenizer_config, mixed_precision: as in
     `spacy-transformers.Tok2VecTransformer.v3`. shape: an embedding of the words' form, such as
-    `spacy.MultiHashEmbed.v2`. width, maxout_pieces, dropout: of the layer that mixes both.
+    `spacy.MultiHashEmbed.v2`. width, maxout_pieces, dropout: of the layer that mixes both. bfloat16: whether training
+    on a CPU computes its products in bfloat16 (weights and gradients stay float32): 1.9 times as fast where the CPU
+    has AVX512-BF16 or AMX, slower on older ones; mixed_precision is for GPUs.
     """
     make_transformer = registry.architectures.get(_EMBEDDING)
     transformer = make_transformer(
@@ -60,13 +64,21 @@ def create_transformer_with_shape(
         mixed_precision=mixed_precision,
     )
     mix = with_array(Maxout(nO=width, nP=maxout_pieces, dropout=dropout, normalize=True))
-    return _without_empty_docs(chain(concatenate(transformer, shape), mix), width)
+    return _without_empty_docs(chain(concatenate(transformer, shape), mix), width, bfloat16)
 
 
-def _without_empty_docs(layer: Model, width: int) -> Model[list[Doc], list[Floats2d]]:
+def _without_empty_docs(layer: Model, width: int, bfloat16: bool) -> Model[list[Doc], list[Floats2d]]:
     """Docs without a token go round the layer: spacy-transformers gives them vectors of width 0, which cannot
-    be joined with others. width: of the layer's output; the parser on top asks for it before training."""
-    return Model("without_empty_docs", _forward, init=_initialize, layers=[layer], dims={"nO": width})
+    be joined with others. width: of the layer's output; the parser on top asks for it before training. bfloat16: see
+    `create_transformer_with_shape`."""
+    return Model(
+        "without_empty_docs",
+        _forward,
+        init=_initialize,
+        layers=[layer],
+        dims={"nO": width},
+        attrs={"bfloat16": bfloat16},
+    )
 
 
 def _initialize(model: Model, X: list[Doc] | None = None, Y: list[Floats2d] | None = None) -> None:
@@ -78,7 +90,8 @@ def _forward(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Floats
     filled = [index for index, doc in enumerate(docs) if len(doc)]
     if not filled:
         return vectors, lambda gradients: []
-    found, backprop_filled = model.layers[0]([docs[index] for index in filled], is_train)
+    with _bfloat16(model) if is_train and model.attrs["bfloat16"] else nullcontext():
+        found, backprop_filled = model.layers[0]([docs[index] for index in filled], is_train)
     for index, vector in zip(filled, found, strict=True):
         vectors[index] = vector
 
@@ -86,6 +99,27 @@ def _forward(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Floats
         return backprop_filled([gradients[index] for index in filled])
 
     return vectors, backprop
+
+
+@contextmanager
+def _bfloat16(model: Model) -> Iterator[None]:
+    """Products of torch's modules below `model` are computed in bfloat16, their outputs are float32 again: numpy,
+    to which thinc hands them, has no bfloat16."""
+    import torch
+
+    def widen(module: torch.nn.Module, inputs: tuple, outputs: dict) -> None:
+        for name, value in outputs.items():
+            if torch.is_tensor(value) and value.dtype == torch.bfloat16:
+                outputs[name] = value.float()
+
+    modules = [shim._model for layer in model.walk() for shim in layer.shims]
+    hooks = [module.register_forward_hook(widen) for module in modules]
+    try:
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            yield
+    finally:
+        for hook in hooks:
+            hook.remove()
 
 
 def create_resume(checkpoint: str | None, component: str = "ner") -> Callable[[Language], Language]:

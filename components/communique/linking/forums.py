@@ -207,9 +207,11 @@ class _Finder:
 
     @staticmethod
     def _fits(series: Series | None, parties: list[str]) -> Series | None:
-        if series is None or (parties and series.parties and not set(parties) & set(series.parties)):
-            return None
-        return series
+        """A series, unless its sides are others: "India-Australia" and "India-US" share only one."""
+        if series is None or not parties or not series.parties:
+            return series
+        ours, theirs = set(parties), set(series.parties)
+        return series if ours <= theirs or theirs <= ours else None
 
     def _bracketed(self, mention: Mention) -> Mention | None:
         """The full name before an abbreviation in brackets: "Joint Committee (JC)"."""

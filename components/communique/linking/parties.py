@@ -7,21 +7,26 @@ from collections import Counter
 
 from communique.linking.article import Article
 from communique.linking.grouping import Session
+from communique.linking.sides import Side
 from communique.schema import Meeting, Offsets
 
 _BETWEEN = re.compile(r"\W*(?:\([^)]*\)\W*)?(?:between|of|with)\s")
 
 
 class _Parties:
+    """Sides in the order in which they were found. rule: which rule found the first."""
+
     def __init__(self) -> None:
         self.names: list[str] = []
         self.spans: list[Offsets] = []
+        self.rule = ""
 
-    def add(self, countries: list[tuple[str, Offsets]]) -> None:
-        for name, span in countries:
+    def add(self, sides: list[Side], rule: str) -> None:
+        for name, span in sides:
             if name not in self.names:
                 self.names.append(name)
                 self.spans.append(span)
+                self.rule = self.rule or rule
 
 
 def named_sides(article: Article, session: Session) -> list[str]:
@@ -31,38 +36,69 @@ def named_sides(article: Article, session: Session) -> list[str]:
 
 def _named(article: Article, session: Session) -> _Parties:
     found = _Parties()
-    for mention in session.series.mentions:
-        if len(found.names) == len(session.series.parties):
-            break  # all that the names hold
-        found.add(_in(article, mention.start, mention.end))
+    for mention in session.mentions:
+        found.add(_in(article, mention.forum.start, mention.forum.end), "named-in-forum")
     for mention in session.mentions:
         _, end = mention.window
         if _BETWEEN.match(article.mask, mention.end, end):
             person = next(iter(article.between(mention.end, end, "OFFICIAL")), None)
-            found.add(_in(article, mention.end, min(end, mention.end + 120, person.start - 60 if person else end))[:2])
+            stop = min(end, mention.end + 120, person.start - 60 if person else end)
+            found.add(_in(article, mention.end, stop)[:2], "between-sides")
+    for mention in session.series.mentions:
+        if len(found.names) >= min(2, len(session.series.parties)):
+            break  # all that the names hold
+        found.add(_in(article, mention.start, mention.end), "named-in-forum")
     return found
 
 
-def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[list[str], Offsets | None]:
-    """Short English names of the sides, and the offsets of the words that gave the first."""
+def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[list[str], Offsets, str] | None:
+    """Short English names of the sides, the offsets of the words that gave the first, and the rule that found it;
+    None where the text names none.
+
+    A session of a grouping of states ("the 20th SAARC Summit") has the sides that its chairs or delegations
+    speak for, or the country that the report is about, or the grouping itself; any other session has two sides
+    at least, if need be those countries that the report names most.
+    """
     found = _named(article, session)
+    grouping = _grouping(article, session)
+    if found.names and grouping:  # "the ASEAN-New Zealand Dialogue"
+        found.add([grouping], "named-in-forum")
     if len(found.names) < 2:
-        found.add([(c.country, c.evidence.get("country", c.span)) for c in meeting.co_chairs if c.country])
-    if len(found.names) < 2:
-        found.add([c for c in _most_named(article) if c[0] not in found.names][: 2 - len(found.names)])
-    return found.names, found.spans[0] if found.spans else None
+        chairs = [(c.country, c.evidence.get("country", c.span)) for c in meeting.co_chairs if c.country]
+        found.add(chairs, "country-of-chair")
+    if grouping:
+        if not found.names:
+            found.add(_most_named(article)[:1] or [grouping], "grouping")
+    elif len(found.names) < 2:
+        beside = [c for m in session.mentions for c in _in(article, m.sentence.start, m.sentence.end)]
+        for sides, rule in ((_by_count(beside, 1), "named-beside"), (_most_named(article), "most-named")):
+            others = [side for side in sides if side[0] not in found.names]
+            found.add(others[: max(0, 2 - len(found.names))], rule)
+    return (found.names, found.spans[0], found.rule) if found.names else None
 
 
-def _most_named(article: Article) -> list[tuple[str, Offsets]]:
+def _grouping(article: Article, session: Session) -> Side | None:
+    """The grouping of states in the forum's name, as the text words it."""
+    pattern = article.lexicon.regex(r"(?<![\w-])<groupings>(?!\w)")
+    for mention in session.series.mentions:
+        if match := pattern.search(article.text, mention.start, mention.end):
+            return match[0], match.span()
+    return None
+
+
+def _most_named(article: Article) -> list[Side]:
     """The countries that a report names most, if it names them more than once."""
-    count = Counter(c.country for c in article.countries)
-    first: dict[str, Offsets] = {}
-    for country in article.countries:
-        first.setdefault(country.country, (country.start, country.end))
-    return [(name, first[name]) for name, times in count.most_common(3) if times > 1]
+    return _by_count([(c.country, (c.start, c.end)) for c in article.countries], 2)
 
 
-def _in(article: Article, start: int, end: int) -> list[tuple[str, Offsets]]:
+def _by_count(sides: list[Side], at_least: int) -> list[Side]:
+    """Three sides at most that are named so often, each where it is named first, the most frequent first."""
+    count = Counter(name for name, _ in sides)
+    first = dict(reversed(sides))
+    return [(name, first[name]) for name, times in count.most_common(3) if times >= at_least]
+
+
+def _in(article: Article, start: int, end: int) -> list[Side]:
     return [(c.country, (c.start, c.end)) for c in article.countries_in(start, end)]
 
 

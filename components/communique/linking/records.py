@@ -250,9 +250,8 @@ def _add_record(
     if date:
         meeting.date, meeting.evidence["date"], meeting.rules["date"] = date.iso, date.span, date.rule
     used = _add_chairs(meeting, hits, people, anchor, result)
-    meeting.parties, span = find_parties(article, session, meeting)
-    if span:
-        meeting.evidence["parties"] = span
+    if parties := find_parties(article, session, meeting):
+        meeting.parties, meeting.evidence["parties"], meeting.rules["parties"] = parties
     settle_countries(meeting, named_sides(article, session))
     result.meetings.append(meeting)
     return used
