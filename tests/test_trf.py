@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import spacy
 from communique.corpus import blank_pipeline, corpus_to_docbin
+from communique.pipeline import runs_on_torch
 from communique.pretrained import PretrainedError
 from communique.trf import create_resume, weights_folder
 from conftest import ROOT, run, write_sample_corpus
@@ -207,6 +208,7 @@ def test_the_trained_model_assembles_and_needs_nothing_it_began_with(trained: Pa
     nlp = spacy.load(tmp_path / "pipeline")
     assert nlp.pipe_names == ["ner", "communique_entities", "sentencizer", "communique_meetings"]
     assert fresh == str([(e.text, e.label_) for e in nlp(TEXT).ents])
+    assert runs_on_torch(nlp), "annotate keeps it in one process"
 
 
 @needs_transformers

@@ -45,8 +45,11 @@ class EntityWords(BaseModel):
     loose_nouns: list[str]
     relation_nouns: list[str]
     ministry_tails: list[str]
+    not_numbered: list[str]
+    not_sessions: list[str]
     never: list[str]
     never_official: list[str]
+    credits: list[str]
     tests: list[EntityTest]
 
     @cached_property
@@ -592,11 +595,26 @@ def rounds(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
 
 
 def round_of_no_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
-    """A ROUND numbers a session of a forum: "the second meeting of the Constitutional Council" is none."""
+    """A ROUND numbers a session of a forum: "the second meeting of the Constitutional Council" is none, nor "the
+    first session of the new parliament", nor "the first EU country"."""
+    other = _behind(rf"\s+(?:of|in|at)\s+(?:[\w’'-]+\s+){{0,4}}?", tuple(words.not_numbered))
+    thing = _behind(r"(?:\s*\([^)]*\))?\s+(?:and\s+[\w-]+\s+)?", tuple(words.not_sessions))
     for span in work.of("ROUND"):
         of = re.match(r"\s+of\s+(?:(?:the|its|their)\s+)?(?=[A-ZÀ-Þ])", work.text[span[1] : span[1] + 20])
-        if of and not work.at(span[1] + of.end(), span[1] + of.end() + 90):
+        named = of and not work.at(span[1] + of.end(), span[1] + of.end() + 90)
+        domestic = other.match(work.text, span[1])
+        forum = next((s for s in work.at(span[1], span[1] + 4) if s[2] == "FORUM"), None)
+        if (
+            named
+            or (domestic and not any(s[2] == "FORUM" for s in work.at(span[1], domestic.end())))
+            or (forum and thing.match(work.text, forum[1]))
+        ):
             work.drop(span)
+
+
+@lru_cache(maxsize=8)
+def _behind(lead: str, phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"{lead}(?:{'|'.join(map(phrase_pattern, phrases))})\b", re.I)
 
 
 def portfolio_alone(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
@@ -646,6 +664,11 @@ def bracket_abbreviations(work: _Spans, lexicon: Lexicon, words: EntityWords) ->
     text = work.text
     known: dict[str, str] = {}
     for span in [s for s in work.spans if s[2] in ("FORUM", "MINISTRY")]:
+        if last := re.search(r"\s*\(\s*(?P<abbr>[A-Z][A-Za-z&+-]*[A-Z])\s*\)$", text[span[0] : span[1]]):
+            if last.start():  # the name does not go on behind the brackets
+                start = span[0] + last.start("abbr")
+                span[1] = span[0] + last.start()
+                work.put(start, start + len(last["abbr"]), span[2])
         match = re.match(
             r"\s*\(\s*[“\"']?(?P<abbr>[A-Z][A-Za-z&+/-]{1,10}s?)[”\"']?\s*\)", text[span[1] : span[1] + 20]
         )
@@ -738,7 +761,12 @@ _BYLINE = re.compile(
 
 
 def bylines(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
-    """A name that stands alone on a line with a date or "By", and nowhere in the running text, is the author's."""
+    """A name that stands alone on a line with a date or "By", and nowhere in the running text, is the author's; so is
+    one behind "Edited by" or "Photo:"."""
+    credit = re.compile(rf"(?<!\w)(?:{'|'.join(map(phrase_pattern, words.credits))})\s*(?:by\b|:)?\s*$", re.I)
+    for span in work.of("OFFICIAL"):
+        if credit.search(work.text, max(0, span[0] - 30), span[0]):
+            work.drop(span)
     alone, running = [], set()
     for span in work.of("OFFICIAL"):
         start = work.text.rfind("\n", 0, span[0]) + 1

@@ -10,6 +10,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.util import is_package
+from thinc.api import Model
 
 from communique.annotations import OURS, doc_to_record
 from communique.extension import plain
@@ -49,6 +50,12 @@ def meetings_pipe(nlp: Language, name: str = "pipeline") -> Any:
         if nlp.get_pipe_meta(pipe_name).factory == FACTORY:
             return nlp.get_pipe(pipe_name)
     raise ModelError(f"{name}: the pipeline has no {FACTORY!r}, only {', '.join(nlp.pipe_names) or 'a tokenizer'}")
+
+
+def runs_on_torch(nlp: Language) -> bool:
+    """Does a component hold a torch module, such as a transformer, anywhere in its model?"""
+    models = (pipe.model for _, pipe in nlp.pipeline if isinstance(getattr(pipe, "model", None), Model))
+    return any(layer.shims for model in models for layer in model.walk())
 
 
 def annotate_records(

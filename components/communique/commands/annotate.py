@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from communique.annotations import empty_docbin
 from communique.inputs import Item, count_inputs, read_inputs, refuse_inputs
-from communique.pipeline import DEFAULT_MODEL, annotate_records, load_pipeline
+from communique.pipeline import DEFAULT_MODEL, annotate_records, load_pipeline, runs_on_torch
 from communique.records import RecordError, atomic, dump_line, warn
 
 
@@ -54,7 +54,7 @@ def annotate(
         raise typer.BadParameter("--jsonl and --docbin name the same file")
     refuse_inputs([jsonl, docbin], inputs)
     nlp = load_pipeline(model)
-    if n_process > 1 and "transformer" in nlp.pipe_names:
+    if n_process > 1 and runs_on_torch(nlp):
         warn("a transformer may hang in worker processes: going on in one process")
         n_process = 1
     stdin, stdout = typer.get_binary_stream("stdin"), typer.get_binary_stream("stdout")
