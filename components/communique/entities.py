@@ -50,6 +50,8 @@ class EntityWords(BaseModel):
     never: list[str]
     never_official: list[str]
     credits: list[str]
+    no_longer: list[str]
+    clause_words: list[str]
     tests: list[EntityTest]
 
     @cached_property
@@ -59,6 +61,10 @@ class EntityWords(BaseModel):
     @cached_property
     def adjective(self) -> str:
         return "|".join(map(phrase_pattern, self.session_adjectives))
+
+    @cached_property
+    def clause(self) -> str:
+        return rf"(?:{'|'.join(map(phrase_pattern, self.clause_words))})\b"
 
     @cached_property
     def organisation(self) -> re.Pattern[str]:
@@ -153,6 +159,7 @@ def mend(
         bracket_abbreviations,
         initials_again,
         name_borders,
+        no_longer,
         names_again,
         bylines,
         trim,
@@ -257,18 +264,19 @@ def _alternatives(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _INSTITUTION = (
-    r"(?:Ministry|Board|Authority|Corporation|Department|Commission|Company|Bank|Agency|Government|High|Embassy|Navy|Police|Division|Directorate|Office|Institute|University|Council|"
-    r"Secretary|Minister|Director|Mr|Dr|Ambassador|Deputy|Principal|Permanent|Additional|Joint|Assistant|Senior|Second|First|Under|Chief|Head|Vice|Acting|Special|Spokes\w+|State|Undersecretary|"
+    r"(?:Ministry|Board|Authority|Corporation|Department|Commission|Company|Bank|Agency|Government(?!\s+and\b)|High|Embassy|Navy|Police|Division|Directorate|Office|Institute|University|Council|"
+    r"Secretary|Minister|Director|Mr|Dr|Ambassador|Deputy|Principal|Permanent|Additional|Joint|Assistant|Senior|Second|First|Under|Chief|Head|Vice|Acting|Special(?!\s+(?:Initiatives|Programmes|Programs|Projects))|Spokes\w+|State|Undersecretary|"
     r"Parliamentary|Chairman|Chairperson|Commissioner|Managing|Project|Team|Coordinator|General|H|Hon|Shri|Ms|Mrs|Prof|Smt|Eng|Datuk|Dato|Tan|Sir)"
 )
-_ITEM = rf"(?:Attorney[- ]General|(?!{_INSTITUTION}\b){_CAP})(?:\s+(?:of\s+)?(?!{_INSTITUTION}\b){_CAP}){{0,3}}"
+_ITEM = rf"(?:Attorney[- ]General|(?!{_INSTITUTION}\b|[A-Z]{{3,}}\b|[A-Z]\b){_CAP})(?:\s+(?:of\s+)?(?!{_INSTITUTION}\b|[A-Z]\b){_CAP}){{0,3}}"
 _BODY = (
     r"(?:Ministr|Department|Office|Board|Authority|Commission|Agency|Directorate|Division|Bureau|Council|Service|"
     r"Cent(?:er|re)|Secretariat|Administration|Institute|Treasury|Corps|Committee|Unit|Organi[sz]ation|Trust|Police|"
     r"Survey|Registrar|Inspectorate|Fund|Bank|Customs|Academy|Section|Desk|Mission)"
 )
-_LISTED = rf"(?:(?:,\s+(?:the\s+)?{_ITEM})*,?\s+(?:and|&)\s+(?![A-Z]{{3,}}\b){_ITEM})"
-_PORTFOLIO = rf"{_ITEM}{_LISTED}?(?:\s+(?:and|&)\s+(?![A-Z]{{3,}}\b){_ITEM})?"
+_WITH_THE = r"the\s+(?=(?:Environment|Arts|Interior|Diaspora|Ocean|Sea|Blue|Family|Elderly|Economy|Budget|Territory)\b)"
+_LISTED = rf"(?:(?:,\s+(?:the\s+)?{_ITEM})*,?\s+(?:and|&)\s+(?:{_WITH_THE})?{_ITEM})"
+_PORTFOLIO = rf"{_ITEM}{_LISTED}?(?:\s+(?:and|&)\s+{_ITEM})?"
 
 
 def ministry_portfolios(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
@@ -333,7 +341,7 @@ def ministry_portfolios(work: _Spans, lexicon: Lexicon, words: EntityWords) -> N
         if re.search(r"(?:Ministry|Department|Directorate|Division)$", body):
             before = text[max(0, span[0] - 120) : span[0]]
             list_ = re.search(rf"(?:{_ITEM},\s+)*{_ITEM}\s+(?:and|&)\s+(?:{_ITEM}\s+)?$", before)
-            if list_ and not re.search(r"Ministry|Department|\bthe\b", list_[0]):
+            if list_ and not re.search(r"\n|Ministry|Department|\bthe\b", list_[0]):
                 words_ = list_[0]
                 lead = re.match(
                     r"(?:(?:Secretary|Minister|Director|General|Permanent|Additional|Deputy|President|Chairman|The|In|At|And|With)\s+(?:to\s+|of\s+)?(?:the\s+)?)+",
@@ -597,7 +605,7 @@ def rounds(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
 def round_of_no_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A ROUND numbers a session of a forum: "the second meeting of the Constitutional Council" is none, nor "the
     first session of the new parliament", nor "the first EU country"."""
-    other = _behind(rf"\s+(?:of|in|at)\s+(?:[\w’'-]+\s+){{0,4}}?", tuple(words.not_numbered))
+    other = _behind(r"\s+(?:of|in|at)\s+(?:[\w’'-]+\s+){0,4}?", tuple(words.not_numbered))
     thing = _behind(r"(?:\s*\([^)]*\))?\s+(?:and\s+[\w-]+\s+)?", tuple(words.not_sessions))
     for span in work.of("ROUND"):
         of = re.match(r"\s+of\s+(?:(?:the|its|their)\s+)?(?=[A-ZÀ-Þ])", work.text[span[1] : span[1] + 20])
@@ -664,11 +672,11 @@ def bracket_abbreviations(work: _Spans, lexicon: Lexicon, words: EntityWords) ->
     text = work.text
     known: dict[str, str] = {}
     for span in [s for s in work.spans if s[2] in ("FORUM", "MINISTRY")]:
-        if last := re.search(r"\s*\(\s*(?P<abbr>[A-Z][A-Za-z&+-]*[A-Z])\s*\)$", text[span[0] : span[1]]):
-            if last.start():  # the name does not go on behind the brackets
-                start = span[0] + last.start("abbr")
-                span[1] = span[0] + last.start()
-                work.put(start, start + len(last["abbr"]), span[2])
+        last = re.search(r"\w\s*(?P<bracket>\(\s*(?P<abbr>[A-Z][A-Za-z&+-]*[A-Z])\s*\))$", text[span[0] : span[1]])
+        if last:  # the name does not go on behind the brackets
+            start = span[0] + last.start("abbr")
+            span[1] = span[0] + len(text[span[0] : span[0] + last.start("bracket")].rstrip())
+            work.put(start, start + len(last["abbr"]), span[2])
         match = re.match(
             r"\s*\(\s*[“\"']?(?P<abbr>[A-Z][A-Za-z&+/-]{1,10}s?)[”\"']?\s*\)", text[span[1] : span[1] + 20]
         )
@@ -758,6 +766,23 @@ _BYLINE = re.compile(
     r"|[\d\W_]",
     re.I,
 )
+
+
+def no_longer(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """Those whom the text names as former, late or retired hold no office: "the late President A"."""
+    left = "|".join(map(phrase_pattern, words.no_longer))
+    lower = "|".join(map(re.escape, sorted({w.casefold() for w in [*lexicon.post_nouns, *lexicon.post_words]})))
+    post = rf"(?!{words.clause})(?:[^\W\d_a-z][\w&.-]*|{lower})\s+"
+    before = re.compile(rf"(?<![\w’'-])(?:{left})[\s-]+(?:{post}){{0,6}}$")
+    gone = {
+        work.text[span[0] : span[1]].split()[-1]
+        for span in work.of("OFFICIAL")
+        if (match := before.search(work.text, max(0, span[0] - 90), span[0]))
+        and all(other[2] != "OFFICIAL" for other in work.at(match.start(), span[0]))
+    }
+    for span in work.of("OFFICIAL"):
+        if work.text[span[0] : span[1]].split()[-1] in gone:
+            work.drop(span)
 
 
 def bylines(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
