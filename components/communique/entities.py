@@ -268,7 +268,8 @@ _INSTITUTION = (
     r"Secretary|Minister|Director|Mr|Dr|Ambassador|Deputy|Principal|Permanent|Additional|Joint|Assistant|Senior|Second|First|Under|Chief|Head|Vice|Acting|Special(?!\s+(?:Initiatives|Programmes|Programs|Projects))|Spokes\w+|State|Undersecretary|"
     r"Parliamentary|Chairman|Chairperson|Commissioner|Managing|Project|Team|Coordinator|General|H|Hon|Shri|Ms|Mrs|Prof|Smt|Eng|Datuk|Dato|Tan|Sir)"
 )
-_ITEM = rf"(?:Attorney[- ]General|(?!{_INSTITUTION}\b|[A-Z]{{3,}}\b|[A-Z]\b){_CAP})(?:\s+(?:of\s+)?(?!{_INSTITUTION}\b|[A-Z]\b){_CAP}){{0,3}}"
+_WORD = rf"(?!{_INSTITUTION}\b|[A-Z]\b){_CAP}"
+_ITEM = rf"(?:Attorney[- ]General|(?![A-Z]{{3,}}\b){_WORD})(?:\s+(?:of\s+)?{_WORD}){{0,3}}"
 _BODY = (
     r"(?:Ministr|Department|Office|Board|Authority|Commission|Agency|Directorate|Division|Bureau|Council|Service|"
     r"Cent(?:er|re)|Secretariat|Administration|Institute|Treasury|Corps|Committee|Unit|Organi[sz]ation|Trust|Police|"
