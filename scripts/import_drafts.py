@@ -6,8 +6,9 @@ from typing import Annotated
 import srsly
 import typer
 from communique.drafts import read_drafts
+from communique.lexicon import load_lexicon
 from communique.records import write_jsonl
-from communique.splits import split
+from communique.splits import follow, split
 
 SHARES = {"train": 0.8, "dev": 0.1, "test": 0.1}
 
@@ -16,21 +17,34 @@ def _read(path: Path) -> list[dict]:
     return list(srsly.read_jsonl(path)) if path.exists() else []
 
 
+def _with_short_names(record: dict) -> dict:
+    """Countries of the meetings by the name that the country table has: "Côte d'Ivoire" is its Ivory Coast."""
+    short = load_lexicon().countries.country
+    for meeting in record["meetings"]:
+        meeting["parties"] = [short(party) or party for party in meeting["parties"]]
+        for chair in meeting["co_chairs"]:
+            chair["country"] = chair["country"] and (short(chair["country"]) or chair["country"])
+    return record
+
+
 def main(
     drafts: Annotated[list[Path], typer.Argument(help="Draft files; their form is told in communique/drafts.py.")],
     out: Annotated[Path, typer.Option(help="Folder of the corpus.")] = Path("corpus"),
     seed: Annotated[int, typer.Option(help="Seed of the split.")] = 0,
 ) -> None:
     """Write the corpus anew from all its drafts; articles of one forum series stay in one split."""
-    records = [record for path in drafts for record in read_drafts(path)]
+    records = [_with_short_names(record) for path in drafts for record in read_drafts(path)]
     parts = {name: [] for name in SHARES}
     known = {r["meta"]["id"]: name for name in SHARES for r in _read(out / f"{name}.jsonl")}
     new = [r for r in records if r["meta"]["id"] not in known]
     for record in records:  # an article keeps the split that it has
         if name := known.get(record["meta"]["id"]):
             parts[name].append(record)
-    for name, part in split(new, SHARES, seed).items():
+    free, torn = follow(new, parts)
+    for name, part in split(free, SHARES, seed).items():
         parts[name] += part
+    for record in torn:
+        print(f"left out: {record['meta']['id']} reports sessions of series that stand in several splits")
     for name, part in parts.items():
         part.sort(key=lambda r: r["meta"]["id"])
         print(f"{name}: {write_jsonl(out / f'{name}.jsonl', part)} articles")

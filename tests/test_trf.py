@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy
 import pytest
 import spacy
 from communique.corpus import blank_pipeline, corpus_to_docbin
 from communique.pipeline import runs_on_torch
-from communique.pretrained import PretrainedError
-from communique.trf import create_resume, weights_folder
+from communique.pretrained import INNER, PretrainedError
+from communique.trf import create_start, weights_folder
 from conftest import ROOT, run, write_sample_corpus
 from spacy.util import load_config, load_model_from_config, registry, walk_dict
 from thinc.api import Model
@@ -78,9 +79,23 @@ def test_a_transformer_is_a_folder_a_package_or_a_name_on_the_hub(
 
 def test_a_checkpoint_that_is_not_there_is_no_new_start(tmp_path: Path) -> None:
     nlp = spacy.blank("en")
-    assert create_resume("")(nlp) is nlp
+    assert create_start("", "")(nlp) is nlp
     with pytest.raises(PretrainedError, match="no checkpoint"):
-        create_resume(str(tmp_path / "model-last"))(nlp)
+        create_start("", str(tmp_path / "model-last"))(nlp)
+
+
+@needs_transformers
+def test_the_words_form_starts_from_a_pretrained_pipeline(trained: Path, tmp_path: Path) -> None:
+    cpu = blank_pipeline()
+    cpu.add_pipe("communique_ner", name="ner", config=load_config(NER)["components"]["ner"])
+    cpu.initialize()
+    cpu.to_disk(tmp_path / "cpu")
+    nlp = spacy.load(trained / "ner_trf/model-best")
+    create_start(str(tmp_path / "cpu"), "")(nlp)
+    shape = next(node.get_ref(INNER) for node in nlp.get_pipe("ner").model.walk() if node.has_ref(INNER))
+    docs = [nlp.make_doc(TEXT)]
+    expected = cpu.get_pipe("ner").model.get_ref("tok2vec").layers[0].predict(docs)
+    assert numpy.array_equal(shape.predict(docs)[0], expected[0])
 
 
 # --- with torch ---------------------------------------------------------------------------------
@@ -122,7 +137,7 @@ def trained(tiny_bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def train(folder: Path, output: str, *overrides: str) -> str:
     return run(
         "-m", "spacy", "train", NER_TRF, "--output", output, "--paths.train", "train.spacy", "--paths.dev", "dev.spacy",
-        "--training.max_steps", "6", "--training.eval_frequency", "3",
+        "--paths.source", "", "--training.max_steps", "6", "--training.eval_frequency", "3",
         "--training.optimizer.learn_rate.warmup_steps", "0",
         "--training.optimizer.learn_rate.initial_rate", "0.01", *overrides, cwd=folder,
     )  # fmt: skip

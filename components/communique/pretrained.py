@@ -14,6 +14,10 @@ import spacy
 from spacy.language import Language
 
 
+INNER = "pretrained"
+"""Reference to the part of a token embedding that starts from pretrained weights, where it is not the whole."""
+
+
 class PretrainedError(ValueError):
     """The package of pretrained weights is missing or is not the one that was pinned."""
 
@@ -45,8 +49,8 @@ def check_weights(package: str, version: str, file: str, sha256: str) -> Path:
 def create_copy_tok2vec(source: str | None, component: str = "ner") -> Callable[[Language], Language]:
     """`communique.copy_tok2vec.v1`: a callback for `[initialize.after_init]`.
 
-    source: name or path of a spaCy pipeline whose `component` embeds tokens with the same architecture;
-    None or "" trains from nothing. Raises PretrainedError where the shapes do not fit.
+    source: name or path of a spaCy pipeline whose `component` embeds tokens with the same architecture; it goes
+    into our token embedding, or into that part of it which carries the reference `INNER`. None or "" trains from nothing. Raises PretrainedError where the shapes do not fit.
     """
 
     def copy(nlp: Language) -> Language:
@@ -58,10 +62,13 @@ def create_copy_tok2vec(source: str | None, component: str = "ner") -> Callable[
             raise PretrainedError(f"no pipeline {source!r} to start from: {error}") from error
         ours = nlp.get_pipe("ner").model.get_ref("tok2vec")
         theirs = other.get_pipe(component).model.get_ref("tok2vec")
+        inner = next((node.get_ref(INNER) for node in ours.walk() if node.has_ref(INNER)), None)
+        if inner is not None:  # theirs stands below the layer that makes the parser's input of it
+            ours, theirs = inner, theirs.layers[0]
         try:
             ours.from_bytes(theirs.to_bytes())
         except ValueError as error:
-            raise PretrainedError(f"the token embedding of {source!r} does not fit configs/ner.cfg: {error}") from error
+            raise PretrainedError(f"the token embedding of {source!r} does not fit the config: {error}") from error
         return nlp
 
     return copy

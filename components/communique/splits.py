@@ -9,6 +9,29 @@ from typing import Any
 from communique.checks import series_keys
 
 
+def follow(
+    records: list[dict[str, Any]], parts: dict[str, list[dict[str, Any]]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Adds new records to the splits that have sessions of the same series. parts: split → its records; it grows.
+    Returns (those that share no series with any split, those that share one with several and belong in none)."""
+    home = {key: name for name, part in parts.items() for record in part for key in series_keys(record)}
+    free, torn = list(records), []
+    placed = True
+    while placed:  # a record that is placed may bring others along
+        placed, rest = False, []
+        for record in free:
+            keys = series_keys(record)
+            names = {home[key] for key in keys if key in home}
+            if len(names) == 1:
+                parts[next(iter(names))].append(record)
+                home |= dict.fromkeys(keys, next(iter(names)))
+                placed = True
+            else:
+                (torn if names else rest).append(record)
+        free = rest
+    return free, torn
+
+
 def split(records: list[dict[str, Any]], shares: dict[str, float], seed: int) -> dict[str, list[dict[str, Any]]]:
     """Records by split. shares: split → part of the articles. Whole groups of series move together."""
     parent = list(range(len(records)))

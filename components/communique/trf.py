@@ -1,7 +1,8 @@
 """The NER's token vectors from a transformer that gets the form of the words back.
 
-MiniLM's wordpieces are lower case, so it cannot tell "Minister" from "minister". Its vectors are joined with a
-small hash embedding of NORM, PREFIX, SUFFIX and SHAPE and mixed to one width. torch and spacy-transformers
+MiniLM's wordpieces are lower case, so it cannot tell "Minister" from "minister". Its vectors are joined with those of
+a small convolutional embedding of NORM, PREFIX, SUFFIX and SHAPE, which starts from the weights that the CPU model
+starts from, and mixed to one width. torch and spacy-transformers
 (`pip install "communique[trf]"`) are imported only where a model is made: the CPU install works without them.
 """
 
@@ -17,7 +18,7 @@ from spacy.util import registry
 from thinc.api import Maxout, Model, chain, concatenate, with_array
 from thinc.types import Floats2d, Ragged
 
-from communique.pretrained import PretrainedError, weights_path
+from communique.pretrained import INNER, PretrainedError, create_copy_tok2vec, weights_path
 
 _EMBEDDING = "spacy-transformers.Tok2VecTransformer.v3"
 _WEIGHTS = "model.safetensors"
@@ -51,7 +52,7 @@ def create_transformer_with_shape(
 
     name: see `weights_folder`. get_spans, pooling, tokenizer_config, mixed_precision: as in
     `spacy-transformers.Tok2VecTransformer.v3`. shape: an embedding of the words' form, such as
-    `spacy.MultiHashEmbed.v2`. width, maxout_pieces, dropout: of the layer that mixes both. bfloat16: whether training
+    `spacy.Tok2Vec.v2`; `communique.start_transformer.v1` copies weights into it. width, maxout_pieces, dropout: of the layer that mixes both. bfloat16: whether training
     on a CPU computes its products in bfloat16 (weights and gradients stay float32): 1.9 times as fast where the CPU
     has AVX512-BF16 or AMX, slower on older ones; mixed_precision is for GPUs.
     """
@@ -64,7 +65,9 @@ def create_transformer_with_shape(
         mixed_precision=mixed_precision,
     )
     mix = with_array(Maxout(nO=width, nP=maxout_pieces, dropout=dropout, normalize=True))
-    return _without_empty_docs(chain(concatenate(transformer, shape), mix), width, bfloat16)
+    model = _without_empty_docs(chain(concatenate(transformer, shape), mix), width, bfloat16)
+    model.set_ref(INNER, shape)
+    return model
 
 
 def _without_empty_docs(layer: Model, width: int, bfloat16: bool) -> Model[list[Doc], list[Floats2d]]:
@@ -122,19 +125,24 @@ def _bfloat16(model: Model) -> Iterator[None]:
             hook.remove()
 
 
-def create_resume(checkpoint: str | None, component: str = "ner") -> Callable[[Language], Language]:
-    """`communique.resume.v1`: a callback for `[initialize.after_init]` that goes on from a checkpoint.
+def create_start(
+    source: str | None, checkpoint: str | None, component: str = "ner"
+) -> Callable[[Language], Language]:
+    """`communique.start_transformer.v1`: a callback for `[initialize.after_init]`.
 
-    checkpoint: folder that an interrupted `spacy train` left (model-last or model-best); None or "" starts
-    anew. The weights come back, the optimizer's moments and the step counter do not.
+    source: a spaCy pipeline whose NER embeds words as `shape` does; its weights are copied. checkpoint: folder that
+    an interrupted `spacy train` left (model-last or model-best) to go on from; its weights come back, the
+    optimizer's moments and the step counter do not. None or "" leaves either out.
     """
+    copy = create_copy_tok2vec(source)
 
-    def resume(nlp: Language) -> Language:
-        if checkpoint:
-            saved = Path(checkpoint) / component
-            if not saved.is_dir():
-                raise PretrainedError(f"{checkpoint}: no checkpoint to go on from, it holds no {component!r}")
-            nlp.get_pipe(component).from_disk(saved, exclude=["vocab"])
+    def start(nlp: Language) -> Language:
+        if not checkpoint:
+            return copy(nlp)
+        saved = Path(checkpoint) / component
+        if not saved.is_dir():
+            raise PretrainedError(f"{checkpoint}: no checkpoint to go on from, it holds no {component!r}")
+        nlp.get_pipe(component).from_disk(saved, exclude=["vocab"])
         return nlp
 
-    return resume
+    return start
