@@ -13,7 +13,6 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
-
 INNER = "pretrained"
 """Reference to the part of a token embedding that starts from pretrained weights, where it is not the whole."""
 
@@ -50,7 +49,8 @@ def create_copy_tok2vec(source: str | None, component: str = "ner") -> Callable[
     """`communique.copy_tok2vec.v1`: a callback for `[initialize.after_init]`.
 
     source: name or path of a spaCy pipeline whose `component` embeds tokens with the same architecture; it goes
-    into our token embedding, or into that part of it which carries the reference `INNER`. None or "" trains from nothing. Raises PretrainedError where the shapes do not fit.
+    into our token embedding, or into that part of it which carries the reference `INNER`. None or "" trains
+    from nothing. Raises PretrainedError where the shapes do not fit.
     """
 
     def copy(nlp: Language) -> Language:

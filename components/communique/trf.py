@@ -52,9 +52,10 @@ def create_transformer_with_shape(
 
     name: see `weights_folder`. get_spans, pooling, tokenizer_config, mixed_precision: as in
     `spacy-transformers.Tok2VecTransformer.v3`. shape: an embedding of the words' form, such as
-    `spacy.Tok2Vec.v2`; `communique.start_transformer.v1` copies weights into it. width, maxout_pieces, dropout: of the layer that mixes both. bfloat16: whether training
-    on a CPU computes its products in bfloat16 (weights and gradients stay float32): 1.9 times as fast where the CPU
-    has AVX512-BF16 or AMX, slower on older ones; mixed_precision is for GPUs.
+    `spacy.Tok2Vec.v2`; `communique.start_transformer.v1` copies weights into it. width, maxout_pieces, dropout: of
+    the layer that mixes both. bfloat16: whether training on a CPU computes its products in bfloat16 (weights and
+    gradients stay float32): 1.9 times as fast where the CPU has AVX512-BF16 or AMX, slower on older ones;
+    mixed_precision is for GPUs.
     """
     make_transformer = registry.architectures.get(_EMBEDDING)
     transformer = make_transformer(
@@ -125,9 +126,7 @@ def _bfloat16(model: Model) -> Iterator[None]:
             hook.remove()
 
 
-def create_start(
-    source: str | None, checkpoint: str | None, component: str = "ner"
-) -> Callable[[Language], Language]:
+def create_start(source: str | None, checkpoint: str | None, component: str = "ner") -> Callable[[Language], Language]:
     """`communique.start_transformer.v1`: a callback for `[initialize.after_init]`.
 
     source: a spaCy pipeline whose NER embeds words as `shape` does; its weights are copied. checkpoint: folder that
