@@ -48,6 +48,12 @@ def only(text, published=FRIDAY, future=False):
         ("three years ago", "2021"),
         ("on 3 December", "2023-12-03"),
         ("here (25/4)", "2024-04-25"),
+        ("on 14, 15 and 16 November 2023", "2023-11-14"),
+        ("last October", "2023-10"),
+        ("last March", "2024-03"),
+        ("on Friday, 3 May", "2024-05-03"),
+        ("a day earlier", "2024-05-16"),
+        ("the previous day", "2024-05-16"),
     ],
 )
 def test_a_date_is_read_from_the_day_of_publication(words, iso):
@@ -65,6 +71,10 @@ def test_a_date_is_read_from_the_day_of_publication(words, iso):
         ("next year", "2025"),
         ("next month", "2024-06"),
         ("in two years' time", "2026"),
+        ("next March", "2025-03"),
+        ("before the year is out", "2024"),
+        ("by the end of the year", "2024"),
+        ("a day later", "2024-05-18"),
     ],
 )
 def test_a_date_still_to_come(words, iso):

@@ -99,7 +99,7 @@ def test_who_chairs_and_for_which_side(sentence, wanted):
         ("The [fifth round|R] of [Political Consultations|F] was held virtually.", ("held", "virtual", None)),
         ("The [fifth round|R] of [Political Consultations|F] will be held in Accra on Friday.", ("scheduled", "Accra", "2024-05-17")),
         ("The [fifth round|R] of [Political Consultations|F] opens in Accra tomorrow.", ("scheduled", "Accra", "2024-05-18")),
-        ("ACCRA, 15 May – The [fifth round|R] of [Political Consultations|F] was held here yesterday.", ("held", "ACCRA", "2024-05-16")),
+        ("ACCRA, 15 May – The [fifth round|R] of [Political Consultations|F] was held here yesterday.", ("held", "ACCRA", "2024-05-14")),
         ("ACCRA, 15 May – Officials met.\nThe [fifth round|R] of [Political Consultations|F] was held in Accra from 14 to 15 May.", ("held", "Accra", "2024-05-14")),
         ("The [fifth round|R] of [Political Consultations|F] ended in Accra on Thursday. The two-day meeting dealt with fish.", ("held", "Accra", "2024-05-15")),
         ("The [fifth round|R] of [Political Consultations|F] is one for the books. The meeting took place in the Ghanaian capital Accra on 3 May.", ("held", "Accra", "2024-05-03")),

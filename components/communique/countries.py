@@ -49,6 +49,8 @@ class CountryMention:
 
 def fold(text: str) -> str:
     """Lower case without accents, with straight quotes and single spaces: for comparing, not for showing."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     text = unicodedata.normalize("NFKD", text).replace("’", "'")
     return " ".join("".join(char for char in text if not unicodedata.combining(char)).casefold().split())
 

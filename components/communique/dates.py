@@ -13,7 +13,7 @@ from functools import lru_cache
 
 _MONTH = (
     r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)(?![a-z])\.?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)(?![^\W\d_])\.?"
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -27,7 +27,8 @@ _COUNT = r"(?:two|three|four|five|six|ten|\d{1,2})"
 _ABSOLUTE = re.compile(
     rf"""(?<![\w-])(?=[\dJFMASONDTW])(?:
       (?P<iso>{_YEAR}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01]))(?!\d)
-    | (?P<d1>{_DAY})(?:(?:\s+(?P<m0>{_MONTH}))?(?:,?\s+{_YEAR})?{_TO}{_DAY})?[\s-]*(?:of\s+)?(?P<m1>{_MONTH})
+    | (?P<d1>{_DAY})(?:,\s*{_DAY})*(?:(?:\s+(?P<m0>{_MONTH}))?(?:,?\s+{_YEAR})?{_TO}{_DAY})?
+        [\s-]*(?:of\s+)?(?P<m1>{_MONTH})
         (?:,?[\s-]*(?P<y1>{_YEAR})|,?\s+(?P<yw1>{_WHICH_YEAR}))?
     | (?P<m2>{_MONTH})\s?(?:the\s+)?(?P<d2>{_DAY})(?:{_TO}(?:{_MONTH}\s*)?{_DAY})?
         (?:(?:,|\sof)?\s*(?P<y2>{_YEAR})|,?\s+(?P<yw2>{_WHICH_YEAR}))?
@@ -40,15 +41,18 @@ _ABSOLUTE = re.compile(
     re.X,
 )
 _RELATIVE = re.compile(
-    rf"""(?<![\w-])(?=[tTyYeElLnNfFiI])(?:
+    rf"""(?<![\w-])(?=t[ho]|ye|ea|la|ne|en|in\s|at?\s|be|by\s)(?:
       today|yesterday|tomorrow|tonight|this\s+(?:morning|afternoon|evening)
     | the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)
+    | a\s+day\s+(?:earlier|later|before)|the\s+(?:previous|following|next)\s+day
+    | (?:before|by)\s+the\s+(?:end\s+of\s+the\s+year|year\s+is\s+out)
+    | (?:by|before|at)\s+(?:the\s+)?year(?:['’]s\s+|-)end
     | (?:earlier|later|late|early)\s+(?:today|this\s+(?:week|month|year))
     | (?:this|last|next|the\s+coming|the\s+past|the\s+following)\s+(?:week|month|year)
     | (?:the\s+)?end\s+of\s+(?:this|the|next)\s+(?:month|year)
     | in\s+{_COUNT}\s+years[’']?\s+time
     )(?![\w])(?:,?\s*\((?:the\s+)?(?P<day>{_DAY})\))?
-    | (?<![\w-]){_COUNT}\s+(?:days|weeks|months|years)\s+ago\b
+    | (?<![\w-])(?=[\dtfs]){_COUNT}\s+(?:days|weeks|months|years)\s+ago\b
     """,
     re.X | re.I,
 )
@@ -60,6 +64,7 @@ _BEFORE_YEAR = re.compile(
     r"\b(?:in|since|during|of|by|early|late|mid|for|until|before|the|year|summer|autumn|spring|winter)[\s-]+$|[({,–—-]\s*$",
     re.I,
 )
+_BEFORE_MONTH = re.compile(r"\b(?P<mod>last|next|this|past)\s+$", re.I)
 _BEFORE_MAY = re.compile(r"\b(?:in|of|since|during|until|by|for|early|late|mid|this|last|next|on|from)[\s-]+$", re.I)
 _SPELLED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 
@@ -83,8 +88,9 @@ class RawDate:
 
     @property
     def absolute(self) -> bool:
-        """Do the words give the year?"""
-        return self.year is not None
+        """Do the words themselves tell the year, or which way to count?"""
+        told = self.words or self.modifier in ("last", "next", "past")
+        return self.year is not None or self.kind == "relative" or bool(self.kind in ("day", "month") and told)
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,8 @@ def raw_dates(text: str) -> list[RawDate]:
     found.sort(key=lambda raw: (raw.start, -raw.end))
     out: list[RawDate] = []
     for raw in found:
+        if out and raw.kind == "day" and out[-1].kind == "weekday" and raw.start - out[-1].end <= 3:
+            out.pop()  # "on Friday, 15 April"
         if not out or raw.start >= out[-1].end:
             out.append(raw)
     return out
@@ -156,7 +164,11 @@ def _absolute(text: str, match: re.Match[str]) -> RawDate | None:
         return None  # "March" and "May" are also verbs and names
     words = _fold(group["yw1"] or group["yw2"] or group["yw3"] or "")
     month = _MONTHS.index(word[:3].casefold()) + 1
-    return RawDate(start, end, "day" if day else "month", words, int(year) if year else None, month, day)
+    before = None if day or year or words else _BEFORE_MONTH.search(text, max(0, start - 8), start)
+    modifier = before["mod"].casefold() if before else ""
+    return RawDate(
+        start, end, "day" if day else "month", words, int(year) if year else None, month, day, modifier
+    )
 
 
 def resolve(raw: RawDate, published: str | None, future: bool = False) -> str | None:
@@ -165,7 +177,8 @@ def resolve(raw: RawDate, published: str | None, future: bool = False) -> str | 
     if raw.kind == "year":
         return f"{raw.year:04d}"
     if raw.month:
-        year = raw.year or _year_word(raw.words, day) or _guess_year(raw.month, raw.day, day, future)
+        year = raw.year or _year_word(raw.words, day) or _year_by_modifier(raw, day)
+        year = year or _guess_year(raw.month, raw.day, day, future)
         return _iso(year, raw.month, raw.day)
     if day is None:
         return None
@@ -204,6 +217,15 @@ def _year_word(words: str, day: date | None) -> int | None:
     if "last" in words:
         return day.year - 1
     return day.year + 1 if "next" in words or "following" in words else day.year
+
+
+def _year_by_modifier(raw: RawDate, day: date | None) -> int | None:
+    """ "last October", "next May": the one nearest to the day of publication on that side."""
+    if not day or raw.modifier not in ("last", "past", "next"):
+        return None
+    if raw.modifier == "next":
+        return day.year + (raw.month <= day.month)
+    return day.year - (raw.month >= day.month)
 
 
 def _guess_year(month: int, number: int | None, day: date | None, future: bool) -> int | None:
@@ -247,6 +269,8 @@ def _relative(raw: RawDate, day: date) -> str | None:
     if words.startswith("in "):
         return str(day.year + _count(words.split()[1]))
     step = ("next" in words or "coming" in words or "following" in words) - ("last" in words or "past" in words)
+    if words.startswith(("before the", "by", "at")) or words == "before year-end":
+        return str(day.year)
     if words.endswith("year"):
         return str(day.year + step)
     if words.endswith("month"):
@@ -255,7 +279,12 @@ def _relative(raw: RawDate, day: date) -> str | None:
         return _week(words, step, day)
     if raw.day and raw.day != day.day:
         return _near(day, raw.day)
-    shift = {"yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
+    shift = {
+        **dict.fromkeys(("yesterday", "a day earlier", "a day before", "the previous day"), -1),
+        **dict.fromkeys(("tomorrow", "a day later", "the following day", "the next day"), 1),
+        "the day before yesterday": -2,
+        "the day after tomorrow": 2,
+    }
     return (day + timedelta(days=shift.get(words, 0))).isoformat()
 
 

@@ -36,6 +36,17 @@ _PHRASE_GROUPS = (
     "future_times",
     "cancelled",
     "virtual",
+    "asides",
+    "meets_again",
+    "last_met",
+    "travel",
+    "hosting",
+    "place_leads",
+    "same_place",
+    "here",
+    "statements",
+    "closing",
+    "background_dates",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
 
@@ -68,12 +79,16 @@ class LineTest(_Strict):
 
 
 class ChairingRule(_Strict):
-    """One way to say who chairs. kind: the grammar that the cues stand in, see `linking/chairs.py`."""
+    """One way to say who chairs. kind: the grammar that the cues stand in, see `linking/chairs.py`. fallback: it
+    counts only for a session of which nothing surer is said."""
 
     rule: str
-    kind: Literal["passive", "active", "side", "noun", "meets", "holds", "across"]
+    kind: Literal[
+        "passive", "active", "side", "noun", "title", "meets", "holds", "across", "under", "with", "pair", "counterpart"
+    ]
     cues: list[str] = Field(min_length=1)
     needs_subject: bool = False
+    fallback: bool = False
     tests: list[LineTest] = Field(min_length=2)
 
     @property
@@ -91,6 +106,9 @@ class Lexicon(_Strict):
     clause_verbs: list[str]
     role_stops: list[str]
     sides: list[str]
+    other_teams: list[str]
+    counterparts: list[str]
+    asides: list[str]
     sessions: list[str]
     session_nouns: list[str]
     next_words: list[str]
@@ -101,6 +119,17 @@ class Lexicon(_Strict):
     future_times: list[str]
     cancelled: list[str]
     virtual: list[str]
+    meets_again: list[str]
+    last_met: list[str]
+    travel: list[str]
+    hosting: list[str]
+    place_leads: list[str]
+    place_kinds: list[str]
+    same_place: list[str]
+    here: list[str]
+    statements: list[str]
+    closing: list[str]
+    background_dates: list[str]
     forum_heads: list[str]
     standing_heads: list[str]
     generic_words: list[str]

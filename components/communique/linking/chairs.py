@@ -11,57 +11,32 @@ Each kind of rule is one grammar; its cue words are data.
 - meets: on both sides, where a session is what they meet for.
 - holds: before it, two of them, where a session is what they hold.
 - across: behind it, where another chair was named ("across the table was A").
+- title: beside it, and what the cue is of must be a side ("the leader of the Kenyan delegation, A").
+- under: behind it, where a session stands before it ("the Council met under Finance Minister A").
+- with: between "with" and it ("opened with A as chair"; "a Kenyan team with A at its head").
+- pair: before it, two of them near a session ("A and B signed the minutes").
+- counterpart: behind it, near another chair ("His Kenyan colleague, A, came with forty officials").
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from communique.lexicon import ChairingRule
-from communique.linking.article import Article, Mention, O
-from communique.linking.reading import Cue, SentenceReader
+from communique.linking.article import Article, O
+from communique.linking.leading import LeadGrammars
+from communique.linking.meeting import MeetGrammars
+from communique.linking.people import People
+from communique.linking.reading import ChairHit, Cue
 from communique.linking.sentences import Sentence
-from communique.linking.sides import Side, plural_side, side_beside, side_of_subject, sided_people
 from communique.schema import Offsets
 
-_REACH = 330  # characters behind a cue in which its first name must stand
-_BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
-_WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
-_OTHER_BODY = re.compile(
-    r"\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:team|board|party|panel|office|cabinet|task\s+force|committee|body)\b"
-)
-_FOR = re.compile(r"\s+for\b")
-_FOR_SIDE = re.compile(
-    r"(?:\s+over)?\s+(?:(?:for|from|on)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?"
-)
-_SIDE_NOUN = re.compile(r"\s+(?:side|section|delegation|team|part)\b")
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$")
-_PURPOSE = re.compile(
-    r"\b(?:for|at|during|in|within|under|as|of|on\s+the\s+occasion\s+of|served\s+as|framework|hold|held|holding|chair|co-chair)\b[^.;]{0,60}$",
-    re.I,
-)
-_ASIDE = re.compile(
-    r"\b(?:sidelines?|margins?|ahead\s+of|before|after|following|since|until|opening|eve\s+of)\b[^.;]{0,30}$", re.I
-)
-_INTRANSITIVE = re.compile(
-    r"\W*(?:$|[.,;:!?)”\"]|(?:for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which)\b)",
-    re.I,
-)
+_LOOSE = ("meets", "holds", "title", "under", "with", "pair", "counterpart")  # kinds that end no other cue's reach
 
 
-@dataclass(frozen=True)
-class ChairHit:
-    """One official named as a chair. trigger: the cue's offsets. side: country words, or None."""
-
-    mention: Mention
-    rule: str
-    trigger: Offsets
-    side: Side | None = None
-
-
-class ChairFinder(SentenceReader):
+class ChairFinder(LeadGrammars, MeetGrammars):
     """Reads the sentences of an article. session_spans: where its sessions are mentioned. session_forums:
     the indices of all mentions of their forums."""
 
@@ -86,15 +61,16 @@ class ChairFinder(SentenceReader):
 
     def _in_sentence(self, sentence: Sentence) -> list[ChairHit]:
         cues = self._cues(sentence)
+        hits = self._opening_sides(sentence)
         if not cues:
-            return []
-        hits: list[ChairHit] = []
+            return hits
         for i, cue in enumerate(cues):
-            previous = max((c.end for c in cues[:i] if c.rule.kind not in ("meets", "holds")), default=sentence.start)
-            following = next((c.start for c in cues[i + 1 :] if c.rule.kind not in ("meets", "holds")), sentence.end)
-            hits += getattr(self, f"_{cue.rule.kind}")(sentence, cue, previous, following, hits)
-        if hits:
-            hits += self._by_side(sentence, hits)
+            previous = max((c.end for c in cues[:i] if c.rule.kind not in _LOOSE), default=sentence.start)
+            following = next((c.start for c in cues[i + 1 :] if c.rule.kind not in _LOOSE), sentence.end)
+            found = getattr(self, f"_{cue.rule.kind}")(sentence, cue, previous, following)
+            hits += [replace(hit, fallback=True) for hit in found] if cue.rule.fallback else found
+        if any(not hit.fallback for hit in hits):
+            hits += self._by_side(sentence, [hit for hit in hits if not hit.fallback])
         for mention in self.article.between(sentence.start, sentence.end, "OFFICIAL"):
             if not any(h.mention is mention for h in hits):
                 words = self.article.text[cues[0].start : cues[0].end]
@@ -102,7 +78,7 @@ class ChairFinder(SentenceReader):
                     mention.index, f"“{' '.join(words.split())}” stands in its sentence, but does not reach this name"
                 )
         out: dict[int, ChairHit] = {}
-        for hit in sorted(hits, key=lambda h: h.mention.start):
+        for hit in sorted(hits, key=lambda h: (h.mention.start, h.fallback)):
             known = out.setdefault(hit.mention.index, hit)
             if known.side is None and hit.side is not None:
                 out[hit.mention.index] = replace(known, side=hit.side)
@@ -147,235 +123,24 @@ class ChairFinder(SentenceReader):
             return not re.match(rf"\s+(?:[A-Z][\w.]*\s+){{0,6}}{O}", self.mask[end : end + 60])
         return True
 
-    # --- the grammars --------------------------------------------------------------------------
 
-    def _passive(
-        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
-    ) -> list[ChairHit]:
-        low = self.clause_start(max(sentence.start, previous), cue.start)
-        side, spoken = side_of_subject(self.article, low, cue.start)
-        if cue.rule.needs_subject and not spoken and not self.session_in(low, cue.start):
-            return []
-        end = min(sentence.end, following)
-        people = self.behind(cue.end, end)
-        if spoken and not plural_side(self.article, low, cue.start):
-            people = people[:1]
-        hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if spoken else None) for p in people]
-        return hits + self._ellipsis(sentence, cue, people)
+def surest(article: Article, hits: list[ChairHit], people: People, parties: list[str]) -> list[ChairHit]:
+    """Of the hits of a session those that tell of chairs in so many words; for want of these the fallbacks too.
 
-    def _ellipsis(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
-        """ "… was led by A, and the Indian side by B", "the Slovenian one by B", "and Turkey by B"."""
-        if not people:
-            return []
-        out = []
-        for match in re.finditer(r"\bby\s", self.mask[people[0].end : sentence.end]):
-            start = people[0].end + match.start()
-            low = max(
-                (
-                    m.end()
-                    for m in re.finditer(r"[,;:]\s|\b(?:and|while|whereas|whilst)\s", self.mask[people[0].end : start])
-                ),
-                default=None,
-            )
-            if low is None:
-                continue
-            low += people[0].end
-            if start - low > 70:
-                low = start - 70
-            side = side_beside(self.article, low, start)
-            spoken = side is not None or re.search(
-                r"\b(?:other|latter|one|guests?|hosts?|visitors)\b", self.mask[low:start]
-            )
-            person = next(iter(self.article.between(start, sentence.end, "OFFICIAL")), None)
-            if spoken and O not in self.mask[low:start] and person is not None and person.start - start < _REACH:
-                out.append(ChairHit(person, cue.rule.rule, (cue.start, cue.end), side))
-        return out
-
-    def _active(
-        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
-    ) -> list[ChairHit]:
-        if (by := self._by(sentence, cue)) is not None:
-            return self._passive(sentence, by, previous, following, known)
-        low = self.clause_start(max(sentence.start, previous), cue.start)
-        zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
-        if _OTHER_BODY.match(zone):
-            return []
-        if not (
-            self.session_in(cue.end, min(cue.end + 160, sentence.end))
-            or self.session_in(low, cue.start)
-            or _INTRANSITIVE.match(zone)
-        ):
-            return []
-        people = self.subjects(sentence, low, cue, plural=True)
-        if not people and (inverted := self.inverted(cue.end, sentence.end)):
-            people = inverted
-        if people:
-            people = people + [p for p in self.partners(cue.end, min(sentence.end, following)) if p not in people]
-        side = self._chaired_side(cue.end, sentence.end) if len(people) == 1 else None
-        hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
-        return hits + self._gapped(sentence, cue, people)
-
-    def _chaired_side(self, start: int, end: int) -> Side | None:
-        """ "chaired the Swiss side", "chaired for Ghana"."""
-        near = next(iter(self.article.countries_in(start, min(start + 60, end))), None)
-        if near is None or not _FOR_SIDE.fullmatch(self.mask, start, near.start):
-            return None
-        if not _FOR.match(self.mask, start) and not _SIDE_NOUN.match(self.mask, near.end):
-            return None
-        return near.country, (near.start, near.end)
-
-    def _side(
-        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
-    ) -> list[ChairHit]:
-        if (by := self._by(sentence, cue)) is not None:
-            return self._passive(sentence, by, previous, following, known)
-        led = self.led(cue.end, sentence)
-        if led is None:
-            return []
-        plural, is_side, end = led
-        if not is_side and not self.of_a_session(cue.end, end):
-            return []  # an envoy to a body, or whoever heads an organisation
-        low = self.clause_start(max(sentence.start, previous), cue.start)
-        people = self.subjects(sentence, low, cue, plural)
-        inverted = []
-        if not people or self.mask[cue.start : cue.end].casefold() in ("heading", "leading", "at the head of"):
-            inverted = self.inverted(end, sentence.end)
-            if inverted and (not people or not self.mask[sentence.start : cue.start].strip()):
-                people = inverted if plural else inverted[:1]
-        side = side_beside(self.article, cue.end, end) if is_side and not plural else None
-        if people and not inverted:
-            people = people + [p for p in self.partners(cue.end, min(sentence.end, following)) if p not in people]
-        hits = [
-            ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i == 0 else None) for i, p in enumerate(people)
-        ]
-        return hits + (self._gapped(sentence, cue, people) if is_side else [])
-
-    def _gapped(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
-        """ "A led the Nepali side and B the Bangladeshi one", "A chaired for Ghana and B for Malta"."""
-        if not people:
-            return []
-        out = []
-        last = max(cue.end, people[-1].end)
-        for person in self.article.between(last, sentence.end, "OFFICIAL"):
-            if self.article.cue("clause_verbs", last, person.start) or self.article.cue("stops", last, person.start):
-                break
-            country = next(iter(self.article.countries_in(person.end, sentence.end)), None)
-            while country is not None and not re.search(
-                r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:(?:Republic|Kingdom|State)\s+of\s+(?:the\s+)?)?$",
-                self.mask[person.end : country.start],
-            ):
-                country = next(iter(self.article.countries_in(country.end, sentence.end)), None)
-            if (
-                country is None
-                or O in self.mask[person.end : country.start]
-                or _BE.search(self.mask[person.end : country.start])
-            ):
-                continue
-            tail = re.match(
-                r"(?:\s+(?:one|side|team|delegation|half))?\s*(?:[.,;:!?)]|$|and\b)",
-                self.mask[country.end : sentence.end],
-            )
-            if tail and re.match(r"\s*(?:,|the\s|that\s|for\s|\()", self.mask[person.end : sentence.end]):
-                out.append(
-                    ChairHit(
-                        person, cue.rule.rule, (cue.start, cue.end), (country.country, (country.start, country.end))
-                    )
-                )
-        return out
-
-    def _noun(
-        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
-    ) -> list[ChairHit]:
-        words = self.article.text[cue.start : cue.end].casefold()
-        plural = words.endswith(("s", "men")) or "heads" in words or "leaders" in words
-        behind = next(iter(self.article.between(cue.end, sentence.end, "OFFICIAL")), None)
-        if behind is not None:
-            gap = self.mask[cue.end : behind.start]
-            if (
-                len(gap) < 150
-                and not re.search(r"[.;!?]\s|[“”\"]", gap)
-                and not self.verb_in(cue.end, behind.start)
-                and (not re.match(r"\s*(?:and|with|for|from)\b", gap) or (plural and _WAS.search(gap)))
-            ):
-                people = self.behind(cue.end, sentence.end)
-                return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in (people if plural else people[:1])]
-        low = self.clause_start(sentence.start, cue.start)
-        people = self.article.between(low, cue.start, "OFFICIAL")
-        gap = self.mask[people[-1].end : cue.start] if people else ""
-        linked = re.search(
-            r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?:\w+\s+){0,3}$|,\s*(?:the\s+)?(?:\w+\s+)?$|\(\s*$",
-            gap,
-        )
-        if not linked or self.verb_in(people[-1].end, cue.start) or len(gap) > 160:
-            return []
-        people = self.subject_people(people, cue.start, plural)
-        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
-
-    def _meets(
-        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
-    ) -> list[ChairHit]:
-        sessions = self.session_starts.get(sentence.index, [])
-        behind = self.behind(cue.end, sentence.end)[:1]
-        if not sessions or not behind or behind[0].start - cue.end > 200:
-            return []
-        low = self.clause_start(sentence.start, cue.start)
-        subjects = self.subjects(sentence, low, cue, plural=False)
-        if not subjects:
-            return []
-        for start, end in sessions:
-            lead = self.mask[max(sentence.start, behind[0].end, start - 160) : start]
-            if (
-                start >= behind[0].end
-                and _PURPOSE.search(lead)
-                and not _ASIDE.search(lead)
-                and not re.search(r"[.;]\s", lead)
-            ):
-                break
-            opening = self.mask[sentence.start : start]
-            if end <= subjects[0].start and re.fullmatch(
-                r"\W*(?:(?:in|within|at|during|for|under|as\s+part\s+of)\b[^.;]{0,60})?", opening, re.I
-            ):
-                break
-            if (
-                self.article.cue("held_verbs", sentence.start, end)
-                and end <= cue.start
-                and re.match(r"\s*(?:his|her|their)\b", self.mask[cue.end - 4 : cue.end + 5].strip())
-            ):
-                break
-        else:
-            return []
-        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in (*subjects, *behind)]
-
-    def _holds(
-        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
-    ) -> list[ChairHit]:
-        session = next((s for s in self.session_starts.get(sentence.index, []) if 0 <= s[0] - cue.end < 90), None)
-        if session is None or re.search(rf"[.;{O}]\s", self.mask[cue.end : session[0]]):
-            return []
-        low = self.clause_start(sentence.start, cue.start)
-        people = self.subjects(sentence, low, cue, plural=True)
-        if not people:
-            return []
-        people = people + [p for p in self.partners(session[1], sentence.end) if p not in people]
-        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people] if len(people) == 2 else []
-
-    def _across(
-        self, sentence: Sentence, cue: Cue, previous: int, following: int, known: list[ChairHit]
-    ) -> list[ChairHit]:
-        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in self.behind(cue.end, sentence.end)[:1]]
-
-    def _by_side(self, sentence: Sentence, hits: list[ChairHit]) -> list[ChairHit]:
-        """ "… from the Omani side and B from the Indian side": whoever speaks for a side beside a known chair."""
-        first = min(h.trigger[0] for h in hits)
-        return [
-            ChairHit(person, "from-the-side", span, side)
-            for person, side, span in sided_people(self.article, sentence)
-            if person.start >= first - 200 and not self.article.cue("stops", first, person.start)
-        ]
-
-    def _by(self, sentence: Sentence, cue: Cue) -> Cue | None:
-        """ "was chaired, from the Omani side, by A": a passive with words between the verb and "by"."""
-        if not _PASSIVE.search(self.mask, max(sentence.start, cue.start - 30), cue.start):
-            return None
-        by = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b").match(self.mask, cue.end, sentence.end)
-        return replace(cue, end=by.end()) if by else None
+    Where the words name one chair only, fallbacks of which he is one, or that name one other person, tell who the
+    other is. Where somebody presides over a session of many states, those who represent theirs are no chairs; where
+    two states meet, nobody heads the side of a third. parties: the countries in the name of the forum.
+    """
+    if len(parties) == 2:
+        hits = [hit for hit in hits if not hit.heads_side or hit.side is None or hit.side[0] in parties]
+    elif any(hit.presides for hit in hits):
+        hits = [hit for hit in hits if "represent" not in article.text[slice(*hit.trigger)].casefold()]
+    sure = {people.full[hit.mention.index].index for hit in hits if not hit.fallback}
+    if not sure:
+        return hits
+    if len(sure) > 1:
+        return [hit for hit in hits if not hit.fallback]
+    named: dict[Offsets, set[int]] = {}
+    for hit in hits:
+        named.setdefault(hit.trigger, set()).add(people.full[hit.mention.index].index)
+    return [hit for hit in hits if not hit.fallback or len(named[hit.trigger] - sure) == 1]

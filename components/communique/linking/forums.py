@@ -97,9 +97,11 @@ def head_of(name: str, heads: frozenset[str]) -> str:
     """The noun that says what kind of body this is: the last of `heads` before a topic, or ""."""
     folded = re.sub(r"\([^)]*\)", " ", fold(name))
     for part in (_TOPIC.split(folded)[0], folded):
-        for word in reversed(re.findall(r"[\w-]+", part)):
-            if stem(word) in heads:
-                return stem(word)
+        found = [stem(word) for word in re.findall(r"[\w-]+", part) if stem(word) in heads]
+        if len(found) > 1 and found[-1] in ("meeting", "session"):
+            return found[-2]  # "Joint Commission Meeting" is a commission's
+        if found:
+            return found[-1]
     return ""
 
 
@@ -185,7 +187,7 @@ class _Finder:
         series.parties += [party for party in parties if party not in series.parties]
         if self.permanent.search(mention.text) and not parties:
             pass  # it sits all the time
-        elif head in self.mechanisms or letters.casefold() in self.acronyms or name in self.acronyms:
+        elif head in self.mechanisms or letters.casefold() in self.acronyms or name.split()[0] in self.acronyms:
             series.standing = False
         self.by_name.setdefault(name, series)
         if letters:

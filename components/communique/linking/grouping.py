@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from communique.dates import resolve
 from communique.linking.article import Article, O
+from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words
 from communique.linking.sessions import MAIN, NEXT, PREVIOUS, SessionMention, find_mentions
 from communique.schema import Offsets
 
 HELD, SCHEDULED = "held", "scheduled"
 _BREAK = re.compile(rf"[,.;:{O}]|\b(?:that|and|which|who)\b")
+_IT = re.compile(r"\W*It\b")
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
+_BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume", "start", "are"))
+_PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
 _BEFORE, _BEHIND = 60, 90  # characters between "postponed" and the session that it is said of
 
 
@@ -31,6 +36,14 @@ class Session:
     def start(self) -> int:
         """Where the text speaks of it first."""
         return self.mentions[0].start
+
+    @property
+    def is_news(self) -> bool:
+        """Is it what the article reports, rather than its background?"""
+        return self.kind == MAIN and self.status == HELD and self.mentions[0].sentence.index <= _LEAD
+
+
+_LEAD = 4  # sentences that tell what an article is about
 
 
 def find_sessions(article: Article, series: list[Series]) -> list[Session]:
@@ -176,6 +189,7 @@ def _told_nearby(article: Article, mention: SessionMention) -> tuple[str, Offset
             article.cue("sides", sentence.start, sentence.end)
             or article.cue("sessions", sentence.start, sentence.end)
             or sentence.index < at
+            or _IT.match(article.mask, sentence.start)
         ):
             for group, status in (("scheduled_verbs", SCHEDULED), ("held_verbs", HELD)):
                 if cue := article.cue(group, sentence.start, sentence.end):
@@ -201,22 +215,29 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
         status == HELD
         and not heading
         and _present(article, cue)
-        and (article.cue("future_times", start, end) or _weekday_ahead(article, cue[1], end))
+        and (article.cue("future_times", start, end) or _date_ahead(article, cue[1], end))
     ):
         status = SCHEDULED
     return far + 1000 * heading, status, cue
 
 
 def _present(article: Article, cue: Offsets) -> bool:
-    """ "meets", "opens", "is held": a verb in the present, third person."""
-    last = article.mask[cue[0] : cue[1]].split()[0].casefold()
-    return last.endswith("s") and last not in ("was", "has", "yesterday's", "week's")
+    """ "meets", "opens", "is held", "they hold": a verb in the present."""
+    first = article.mask[cue[0] : cue[1]].split()[0].casefold()
+    return first in _BASE or (first.endswith("s") and first not in _PAST_WITH_S)
 
 
-def _weekday_ahead(article: Article, start: int, end: int) -> bool:
-    """ "meets on Tuesday": behind a verb in the present a bare weekday is one to come."""
-    found = article.dates_in(start, end)
-    return bool(found) and found[0].kind == "weekday" and found[0].modifier not in ("last", "past", "this")
+def _date_ahead(article: Article, start: int, end: int) -> bool:
+    """ "meets on Tuesday", "begins in May": behind a verb in the present a weekday is one to come, and so is
+    another month than that of publication."""
+    raw = next(iter(article.dates_in(start, end)), None)
+    published = publication_day(article)
+    if raw is None or raw.modifier in ("last", "past") or raw.year:
+        return False
+    if raw.kind == "weekday":
+        return True
+    ahead = resolve(raw, published, future=True) if raw.month and not raw.words else None
+    return bool(ahead and published and ahead > published[: len(ahead)])
 
 
 def _distance(cue: Offsets, mention: SessionMention) -> int:

@@ -70,6 +70,8 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
         if not found.names:
             found.add(_most_named(article)[:1] or [grouping], "grouping")
     elif len(found.names) < 2:
+        if len(found.names) == 1 and meeting.place and (host := article.lexicon.countries.capital_of(meeting.place)):
+            found.add([(host, meeting.evidence.get("place", found.spans[0]))], "host-in-its-capital")
         beside = [c for m in session.mentions for c in _in(article, m.sentence.start, m.sentence.end)]
         for sides, rule in ((_by_count(beside, 1), "named-beside"), (_most_named(article), "most-named")):
             others = [side for side in sides if side[0] not in found.names]
@@ -102,9 +104,9 @@ def _in(article: Article, start: int, end: int) -> list[Side]:
     return [(c.country, (c.start, c.end)) for c in article.countries_in(start, end)]
 
 
-def settle_countries(meeting: Meeting, sides: list[str]) -> None:
+def settle_countries(meeting: Meeting, sides: list[str], groupings: frozenset[str] = frozenset()) -> None:
     """Of two sides, each chair heads one: a country that is no side is dropped, a lone open chair is of the
-    other side, and two open ones are named in the order of the sides."""
+    other side, and two open ones are named in the order of the sides. groupings: sides that are no country."""
     for chair in meeting.co_chairs:
         if len(sides) >= 2 and chair.country is not None and chair.country not in sides:
             chair.country = None
@@ -113,7 +115,7 @@ def settle_countries(meeting: Meeting, sides: list[str]) -> None:
     if not open_ or len(meeting.parties) != 2:
         return
     taken = {c.country for c in meeting.co_chairs if c.country}
-    free = [p for p in meeting.parties if p not in taken]
+    free = [p for p in meeting.parties if p not in taken and p not in groupings]
     if len(open_) == len(free):
         for chair, party in zip(open_, free, strict=True):
             chair.country = party

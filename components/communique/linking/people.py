@@ -10,24 +10,36 @@ from communique.linking.article import Article, M, Mention, O
 from communique.schema import Offsets
 
 _STOP_BEFORE = re.compile(
-    rf"[;:.!?()\[\]“”\"\n{O}]|\b(?:by|was|were|is|are|had|has|have|said|told|met|including|namely|"
+    rf"[;:.!?()\[\]“”\"\n{O}]|--|—|\s–\s|\b(?:by|was|were|is|are|had|has|have|said|told|met|including|namely|"
     rf"while|whilst|and the|but|which|that|his|her|"
     r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
 )
-_ROLE_BEHIND = re.compile(r"^\s*(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?P<comma>(?:the\s+)?[^\n]{3,200}))")
+_ROLE_BEHIND = re.compile(
+    r"^\s*(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?:who\s+(?:is|serves\s+as)\s+)?(?P<comma>(?:the\s+)?[^\n]{3,200}))"
+)
 _DIRECT = re.compile(
-    r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|"
+    r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:sisterly|brotherly|friendly)\s+)?(?:(?:Republic|"
     r"Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>[A-Z][\w’' -]{1,40})"
     r"|\s*\((?P<bracket>[^)]{2,40})\)"
 )
 _TITLES_ONLY = re.compile(
-    r"(?:['’]s?)?\s+(?:(?:[A-Z][\w.’'()-]*|counterpart|colleague|homologue|opposite\s+number|side),?\s+){0,4}"
+    r"(?:['’]s?)?\s+(?:(?!City\b)(?:[A-Z][\w.’'()-]*|counterpart|colleague|homologue|opposite\s+number|interlocutor|partner|host|guest|side),?\s+){0,4}"
 )
 _CITY = re.compile(r"\bin\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?")
 _SUBJECT = re.compile(r"['’]s?\s+\w+\s+\w|\s+(?:Division|Affairs|Desk)")
-_UNIT = re.compile(r"\s*(?:Division|Department|Desk|Directorate|Affairs|Section|Bureau|Unit)\b")
-_LEAD = re.compile(r"(?:(?<!\w)[A-Z][\w’'.-]*(?:\s+side)?\s+){1,4}$")
+_UNIT = re.compile(
+    r"\s*(?:(?:,|and|&)\s*(?:the\s+)?[A-Z][\w-]+\s+)*(?:Division|Department|Desk|Directorate|Affairs|Section|Bureau|Unit)\b"
+)
+_LEAD = re.compile(
+    r"(?:(?<!\w)[A-Z][\w’'.-]*(?:\s+side)?\s+){1,4}"
+    r"(?:(?:counterpart|colleague|homologue|opposite\s+number|interlocutor|partner|host|guest)(?:\s+in\s+\w+)?,?\s+(?:the\s+)?)?$"
+)
+_TITLE_BEHIND_POST = re.compile(
+    r",\s*(?:(?:His|Her)\s+Excellency\s+)?(?:Ambassador|Senator|Dr\.?|Prof\.?|Sheikh|Prince)$"
+)
+_LEADING = {"visiting", "the", "of", "and", "for", "in", "at", "on", "to", "with", "a", "&", "-", "–"}  # begin no post
+_NEXT_NAME = re.compile(rf"(?:\s+of\s+[A-Z][\w’' -]*)?(?:\s*,|\s+and)\s+[{O}]")
 
 
 @dataclass(frozen=True)
@@ -68,26 +80,71 @@ class People:
 def _full_names(article: Article) -> dict[int, Mention]:
     """For each OFFICIAL mention, by index, the mention with the fullest form of the name.
 
-    "Wijewardane" is "Aruni Wijewardane" where one longer name ends (or begins) with it.
+    "Wijewardane" is "Aruni Wijewardane" where one longer name ends (or begins) with it; failing that, where it
+    stands within one ("Harthy", "Khalifa Alharthy").
     """
     officials = article.of("OFFICIAL")
+    words = {m.index: fold(m.text).split() for m in officials}
     longest: dict[str, Mention] = {}
     for mention in sorted(officials, key=lambda m: (-len(m.text.split()), m.start)):
-        words = fold(mention.text).split()
-        for key in (*(" ".join(words[i:]) for i in range(len(words))), words[0]):
+        of_name = words[mention.index]
+        for key in (*(" ".join(of_name[i:]) for i in range(len(of_name))), of_name[0]):
             longest.setdefault(key, mention)
-    return {m.index: longest.get(" ".join(fold(m.text).split()), m) for m in officials}
+    out = {m.index: longest.get(" ".join(words[m.index]), m) for m in officials}
+    if lone := [m for m in officials if len(words[out[m.index].index]) == 1]:
+        inner = _inner_words(officials, words, out)
+        for mention in lone:
+            out[mention.index] = inner.get(words[mention.index][0], out[mention.index])
+    return out
+
+
+def _inner_words(officials: list[Mention], words: dict[int, list[str]], full: dict[int, Mention]) -> dict[str, Mention]:
+    """The mention with the fullest name by each word within a name, with and without an "Al" in front."""
+    inner: dict[str, Mention] = {}
+    for mention in officials:
+        for word in words[mention.index] if len(words[mention.index]) > 1 else ():
+            for key in (word, word.removeprefix("al").lstrip("-")):
+                if len(key) > 3:
+                    inner.setdefault(key, full[mention.index])
+    return inner
 
 
 def role_at(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
     """The post as worded beside this mention: behind a comma or in brackets, else before the name."""
     before = _role_before(article, mention)
     behind = _role_behind(article, mention)
+    if before and behind and _of_the_other(article, mention, before[1]):
+        return behind
+    if not before and not behind:
+        return _shared_post(article, mention)
     if before and behind:
         # "Ambassador X, Additional Foreign Secretary, Ministry of …": the fuller post stands behind
         weak = len(before[0].split()) == 1
         return behind if weak else before
     return before or behind
+
+
+def _of_the_other(article: Article, mention: Mention, span: Offsets) -> bool:
+    """Is a post before a name that of another: "Dr A, Minister of Trade, Dr [name], Minister of Labour"?"""
+    gap = article.mask[max(0, span[0] - 6) : span[0]]
+    return re.search(rf"{O},\s*(?:the\s+)?$", gap) is not None and "," in article.mask[span[1] - 1 : mention.start]
+
+
+def _shared_post(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
+    """ "Presidents A of Peru and [name] of Chile": the post of the name before."""
+    before = article.between(max(0, mention.start - 90), mention.start, "OFFICIAL")[-1:]
+    if not before or not _NEXT_NAME.fullmatch(article.mask, before[0].end, mention.start + 1):
+        return None
+    lead = article.text[max(0, before[0].start - 40) : before[0].start].split()
+    if not lead or _singular(article, lead[-1]) is None:
+        return None
+    return _role_before(article, before[0])
+
+
+def _singular(article: Article, word: str) -> str | None:
+    """ "President" for "Presidents"; None for a word that is no post in the plural."""
+    known = article.lexicon.words("post_nouns")
+    return word[:-1] if word.endswith("s") and word[:-1].casefold() in known and word.casefold() not in known else None
 
 
 def _has_post(article: Article, text: str) -> bool:
@@ -119,7 +176,22 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if not _has_post(article, text):
         return None
     begin = article.text.index(text, begin)
-    return _cut_country(article, text, begin)
+    if (title := _TITLE_BEHIND_POST.search(text)) and _has_post(article, text[: title.start()]):
+        text = text[: title.start()]
+    text, span = _cut_country(article, _without_country(article, text), begin)
+    one = _singular(article, text.split()[-1]) if text else None
+    if one and (
+        _NEXT_NAME.match(article.mask, mention.end) or _NEXT_NAME.search(article.mask, span[0], mention.start + 1)
+    ):
+        text = text[: -len(one) - 1] + one
+        span = (span[0], span[0] + len(text))
+    return text, span
+
+
+def _without_country(article: Article, text: str) -> str:
+    """A country behind the last comma of a post is no part of it: "Secretary, Ministry of Defence, Oman"."""
+    tail = re.search(r",\s*(?:the\s+)?([^,]+)$", text)
+    return text[: tail.start()] if tail and article.lexicon.countries.country(tail[1]) else text
 
 
 def _after_the_other(article: Article, zone: str) -> int:
@@ -140,12 +212,15 @@ def _strip_titles(article: Article, words: list[Offsets]) -> list[Offsets]:
 def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
     """Drop words in front that belong to no post: "talks with", lower-case verbs and the like."""
     known = article.lexicon.words("post_words") | article.lexicon.words("post_nouns")
+    verbs = article.lexicon.words("role_stops")
     keep = len(words)
     for i in range(len(words) - 1, -1, -1):
         start, end = words[i]
         word = article.text[start:end]
         bare = word.strip(",()'’\"“”.").casefold()
         inside = M in article.mask[start:end]
+        if bare in verbs or (bare.startswith("co-") and word[0].islower()):
+            break
         if (
             inside
             or word[0].isupper()
@@ -162,7 +237,7 @@ def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
     titles = article.lexicon.words("titles") - article.lexicon.words("post_nouns")
     while words:
         word = article.text[words[0][0] : words[0][1]].strip(",").casefold()
-        if word in titles or word in ("the", "of", "and", "for", "in", "at", "on", "to", "with", "a", "&", "-", "–"):
+        if word in titles or word in _LEADING:
             words = words[1:]
         else:
             break
@@ -209,21 +284,32 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if not body.strip() or len(body) > 190:
         return None
     text = article.text[mention.end + start : mention.end + start + len(body)]
-    lead = re.match(r"(?:the\s+|and\s+)", text)
+    lead = re.match(r"(?:the|and|our)\s+", text)
     begin = mention.end + start + (lead.end() if lead else 0)
     text = text[lead.end() :] if lead else text
-    if not text or not (text[0].isupper() or text.split()[0].casefold() in article.lexicon.words("post_words")):
+    if not text or not (text[0].isupper() or _opens_post(article, text.casefold().split())):
         return None
     if not _has_post(article, text[:90]):
         return None
     text, span = _cut_country(article, text, begin)
-    tail = re.search(r",\s*(?:the\s+)?([^,]+)$", text)
-    if tail and article.lexicon.countries.country(tail[1]):
-        text = text[: tail.start()]
+    text = _without_country(article, text)
     return text, (span[0], span[0] + len(text))
 
 
-_ROLE_END = re.compile(rf"[;.:!?“”\"](?:\s|$)|[{O}]|,?\s+and\b|,\s+(?:with|as|in|on|during|the\s+two|both)\b")
+def _opens_post(article: Article, words: list[str]) -> bool:
+    """Do these words in lower case begin a post ("technical adviser to …")?"""
+    nouns = article.lexicon.words("post_nouns")
+    return (
+        words[0] in article.lexicon.words("post_words")
+        or words[0] in nouns
+        or (words[0] != "a" and words[1:2] != [] and words[1] in nouns)
+    )
+
+
+_ROLE_END = re.compile(rf"[;.:!?“”\"](?:\s|$)|[{O}]|,\s+and\b|,\s+(?:with|as|in|on|during|the\s+two|both)\b")
+_ROLE_AND = re.compile(rf"\s+and\s+(?=(?:the\s+)?[A-Z{M}]|(?:head|deputy|chief|acting)\b)|(?P<end>\s+and\b)")
+_AND_END = re.compile(rf"[,;.:!?“”\"]|[{O}]|\band\b")
+_COMMA_WORD = re.compile(r",\s+(?=([a-z][\w-]*))")
 
 
 def _role_end(article: Article, start: int, body: str) -> int | None:
@@ -231,7 +317,16 @@ def _role_end(article: Article, start: int, body: str) -> int | None:
     ends = [match.start()] if (match := _ROLE_END.search(body)) else []
     if cue := article.cue("role_stops", start, start + len(body)):
         ends.append(cue[0] - start)
-    return min(ends, default=None)
+    ends += [
+        match.start() for match in _COMMA_WORD.finditer(body) if not _opens_post(article, body[match.end() :].split())
+    ][:1]
+    end = min(ends, default=len(body))
+    for match in _ROLE_AND.finditer(body, 0, end):
+        # "Minister of Trade and Industry" goes on; "Minister of Trade and Secretary [name]" does not
+        rest = _AND_END.search(body, match.end())
+        if match["end"] is not None or (rest is not None and rest[0] == O):
+            return match.start()
+    return end if ends else None
 
 
 _ABROAD = re.compile(
@@ -251,8 +346,13 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
     if role:
         start, end = role[1]
         # only what stands directly before the post: "Pakistan's", "the Indian side"
-        lead = _LEAD.search(article.mask, max(sentence.start, start - 60), start)
+        lead = _LEAD.search(article.text, max(sentence.start, start - 60), start)
+        if lead and O in article.mask[lead.start() : start]:
+            lead = _LEAD.search(article.mask, max(sentence.start, start - 60), start)
         lo, hi = lead.start() if lead else start, end
+        owner = next(iter(article.countries_in(end, max(end, mention.start))), None)
+        if owner and re.fullmatch(r",\s*(?:the\s+)?", article.mask[end : owner.start]):
+            return owner.country, (owner.start, owner.end)
     else:
         lo, hi = max(sentence.start, mention.start - 40), mention.start
         near = article.countries_in(lo, hi)

@@ -3,49 +3,65 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
-from communique.linking.article import Article
+from communique.countries import fold
+from communique.lexicon import alternatives
+from communique.linking.article import Article, F, R
+from communique.linking.dateline import dateline, statement_line
 from communique.linking.grouping import Session
 from communique.linking.sessions import SessionMention
 from communique.schema import VIRTUAL, Offsets
 
-_CAP = r"[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w’']+)*"
-_PARTICLE = r"(?:de|del|da|do|dos|la|le|el|al|of|the|upon|sur|les|los|las|ar|an|di|und|am)"
+_CAP = r"(?:(?:al|el|ash|as|ar|es|ul)-)?[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w’']+)*"
+_PARTICLE = r"(?:de|del|da|do|dos|la|le|el|al|es|y|of|the|upon|sur|les|los|las|ar|an|di|und|am)"
 _NAME = rf"(?:The\s+Hague|Washington,?\s+D\.?\s?C\b\.?|{_CAP}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_CAP}){{0,3}})"
-_KIND = r"(?:downtown|central|capital|city|town|resort|port|capital city|suburb|island)"
-_IN = re.compile(
-    rf"\b(?P<prep>in|at|to|In|At)\s+(?:(?:the\s+)?(?:[\w’'-]+\s+){{0,4}}{_KIND}\s+(?:of\s+)?(?:city\s+of\s+)?)?(?P<name>{_NAME})"
-)
 _CAPITAL_WORD = re.compile(rf"\b(?:capital|city|town|resort)(?:\s+(?:city|of))*,?\s+(?P<name>{_NAME})")
 _VENUE = re.compile(rf"\b(?:at|in)\s+[^.;,]{{3,80}},\s+(?:(?:downtown|central)\s+)?(?P<name>{_NAME})")
 _IN_VENUE = re.compile(
     r"\bat\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)(?=\s*(?:[,.;]|$|on\b|where\b))"
 )
-_HOST = re.compile(
-    rf"\b(?:hosted\s+by|visits?|reached|arrived\s+in|arrives\s+in|(?:left|leaves|departed|departs)\s+(?:\w+\s+)?for|corresponds\s+to|host\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be))\s+(?P<name>{_NAME})"
+_HOST_OF = re.compile(rf"\b[Hh]ost\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be)\s+(?P<name>{_NAME})")
+_BEFORE_DATE = re.compile(
+    rf"(?P<sign>[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*(?=(?P<date>\d{{1,2}}\s|[A-Z][a-z]+\s\d|(?:19|20)\d\d\b))", re.M
 )
-_HOSTS = re.compile(
-    rf"(?P<name>{_NAME})(?:,\s+which)?\s+(?:(?:is\s+to|will|shall|to)\s+)?(?:hosts?|hosted|receives?|received)\b"
-    rf"|(?P<venue>{_NAME})\s+(?:was|is|will\s+be)\b[^.;]{{0,60}}\b(?:venue|host)\b"
+# pattern, weight, whether a city that is no capital is believed
+_BESIDE = re.compile(rf"[{F}{R}]\)?,\s+(?P<name>{_NAME})(?=\s*(?:[.,;(]|$))", re.M)
+_VENUE_OF = re.compile(rf"(?P<name>{_NAME})\s+(?:was|is|will\s+be)\s[^.;]{{3,40}},\s+the\s+(?:venue|host)\b")
+_PATTERNS = (
+    (_BESIDE, 0, False),
+    (_VENUE_OF, 1, False),
+    (_CAPITAL_WORD, 0, True),
+    (_VENUE, 1, False),
+    (_IN_VENUE, 2, False),
+    (_HOST_OF, 1, True),
 )
-_BEFORE_DATE = re.compile(rf"(?:[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*(?=(?:\d{{1,2}}\s|[A-Z][a-z]+\s\d))", re.M)
-_PATTERNS = ((_IN, 0), (_CAPITAL_WORD, 0), (_VENUE, 1), (_IN_VENUE, 2), (_HOST, 1), (_HOSTS, 1), (_BEFORE_DATE, 1))
-_LARGER = re.compile(r",\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
-_HERE = re.compile(r"\bhere\b(?!\s+(?:are|is|to|’s|'s))", re.I)
-_DATELINE = re.compile(
-    r"\W*(?P<name>[A-ZÀ-Þ][\w’'. -]{2,28}?)\s*(?:,\s*[\w\s.,/’']{2,40}?)?\s*"
-    r"(?:\([\w\s.,/:’'-]{2,30}\))?\s*(?::|–|—|--|-\s|;)"
-    r"|\W*(?P<bare>[A-ZÀ-Þ][\w’'. -]{2,28}?),\s+(?:\d{1,2}\s+)?"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?\b"
+_NAME_AT = re.compile(_NAME)
+_NAME_BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,\s+which|\s+that)?\s+$")
+_BEHIND_CITY = re.compile(r"\s*(?:[,.;]|$|(?:in|on|next|from|later|early|late)\b)")
+_DATELINE_TAIL = re.compile(r"[^\n]{3,24}?(?:\([^)\n]*\)|\s[-–—]|:)")
+_COUNTRYS_CAPITAL = re.compile(
+    rf"\bthe\s+(?:(?P<of>{_CAP}(?:\s{_CAP}){{0,2}})\s+capital\b(?!,?\s+(?:city\s+(?:of\s+)?)?[A-Z])|capital\s+of\s+(?:the\s+)?(?P<name>{_NAME}))"
 )
-_FROM_OUR = re.compile(r"\b[Ff]rom\s+[\w\s]{3,30}?\s+in\s+(?P<name>[A-Z][\w’' -]{2,28}?)(?:,|\n|$)")
+_LAST_CITY = re.compile(rf"\b(?:in|at|from|to|of)\s+(?P<name>{_NAME})")
+_OBJECT = 30  # characters behind "will host" in which the session stands
+_RECENT = 1500  # characters before "in the same city" in which the city is named
+_LARGER = re.compile(r"(?:,|\s+in)\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
 _TAIL_DATE = re.compile(
     r"\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)$"
 )
-_CASED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*")
-
+_TOLD = re.compile(rf"(?:\b(?:held|convened|took\s+place|met|organised|organized|hotel)|[{F}{R}]\)?)\s+$")
 
 Place = tuple[str, Offsets, str]
+
+
+@lru_cache(maxsize=8)
+def _in_pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    """ "in Lima", "in the old port city of Lima"."""
+    return re.compile(
+        rf"\b(?P<prep>in|at|to|In|At)\s+(?:(?:the\s+)?(?:[\w’'-]+\s+){{0,4}}{alternatives(kinds)}\s+(?:of\s+)?)?(?P<name>{_NAME})"
+    )
 
 
 def find_place(article: Article, session: Session, extra: list[Offsets] = ()) -> Place | None:
@@ -53,24 +69,76 @@ def find_place(article: Article, session: Session, extra: list[Offsets] = ()) ->
 
     extra: further windows to read, those of sentences that tell where "the meeting" was held.
     """
-    windows = [(m.window, m) for m in by_weight(session)]
-    for (start, end), mention in [*windows, *((window, None) for window in extra)]:
-        online = article.cue("virtual", start, end)
-        city = _city(article, start, end, mention)
-        if online and (
-            not city
-            or (
-                mention
-                and abs(online[0] - mention.end) < abs(city[1][0] - mention.end)
-                and "hybrid" not in article.mask[start:end]
-            )
+    mentions = by_weight(session)
+    for mention in mentions:
+        if place := _in_window(article, *mention.window, mention):
+            return place
+    for mention in mentions:
+        if place := _same_place(article, *mention.window) or _here(article, *mention.window):
+            return place
+    for start, end in extra:
+        if place := _in_window(article, start, end, None) or _here(article, start, end):
+            return place
+    if session.is_news and (line := statement_line(article)) and line[0]:
+        name = _trim(article, article.mask[slice(*line[0])])
+        return (name, line[0], "line-of-statement") if name else None
+    return None
+
+
+def _in_window(article: Article, start: int, end: int, mention: SessionMention | None) -> Place | None:
+    """The city that a window names, or "virtual" where that stands nearer to the session."""
+    online = article.cue("virtual", start, end)
+    city = _city(article, start, end, mention)
+    nearer = (
+        online
+        and city
+        and mention
+        and abs(online[0] - mention.end) < abs(city[1][0] - mention.end)
+        and "hybrid" not in article.mask[start:end]
+    )
+    if online and (not city or nearer):
+        return VIRTUAL, online, "online"
+    if city:
+        return (*_mixed_case(article, *city), "place-of-session")
+    if match := _COUNTRYS_CAPITAL.search(article.mask, start, end):
+        return _capital_of(article, match)
+    return None
+
+
+def _capital_of(article: Article, match: re.Match[str]) -> Place | None:
+    """The city that "the Korean capital" means, as the text spells it elsewhere."""
+    countries = article.lexicon.countries
+    words = match["of"] or match["name"]
+    country = countries.country(words) or countries.country(words.split()[0])
+    names = [name for name, of in countries.capitals.items() if of == country] if country else []
+    if not names:
+        return None
+    flat = fold(article.text)
+    best = next((name for name in names if name in flat), names[0])
+    return best.title(), match.span(), "capital-of-country"
+
+
+def _here(article: Article, start: int, end: int) -> Place | None:
+    if article.cue("here", start, end) and (line := dateline(article)):
+        name = _trim(article, line[0]) or line[0]
+        return (*_mixed_case(article, name, line[1]), "here-is-dateline")
+    return None
+
+
+def _same_place(article: Article, start: int, end: int) -> Place | None:
+    """ "in the same city", "met there", "There she met": the city named last before these words."""
+    for cue in article.cues("same_place", start, end):
+        if article.mask[cue[0] : cue[1]] == "there" and not any(
+            verb[1] + 1 == cue[0]
+            for group in ("held_verbs", "scheduled_verbs")
+            for verb in article.cues(group, cue[0] - 40, cue[0])
         ):
-            return VIRTUAL, online, "online"
-        if city:
-            return (*_mixed_case(article, *city), "place-of-session")
-    for (start, end), _ in windows:
-        if _HERE.search(article.mask, start, end) and (line := dateline(article)):
-            return (*_mixed_case(article, *line), "here-is-dateline")
+            continue
+        for match in reversed(list(_LAST_CITY.finditer(article.mask, max(0, cue[0] - _RECENT), cue[0]))):
+            name = _trim(article, match["name"])
+            if name and (article.lexicon.countries.is_capital(name) or match[0][:2] in ("in", "at")):
+                begin = match.start("name")
+                return (*_mixed_case(article, name, (begin, begin + len(name))), "same-place")
     return None
 
 
@@ -81,57 +149,86 @@ def by_weight(session: Session) -> list[SessionMention]:
 
 def _city(article: Article, start: int, end: int, mention: SessionMention | None) -> tuple[str, Offsets] | None:
     """The city of a window: of those behind the session the nearest, else the first."""
-    found: list[tuple[int, int, str, Offsets]] = []
-    for pattern, weight in _PATTERNS:
-        for match in pattern.finditer(article.mask, start, end):
-            group = "name" if match["name"] else "venue"
-            name = _trim(article, match[group])
-            if not name:
-                continue
-            capital = article.lexicon.countries.is_capital(name)
-            prep = (match.groupdict().get("prep") or "in").casefold()
-            if not capital and (prep == "to" or weight or (prep == "at" and not _at_city(article, match, start))):
-                continue
-            if (
-                prep == "to"
-                and mention is not None
-                and not re.search(
-                    r"\b(?:travel|visit|went|came|trip|flew|flown|left)",
-                    article.mask[max(start, match.start() - 40) : match.start()],
-                    re.I,
-                )
-            ):
-                continue
-            offset = match.start(group)
-            if (
-                not capital
-                and (larger := _LARGER.match(article.mask, offset + len(name)))
-                and article.lexicon.countries.is_capital(larger["name"])
-            ):
-                offset, name = larger.start("name"), larger["name"]
-            ahead = 0 if mention is None or offset >= mention.end else 1
-            found.append(
-                (
-                    weight + (prep == "to"),
-                    ahead if mention and article.cue("held_verbs", mention.end, offset) else 0,
-                    offset,
-                    name,
-                    (offset, offset + len(name)),
-                )
-            )
-    if not found:
-        return None
-    best = min(found, key=lambda item: item[:3])
-    return best[3], best[4]
+    best: tuple[int, int, int, str] | None = None
+    for offset, words, weight, sure in _candidates(article, start, end, mention):
+        name = "" if _quoted(article, mention, offset) else _trim(article, words)
+        if not name or not (sure or article.lexicon.countries.is_capital(name)):
+            continue
+        offset, name = _larger(article, offset, name)
+        behind = mention is not None and offset >= mention.end
+        ahead = 1 if behind and article.cue("held_verbs", mention.end, offset) else 0
+        if best is None or (weight, ahead, offset) < best[:3]:
+            best = (weight, ahead, offset, name)
+    return (best[3], (best[2], best[2] + len(best[3]))) if best else None
+
+
+def _quoted(article: Article, mention: SessionMention | None, offset: int) -> bool:
+    """Does this stand in somebody's words, which the session does not?"""
+    if mention is None:
+        return False
+    start = mention.sentence.start
+    if _open_quote(article.mask[start : mention.start]):
+        return False
+    return _open_quote(article.mask[start:offset])
+
+
+def _open_quote(words: str) -> bool:
+    return words.count("“") > words.count("”") or words.count('"') % 2 == 1
+
+
+def _larger(article: Article, offset: int, name: str) -> tuple[int, str]:
+    """ "in Sandton, Pretoria": of a city and the capital behind it the capital."""
+    countries = article.lexicon.countries
+    if not countries.is_capital(name):
+        larger = _LARGER.match(article.mask, offset + len(name))
+        if larger and countries.is_capital(larger["name"]):
+            return larger.start("name"), larger["name"]
+    return offset, name
+
+
+def _candidates(
+    article: Article, start: int, end: int, mention: SessionMention | None
+) -> Iterator[tuple[int, str, int, bool]]:
+    """Words that may name the city: (offset, words, weight, believed even where it is no capital)."""
+    mask = article.mask
+    for match in _in_pattern(tuple(article.lexicon.place_kinds)).finditer(mask, start, end):
+        prep = match["prep"].casefold()
+        offset, name = match.start("name"), match["name"]
+        if prep == "in":
+            yield offset, name, 0, True
+        elif prep == "at" and _at_city(article, match, start):
+            inner = _LAST_CITY.match(mask, match.end() + 1, end)
+            yield (inner.start("name"), inner["name"], 0, True) if inner else (offset, name, 0, True)
+        elif prep == "at":
+            yield offset, name, 0, False
+            yield offset, name, 3, mention is not None
+        elif mention is None or article.cue("travel", max(start, match.start() - 40), match.start()):
+            yield offset, name, 1, False
+    for pattern, weight, sure in _PATTERNS:
+        for match in pattern.finditer(mask, start, end):
+            yield match.start("name"), match["name"], weight, sure
+    for match in _BEFORE_DATE.finditer(mask, start, end):
+        if match["sign"] or not _DATELINE_TAIL.match(mask, match.start("date")):
+            yield match.start("name"), match["name"], 1, match["sign"] in ("(", ":") and match["date"].isdigit()
+    for cue in article.cues("place_leads", start, end):
+        if match := _NAME_AT.match(mask, cue[1] + 1, end):
+            moved = mask[cue[1] - 2 : cue[1]] in ("to", "or") and bool(_BEHIND_CITY.match(mask, match.end()))
+            yield match.start(), match[0], 1, moved
+    for cue in article.cues("hosting", start, end):
+        if match := _NAME_BEFORE.search(mask, max(start, cue[0] - 60), cue[0]):
+            yield match.start("name"), match["name"], 1, _of_session(article, cue[1], end)
+
+
+def _of_session(article: Article, start: int, end: int) -> bool:
+    """ "Kaunas will host the eighth meeting": is it a session that is hosted?"""
+    end = min(end, start + _OBJECT)
+    return bool(article.between(start, end, "ROUND")) or article.cue("sessions", start, end) is not None
 
 
 def _at_city(article: Article, match: re.Match[str], start: int) -> bool:
     """ "held at Kuakata": a name behind "at" that is no building."""
     words = {word.casefold() for word in re.findall(r"[\w’'-]+", match["name"])}
-    told = re.search(
-        r"\b(?:held|convened|took\s+place|met|organised|organized|hotel)\s+$",
-        article.mask[max(start, match.start() - 20) : match.start()],
-    )
+    told = _TOLD.search(article.mask, max(start, match.start() - 20), match.start())
     return bool(told) and not words & article.lexicon.words("venue_nouns")
 
 
@@ -159,7 +256,10 @@ def _trim(article: Article, name: str) -> str:
         name = re.sub(r"['’]s?$", "", name)
     while (shorter := _TAIL_DATE.sub("", name)) != name:
         name = shorter
+    if (owner := re.match(r"(.+?)['’]s\s", name)) and lexicon.countries.is_capital(owner[1]):
+        return owner[1]
     words = name.split()
+    building = bool(words) and words[-1].casefold() in lexicon.words("venue_nouns")
     while words and (words[-1].casefold() in barred or words[-1].casefold() in ("the", "of", "and")):
         words.pop()
         name = " ".join(words)
@@ -173,21 +273,12 @@ def _trim(article: Article, name: str) -> str:
         return ""
     if lexicon.countries.is_capital(name):
         return name
+    for length in range(len(words) - 1, 0, -1):  # "Lima After Ten Years" in a heading
+        if lexicon.countries.is_capital(shorter := " ".join(words[:length])) and words[length].casefold() != "city":
+            return shorter
+    if building:
+        return ""
     first = lexicon.countries.find(name)
     if lexicon.countries.country(name) or (first and first[0].start == 0 and not re.search(r"(?i)\bcity\b", name)):
         return ""
     return name
-
-
-def dateline(article: Article) -> tuple[str, Offsets] | None:
-    """The city of the dateline ("ACCRA, 5 May (GNA) – …"), as the text writes it."""
-    for sentence in article.sentences[:6]:
-        end = min(sentence.end, sentence.start + 90)
-        if match := _DATELINE.match(article.mask, sentence.start, end):
-            group = "name" if match["name"] else "bare"
-            name = match[group].strip(" ,")
-            if article.lexicon.countries.is_capital(name) or name.isupper():
-                return name, (match.start(group), match.start(group) + len(name))
-        if match := _FROM_OUR.search(article.mask, sentence.start, end):
-            return match["name"], match.span("name")
-    return None

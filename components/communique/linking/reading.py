@@ -6,21 +6,58 @@ import re
 from dataclasses import dataclass
 
 from communique.lexicon import ChairingRule
-from communique.linking.article import Article, F, Mention, O, R
+from communique.linking.article import Article, F, M, Mention, O, R
 from communique.linking.sentences import Sentence
+from communique.linking.sides import Side
+from communique.schema import Offsets
 
-_REACH = 330  # characters behind a cue in which its first name must stand
+REACH = 330  # characters behind a cue in which its first name must stand
+PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$")
 _CLAUSE = re.compile(r"[;:]|\b(?:while|whilst|whereas)\b|—|\s–\s", re.I)
-_WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
-_JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b")
+WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
+_JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b|\bjoined\b")
 _RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
 _HE = re.compile(r"\b(?:he|she|who)\s+(?:\w+\s+){0,3}$", re.I)
 _THEY = re.compile(
     r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|the\s+(?:foreign\s+)?ministers|the\s+two|the\s+officials)\s+(?:(?:also|then|jointly|had|have|has|together|today|will)\s+|,[^,]*,\s*){0,3}$",
     re.I,
 )
+_OF_HIS = re.compile(r"['’]s?\s+[a-z]")  # "Mr X's predecessor" is not X
+_RESPECTIVE = re.compile(
+    r"\s+(?:over\s+)?(?:the|their|both|these|those|its|two|\s)*(?:respective\b|delegations\b|sides\b)"
+)
+_HE_AND = re.compile(r"\b(?:he|she)\s+and\s+(?!(?:he|she)\b)", re.I)
 _WITH = re.compile(r"\b(?:with|alongside)\b")
-_NO_SIDE = re.compile(r"\b(?:to|in|at|by|technical|business|media|trade|protest)\b", re.I)
+_FOR_SIDE = re.compile(
+    r"\s+(?:for|on|from)\s+(?:(?:the\s+)?(?P<other>hosts?|guests|visitors|(?:our|the\s+(?:home|host|visiting|other))\s+side)\b|(?:the\s+)?)"
+)
+_NO_PARTNER = re.compile(r"\b(?:meeting|agree\w*)\s$")
+_NO_SIDE = re.compile(r"\b(?:to|in|at|by)\b", re.I)
+
+
+_HEADS_SIDE = ("led-by", "leads-side", "head-of-side")
+_PRESIDES = ("chaired-by", "chairmanship-of", "chairs", "called-president", "meets-under", "with-as-chair")
+
+
+@dataclass(frozen=True)
+class ChairHit:
+    """One official named as a chair. trigger: the cue's offsets. side: country words, or None."""
+
+    mention: Mention
+    rule: str
+    trigger: Offsets
+    side: Side | None = None
+    fallback: bool = False
+
+    @property
+    def presides(self) -> bool:
+        """Does the rule tell of who presides over all, rather than of who heads a side?"""
+        return self.rule in _PRESIDES
+
+    @property
+    def heads_side(self) -> bool:
+        """Does the cue itself say of which side ("led the Kenyan delegation")?"""
+        return self.rule in _HEADS_SIDE
 
 
 @dataclass(frozen=True)
@@ -37,6 +74,7 @@ class SentenceReader:
     forums that meet in the article."""
 
     session_forums: set[int]
+    session_starts: dict[int, list[Offsets]]
 
     def __init__(self, article: Article):
         self.article = article
@@ -65,14 +103,33 @@ class SentenceReader:
         forum = next(iter(self.article.between(start - 1, end + 120, "FORUM")), None)
         return forum is None or forum.start > end or forum.index in self.session_forums
 
+    def near_session(self, sentence: Sentence) -> bool:
+        """Is a session named in this sentence, in one of the three before it or in the next?"""
+        return any(i in self.session_starts for i in range(sentence.index - 3, sentence.index + 2))
+
+    def only_post(self, start: int, end: int) -> bool:
+        """Do only titles, a country and the words of a post stand between two offsets?"""
+        lexicon = self.article.lexicon
+        known = lexicon.words("post_words") | lexicon.words("post_nouns") | lexicon.words("titles")
+        if end - start > 200:
+            return False
+        return all(
+            word[0] in "(&–-" or word[0].isupper() or word[0] == M or word.strip(",()’'").casefold() in known
+            for word in self.mask[start:end].replace(",", " ").split()
+        )
+
     def verb_in(self, start: int, end: int) -> bool:
         return self.article.cue("clause_verbs", start, end) is not None
 
     def behind(self, start: int, end: int) -> list[Mention]:
         """The officials behind a cue, up to the words that end such a list."""
         stop = self.stop(start, end)
-        people = [m for m in self.article.between(start, end, "OFFICIAL") if m.end <= stop]
-        if people and people[0].start - start > _REACH:
+        people = [
+            m
+            for m in self.article.between(start, end, "OFFICIAL")
+            if m.end <= stop and not _OF_HIS.match(self.mask, m.end)
+        ]
+        if people and people[0].start - start > REACH:
             return []
         out: list[Mention] = []
         for person in people[:6]:
@@ -104,11 +161,14 @@ class SentenceReader:
                 return [p for p in (*others, people[-1] if others else people[0]) if p is not None]
             if (
                 _RELATIVE.search(gap)
-                and not cue.rule.rule.startswith("co-")
                 and not re.match(r"co-?|jointly|shar", self.mask[cue.start : cue.end], re.I)
+                and not _RESPECTIVE.match(self.mask, cue.end)
             ):
                 return people[-1:]
-            return self.subject_people(people, cue.start, plural)
+            found = self.subject_people(people, cue.start, plural)
+            if plural and found and _HE_AND.search(self.mask, low, found[0].start):
+                found = [p for p in (self.one_before(low, sentence),) if p and p not in found] + found
+            return found
         if _THEY.search(zone):
             return self.two_before(cue.start, zone)
         if _HE.search(zone):
@@ -167,22 +227,21 @@ class SentenceReader:
         person = next(iter(self.article.between(start, end, "OFFICIAL")), None)
         if person is None:
             return []
-        was = _WAS.search(self.mask, start, person.start)
+        was = WAS.search(self.mask, start, person.start)
         if was is None or was.start() - start > 90 or O in self.mask[start : was.start()]:
             return []
         return self.behind(was.end(), end)
 
-    def partners(self, start: int, end: int) -> list[Mention]:
-        """ "co-chaired the session with X", "together with X": the officials behind "with"."""
+    def partners(self, start: int, end: int, jointly: bool = False) -> list[Mention]:
+        """ "co-chaired the session with X", "together with X": the officials behind "with". jointly: so says the
+        cue, and "the meeting with X" is the session."""
         end = self.stop(start, end)
         for match in _WITH.finditer(self.mask, start, end):
             people = self.behind(match.end(), end)
             if (
                 people
                 and people[0].start - match.end() < 220
-                and not re.search(
-                    r"\bmeeting\s$|\bagree\w*\s$", self.mask[max(start, match.start() - 12) : match.start()]
-                )
+                and (jointly or not _NO_PARTNER.search(self.mask, max(start, match.start() - 12), match.start()))
             ):
                 return people[:2]
         return []
@@ -194,6 +253,8 @@ class SentenceReader:
             rf"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)(?P<mid>(?:[\w’'.-]+\s+){{0,6}}?)"
             rf"(?P<noun>(?:<sides>|<sessions>|hosts|guests|visitors|that\s+of|the\s+other|it)\b|[{F}{R}]+)"
         ).match(zone)
+        if match and self.article.lexicon.regex(r"\b<other_teams>\b").search(match["mid"]):
+            return None  # "led the Peruvian legal team"
         if match and not _NO_SIDE.search(match["mid"]):
             noun = match["noun"].casefold()
             is_side = noun in self.article.lexicon.words("sides") or noun in (
@@ -209,6 +270,10 @@ class SentenceReader:
             if noun == "that of":
                 end += 25
             return plural or not is_side, is_side, end
+        if away := _FOR_SIDE.match(self.mask, start, sentence.end):
+            near = self.article.countries_in(away.end(), away.end() + 5)
+            if away["other"] or (near and near[0].start == away.end()):
+                return False, True, near[0].end if near else away.end()
         # "Foreign Secretary X represented Sri Lanka while Y …"
         country = next(iter(self.article.countries_in(start, start + 25)), None)
         if country and re.fullmatch(r"\s*(?:the\s+)?", self.article.text[start : country.start]):

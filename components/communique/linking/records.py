@@ -7,20 +7,25 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from communique.linking.article import Article, Mention
-from communique.linking.chairs import ChairFinder, ChairHit
+from communique.linking.chairs import ChairFinder, ChairHit, surest
+from communique.linking.dateline import publication_day
 from communique.linking.forums import find_series, stem
 from communique.linking.grouping import HELD, SCHEDULED, Session, find_sessions
 from communique.linking.parties import find_parties, named_sides, settle_countries
 from communique.linking.people import People
 from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
-from communique.linking.sessions import MAIN
+from communique.linking.sessions import MAIN, PREVIOUS
 from communique.linking.when import When, find_date
 from communique.schema import CO_CHAIRS, NUMBERS, CoChair, Meeting, Offsets
 
+_AT_THAT_TIME = re.compile(r"\b(?:at\s+that\s+time|on\s+that\s+occasion|back\s+then)\b", re.I)
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
+_NOUN = 25  # characters from "next" to the session noun
+_SUBJECT = 60  # characters from the start of a sentence to "the meeting", and from there to its verb
+_PLACED = re.compile(r",?\s+(?:at|in)\b")
 _IT = re.compile(
     r"\W*(?:It|They|The\s+(?:two\s+)?(?:sides|delegations))\s+(?:was|were|will|met|meets?|is|took|opened)\b"
 )
@@ -57,7 +62,7 @@ def link(article: Article) -> LinkResult:
     windows = _MeetingWindows(article, sessions)
     linked: set[int] = set()
     for session in sessions:
-        own = by_session.get(id(session), [])
+        own = surest(article, by_session.get(id(session), []), people, named_sides(article, session))
         linked |= _add_record(article, session, own, people, windows, result)
     result.meetings = _without_echoes(result.meetings)
     hit_names = {people.full[h.mention.index].index for h in hits}
@@ -99,9 +104,10 @@ class _Owners:
             self.of_series.setdefault(id(session.series), session)
             self.of_head.setdefault(session.series.head, []).append(session)
         self.by_forum = {m.index: s for s in self.of_series.values() for m in s.series.mentions}
-        told = sorted((m.sentence.index, i) for i, s in enumerate(self.main) for m in s.mentions)
-        self.told_at = [sentence for sentence, _ in told]
-        self.told = [self.main[i] for _, i in told]
+        told = sorted((m.sentence.index, s.number is not None, i) for i, s in enumerate(self.main) for m in s.mentions)
+        self.told_at = [sentence for sentence, _, _ in told]
+        self.told = [self.main[i] for _, _, i in told]
+        self.earlier = {m.sentence.index: s for s in sessions if s.kind == PREVIOUS for m in s.mentions}
 
     def assign(self, hits: list[ChairHit]) -> dict[int, Session]:
         """Session by the id of the hit; hits that belong to none are left out."""
@@ -119,17 +125,18 @@ class _Owners:
         for forum in self.article.between(sentence.start, sentence.end, "FORUM"):
             if forum.index in self.by_forum:
                 return self.by_forum[forum.index]
+        if sentence.index - 1 in self.earlier and _AT_THAT_TIME.search(self.article.mask, sentence.start, sentence.end):
+            return self.earlier[sentence.index - 1]
         if len(self.of_series) > 1 and (named := self._by_noun(sentence, hit)):
             return named
-        if (
-            hit.side
-            and (named := [s for s in self.main if hit.side[0] in s.series.parties])
-            and len(self.of_series) > 1
-        ):
-            return named[0]
         place = bisect_right(self.told_at, sentence.index - 1)
-        if place and sentence.index - self.told_at[place - 1] <= _NEAR:
-            return self.told[place - 1]
+        last = self.told[place - 1] if place else None
+        if hit.side and len(self.of_series) > 1 and not (last and sentence.index - self.told_at[place - 1] == 1):
+            named = [s for s in self.main if hit.side[0] in s.series.parties]
+            if named and last not in named:
+                return named[0]
+        if last is not None and sentence.index - self.told_at[place - 1] <= _NEAR:
+            return last
         if not place and self.told_at and self.told_at[0] - sentence.index <= _BEFORE:
             return self.told[0]
         return None
@@ -168,7 +175,7 @@ class _MeetingWindows:
         of its chairs and delegations, last the head and the lead of the article."""
         first = session.mentions[0].sentence.index
         chaired = {self.article.sentence_at(hit.trigger[0]).index for hit in hits}
-        place, date, further = [], [], []
+        place, date, further, far = [], [], [], []
         for sentence in self.article.sentences[max(0, first - 2) : first + _NEAR]:
             start, end = window = (sentence.start, sentence.end)
             if sentence.index in self.taken or self._of_another(sentence):
@@ -178,36 +185,46 @@ class _MeetingWindows:
             if noun and online and noun.start() <= online[0] < noun.end():
                 place.append(window)
             verb = self.article.cue("held_verbs", start, end) or self.article.cue("scheduled_verbs", start, end)
-            if verb is None:
+            names = self._names(session, sentence)
+            subject = noun is not None and noun.start() - start < _SUBJECT
+            if verb is None and not subject and not names:
                 continue
             it = _IT.match(self.article.mask, start, end)
-            if (noun and noun.start() - start < 60 and 0 <= verb[0] - noun.end() < 60) or (
-                it and 0 < sentence.index - first <= 2
-            ):
+            told = subject and (
+                (verb and 0 <= verb[0] - noun.end() < _SUBJECT) or _PLACED.match(self.article.mask, noun.end())
+            )
+            if told or (it and 0 < sentence.index - first <= 2):
                 place.append(window)
             elif sentence.index in chaired or (
-                abs(sentence.index - first) <= 2 and self.article.cue("sides", start, end)
+                abs(sentence.index - first) <= 2 and (names or self.article.cue("sides", start, end))
             ):
                 further.append(window)
-            if noun or it or self._names(session, sentence):
-                date.append(window)
-        return [*place, *further, *self._lead(session)], [*date, *further, *self._lead(session)]
+            if noun or it or names:
+                (date if abs(sentence.index - first) <= _BEFORE else far).append(window)
+        lead = [(window, told) for window, told in self._lead(session) if told or session.number is not None]
+        return [*place, *further, *(w for w, told in lead if told)], [*date, *further, *(w for w, _ in lead), *far]
 
-    def _lead(self, session: Session) -> list[Offsets]:
-        """The lead and the heading of an article, for the session that it is about."""
+    def _lead(self, session: Session) -> list[tuple[Offsets, bool]]:
+        """The lead and the heading of an article, for the session that it is about; each with whether it tells
+        of a session rather than of the day only."""
         if not self.mains or self.mains[0] is not session:
             return []
         lead = [s for s in self.article.sentences[:4] if s.index not in self.taken and not self._of_another(s)]
         lead.sort(key=lambda s: s.index == 0)
-        return [
-            (s.start, s.end)
-            for s in lead
-            if s.index == 0
-            or (self.article.cue("held_verbs", s.start, s.end) and self.article.countries_in(s.start, s.end))
-        ]
+        return [((s.start, s.end), s.index == 0 or self._tells(s)) for s in lead]
+
+    def _tells(self, sentence: Sentence) -> bool:
+        groups = ("held_verbs", "sessions", "here")
+        return any(self.article.cue(group, sentence.start, sentence.end) for group in groups) or any(
+            raw.kind == "weekday" for raw in self.article.dates_in(sentence.start, sentence.end)
+        )
 
     def _of_another(self, sentence: Sentence) -> bool:
-        return any(self.article.cue(group, sentence.start, sentence.end) for group in ("next_words", "previous_words"))
+        return any(
+            self.article.cue("sessions", end, min(sentence.end, end + _NOUN))
+            for group in ("next_words", "previous_words")
+            for _, end in self.article.cues(group, sentence.start, sentence.end)
+        )
 
     def _names(self, session: Session, sentence: Sentence) -> bool:
         forums = self.article.between(sentence.start, sentence.end, "FORUM")
@@ -229,8 +246,8 @@ def _add_record(
     places, dates = windows.of(session, hits) if session.kind == MAIN else ([], [])
     place = find_place(article, session, places)
     date = find_date(article, session, dates)
-    if session.number is None and not hits and not place and not date:
-        return set()  # the guide: a session without a number needs a place or a date
+    if session.number is None and not place and not date and (session.kind != MAIN or not hits):
+        return set()  # the guide: an earlier or later session without a number needs a place or a date
     _settle_status(article, session, date)
     numbered = next((m for m in session.mentions if m.round is not None), None)
     anchor = (numbered or session.mentions[0]).forum
@@ -252,19 +269,20 @@ def _add_record(
     used = _add_chairs(meeting, hits, people, anchor, result)
     if parties := find_parties(article, session, meeting):
         meeting.parties, meeting.evidence["parties"], meeting.rules["parties"] = parties
-    settle_countries(meeting, named_sides(article, session))
+    settle_countries(meeting, named_sides(article, session), frozenset(article.lexicon.groupings))
     result.meetings.append(meeting)
     return used
 
 
 def _settle_status(article: Article, session: Session, date: When | None) -> None:
     """A date with its year tells more than a verb: before the day of publication held, behind it to come."""
-    if date is None or not date.absolute or not article.published:
+    published = publication_day(article)
+    if date is None or not published:
         return
-    told = article.published[: len(date.iso)]
+    told = published[: len(date.iso)]
     if date.iso > told and session.status == HELD:
         session.status, session.status_span = SCHEDULED, date.span
-    elif date.iso < told and session.status == SCHEDULED:
+    elif date.absolute and date.iso < told and session.status == SCHEDULED:
         session.status, session.status_span = HELD, date.span
 
 

@@ -5,14 +5,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from datetime import timedelta
 
+from communique.dates import parse_day, resolve
 from communique.linking.article import Article, F, M, Mention, O, R
-from communique.linking.forums import Series, is_acronym
+from communique.linking.background import of_something_else
+from communique.linking.dateline import publication_day
+from communique.linking.forums import Series, is_acronym, stem
 from communique.linking.sentences import Sentence
 from communique.ordinals import parse_round
+from communique.schema import Offsets
 
 MAIN, NEXT, PREVIOUS = "main", "next", "previous"
 _GAP = 90  # characters between a ROUND and the FORUM that it numbers
+_MONTHS = 75  # days by which a session of the background lies before the report
+_MET = frozenset(("met", "sat", "convened", "gathered", "held", "place"))
+_SESSION_THAT = (
+    r"(?:\b(?:it|they|the\s+two\s+sides)|\b(?:the|this|that|its)\s+(?:[\w-]+\s+){0,2}<sessions>)"
+    r"\s+(?:has\s+|had\s+|have\s+)?(?:also\s+)?$"
+)
+_VERB_GAP = 12  # characters between a verb and the session that it opens or holds
+_SIGN = re.compile(f"[{O}{F}{R}]")
 _AHEAD = 600  # characters from a number in a heading to the name of its forum
 _DIRECT = (
     r"[\s\"“”'‘’(]*(?:<session_nouns>)?\W*(?:of|for|under)?\s*(?:(?:the|their|its|annual|regular|our)\s+)*[\"“‘]?$"
@@ -20,7 +33,7 @@ _DIRECT = (
 _FAR = r"\W*(?:[\w-]+\s+){0,3}(?:of|under|for|within)\b"
 _OWN_VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded|with|between)\b")
 _VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded)\b")
-_MEETS_ON = re.compile(r"^(?:['’]s?)?\s|hold|held|conven|open|conclud|host|start|beg[ai]n|clos")
+_MEETS_ON = re.compile(r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|hold|held|conven|open|conclud|host|start|beg[ai]n|clos")
 _FOUNDED = re.compile(
     r"\b(?:set(?:ting)?\s+up|establish\w*|creat\w+|form(?:ing|ed)?|constitut\w+|founding|introduc\w+)\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$",
     re.I,
@@ -31,21 +44,22 @@ _SUBJECT_GAP = re.compile(
     r"(?:\s*\([^)]*\))?(?:,[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?(?!\s+(?:term|seat|resolution|member))[^,]{0,110}",
     re.S,
 )
-_NO_OBJECT = re.compile(r"\b(?:in|with|by|from|to|at|together|chair\s+of|term)\b")
+_OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
+_NO_OBJECT = re.compile(r"\b(?:in|with|by|from|to|at|together|chair\s+of|presidency\s+of|term)\b")
 _BARE = (
-    r"[\s,]*(?:\w+[\s,]+){0,2}?(?:<sessions>|one|occasion)\b|\s+of\s+which\b|"
+    r"[\s,]*(?:\w+[\s,]+){0,2}?<sessions>\b|\s+(?:one|occasion)\b|\s+of\s+which\b|"
     r"\s+(?:is|will|would|was|to\s+be|in|at|due)\b"
 )
-_AGAIN = re.compile(
-    r"\b(?:re)?(?:meets?|convenes?|gathers?|assembles?)\s+(?:\w+\s+){0,2}?(?:again|next)\b|\bhosts?\s+again\b|\b(?:returns|moves)\s+to\s+(?=[A-Z])"
-    r"|\b(?:consultations|session|meeting|round|commission|council|committee)\s+next\s+(?:year|month)\s+(?:will|is|are)\b"
-    r"|\b(?:will|shall|is\s+to|would)\s+(?:host|be\s+the\s+(?:next\s+)?(?:venue|host))\b",
-    re.I,
-)
-_LAST = re.compile(
-    r"\blast\s+(?:held|met|convened|sat|gathered|took\s+place|hosted|came\s+together)\b|\b(?:had|has|have)\s+not\s+(?:sat|met|convened|gathered)\s+since\b",
-    re.I,
-)
+# "the round, which Ghana will host": said of the number that stands before
+_WHICH = re.compile(rf"[{F}{R}](?:\s*\([^)]*\))?[^.;{F}{R}]{{0,40}},?\s*(?:which|that)\s+(?:[\w’'-]+\s+){{0,4}}$")
+_NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "the sixth F", before "moves to Bern"
+_OWN = re.compile(r"\b(?:its|whose)\s|\bof\s+which\b")  # "the F, whose last session"
+_IT = re.compile(r"\W*It\b")
+# "the F1 of the F2": of F1 is spoken
+_OF_FORUM = re.compile(rf"(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?")
+_FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$")
+_AS = re.compile(rf"[^.;:{F}{R}]{{0,60}}\b(?:as|for|as\s+co-chairs\s+of)\s+(?:the\s+|a\s+)?")
+_IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
 
 @dataclass
@@ -81,12 +95,13 @@ def find_mentions(article: Article, series: list[Series]) -> list[SessionMention
     """All places that speak of a session, in text order."""
     of_forum = {mention.index: one for one in series for mention in one.mentions}
     found, open_ = _numbered(article, of_forum)
-    found += _unnumbered(article, of_forum)
+    found += _unnumbered(article, of_forum, {m.forum.index for m in found if m.rule == "forum-before-round"})
     found.sort(key=lambda m: (m.start, m.end))
+    _set_apart(article, found)
     open_ += _next_or_previous(article, found)
     found += _resolve(article, of_forum, found, sorted(open_, key=lambda o: o.start))
     found.sort(key=lambda m: (m.start, m.end))
-    _set_windows(found)
+    _set_windows(article, found)
     return found
 
 
@@ -154,11 +169,12 @@ def _kind(article: Article, start: int, sentence: Sentence) -> str:
 # --- mentions without a number -----------------------------------------------------------------
 
 
-def _unnumbered(article: Article, of_forum: dict[int, Series]) -> list[SessionMention]:
+def _unnumbered(article: Article, of_forum: dict[int, Series], numbered: set[int]) -> list[SessionMention]:
+    """numbered: the forums that a number behind them already counts."""
     out = []
     for mention in article.of("FORUM"):
         sentence = article.sentence_at(mention.start)
-        if _touches(article, mention, sentence):
+        if mention.index in numbered or _touches(article, mention, sentence):
             continue
         one = of_forum[mention.index]
         if rule := _event(article, mention, sentence, one.standing):
@@ -204,28 +220,18 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     )
     if standing and not (noun_behind or noun_before or lexicon.regex(r".*\b<session_nouns>$").match(mention.text)):
         return ""
-    if _FOUNDED.search(near_before):
+    last = article.cue("last_met", mention.end, mention.end + 30)
+    if last and last[0] - mention.end <= _VERB_GAP:
+        return ""  # "the F last met" is a mention of its own
+    if _FOUNDED.search(near_before) or _FORUM_OF.search(near_before):
         return ""
-    verbs = [
-        cue
-        for group in ("held_verbs", "scheduled_verbs")
-        for cue in article.cues(group, mention.end, min(sentence.end, mention.end + 160))
-    ]
-    skip = mention.end + (noun_behind.end() if noun_behind else 0)
-    verbs += article.cues("future_auxiliaries", mention.end, min(sentence.end, mention.end + 40))
-    for start, end in sorted(verbs)[:2]:
-        if mask[mention.end : start].strip() == "," and "chair" in mask[start:end]:
-            continue  # "F, chaired by X this year" says who heads it, not that it met
-        gap = mask[mention.end : start]
-        if len(gap) > 110 or re.search(r"[.;]\s", gap) or O in gap or F in mask[skip:start].rsplit(")", 1)[-1]:
-            break
-        if _SUBJECT_GAP.fullmatch(mask, skip, start):
-            return "forum-held"
-    for group in ("held_verbs", "scheduled_verbs"):
-        for _, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
-            gap = mask[end : mention.start]
-            if re.fullmatch(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?", gap) and not _NO_OBJECT.search(gap):
-                return "held-forum"
+    of_forum = _OF_FORUM.match(mask, mention.end)
+    skip = of_forum.end() if of_forum else mention.end + (noun_behind.end() if noun_behind else 0)
+    verbs = _verbs_behind(article, mention, sentence)
+    if _is_subject(article, mention, skip, verbs):
+        return "forum-held"
+    if rule := _object_of(article, mention, sentence):
+        return rule
     governed = re.search(
         r"\b(?:lead|led|for|during|attended|attend|following|after|within)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$",
         near_before,
@@ -233,6 +239,51 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     )
     if governed and verbs and re.match(r"[\s,]*(?:that|which|held|convened)\b", behind):
         return "forum-held"
+    if noun_before:
+        return "session-of-forum"
+    if (
+        _IN_PLACE.match(behind)
+        and lexicon.regex(r".*\b<session_nouns>$").match(mention.text)
+        and article.dates_in(mention.end, min(sentence.end, mention.end + 60))
+    ):
+        return "forum-in-place"
+    return ""
+
+
+def _verbs_behind(article: Article, mention: Mention, sentence: Sentence) -> list[Offsets]:
+    near = [("held_verbs", 160), ("scheduled_verbs", 160), ("future_auxiliaries", 40)]
+    return sorted(
+        cue
+        for group, reach in near
+        for cue in article.cues(group, mention.end, min(sentence.end, mention.end + reach))
+    )
+
+
+def _is_subject(article: Article, mention: Mention, skip: int, verbs: list[Offsets]) -> bool:
+    """ "The F (…), which deals with fish, met": is it said of this forum? skip: where its name and noun end."""
+    mask = article.mask
+    for start, end in verbs[:2]:
+        if mask[mention.end : start].strip() == "," and "chair" in mask[start:end]:
+            continue  # "F, chaired by X this year" says who heads it, not that it met
+        if mask[start:end].casefold() == "convened" and mask[end : end + 4] == " by ":
+            continue
+        gap = mask[mention.end : start]
+        if len(gap) > 110 or re.search(r"[.;]\s", gap) or O in gap or F in mask[skip:start].rsplit(")", 1)[-1]:
+            return False
+        if _SUBJECT_GAP.fullmatch(mask, skip, start):
+            return True
+    return False
+
+
+def _object_of(article: Article, mention: Mention, sentence: Sentence) -> str:
+    """ "They held the yearly F", "they met as the F": the rule, or ""."""
+    for group in ("held_verbs", "scheduled_verbs"):
+        for _, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
+            gap = article.mask[end : mention.start]
+            if _OBJECT_GAP.fullmatch(gap) and not _NO_OBJECT.search(gap):
+                return "held-forum"
+            if _AS.fullmatch(gap):
+                return "met-as-forum"
     return ""
 
 
@@ -250,20 +301,74 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
             ):
                 continue
             place = bisect_left(taken, start)
-            if place < len(taken) and taken[place] - match.end() < 45 and R not in article.mask[start : match.end()]:
+            ahead = taken[place] if place < len(taken) else len(article.mask)
+            near = ahead - match.end() < 45 and ahead < article.sentence_at(start).end
+            if near and R not in article.mask[start : match.end()]:
                 continue  # "the next round of the F": the forum's own mention
             if any(m.label in ("FORUM", "ROUND") for m in article.between(match.end(), match.end() + 40)) and re.match(
                 rf"\W*(?:of|for|under)?\s*(?:the\s+)?[{F}{R}]", article.mask[match.end() :][:30]
             ):
                 continue
             out.append(_Open(start, match.end(), article.sentence_at(start), kind, f"{kind}-session"))
-    for pattern, kind, rule in ((_AGAIN, NEXT, "meets-again"), (_LAST, PREVIOUS, "last-held")):
-        for match in pattern.finditer(article.mask):
-            sentence = article.sentence_at(match.start())
-            if R not in article.mask[match.start() : sentence.end]:
-                out.append(_Open(match.start(), match.end(), sentence, kind, rule))
+    for group, kind, rule in (("meets_again", NEXT, "meets-again"), ("last_met", PREVIOUS, "last-held")):
+        for start, end in article.cues(group, 0, len(article.mask)):
+            sentence = article.sentence_at(start)
+            if R not in article.mask[start : sentence.end] and _of_a_session(article, sentence, start, end):
+                out.append(_Open(start, end, sentence, kind, rule))
+    out += _met_before(article, {m.sentence.index for m in (*found, *out)})
     seen: set[tuple[int, str]] = set()
     return [o for o in out if not ((o.sentence.index, o.kind) in seen or seen.add((o.sentence.index, o.kind)))]
+
+
+def _met_before(article: Article, told: set[int]) -> list[_Open]:
+    """ "In Seoul it met in June 2023", "the committee had sat in Hanoi in 2015": long before the report."""
+    subject = article.lexicon.regex(_SESSION_THAT)
+    out = []
+    for start, end in article.cues("held_verbs", 0, len(article.mask)):
+        sentence = article.sentence_at(start)
+        lo, hi = sentence.start, sentence.end
+        if article.mask[start:end].split()[-1].casefold() not in _MET:
+            continue
+        if sentence.index in told or R in article.mask[lo:hi]:
+            continue
+        if subject.search(article.mask, max(lo, start - 50), start) and _long_ago(article, start, hi):
+            out.append(_Open(start, end, sentence, PREVIOUS, "met-before"))
+    return out
+
+
+def _set_apart(article: Article, found: list[SessionMention]) -> None:
+    """Behind the session that an article reports, "the F met in Seoul in 2019" is an earlier one."""
+    reported: set[int] = set()
+    for mention in found:
+        if mention.number is not None:
+            reported.add(id(mention.series))
+            continue
+        lo, hi = mention.sentence.start, mention.sentence.end
+        later = mention.kind == MAIN and id(mention.series) in reported
+        if later and R not in article.mask[lo:hi] and _long_ago(article, lo, hi):
+            mention.kind = PREVIOUS
+
+
+def _long_ago(article: Article, start: int, end: int) -> bool:
+    """Does a date with its year stand here that lies months before the day of publication?"""
+    day = parse_day(publication_day(article))
+    raw = next((raw for raw in article.dates_in(start, end) if raw.absolute), None)
+    iso = resolve(raw, article.published) if raw and day and not of_something_else(article, raw) else None
+    return bool(iso) and iso[:7] < (day - timedelta(days=_MONTHS)).isoformat()[: min(7, len(iso))]
+
+
+def _of_a_session(article: Article, sentence: Sentence, start: int, end: int) -> bool:
+    """Is "moves to", "will host" said of a session, and not of one that a number before it names?"""
+    before = article.mask[sentence.start : start]
+    if _NUMBERED.search(before):
+        return False
+    which = _WHICH.search(before)
+    if which and R in before[max(0, which.start() - 150) : which.end()]:
+        return False
+    if not article.mask[start:end].endswith("to"):
+        return True
+    subject = F in before or article.cue("sessions", sentence.start, start)
+    return bool(subject) and article.mask[end + 1 : end + 2].isupper()
 
 
 # --- the forum spoken of -----------------------------------------------------------------------
@@ -278,14 +383,36 @@ def _resolve(
     out: list[SessionMention] = []
     for one in open_:
         here = bisect_left(starts, one.start)
-        series = _forum_spoken_of(article, of_forum, found[:here][-6:], found[here : here + 3], topic, one)
-        if series is None:
+        series = _forum_of_subject(article, of_forum, one) or _forum_spoken_of(
+            article, of_forum, found[:here][-6:], found[here : here + 3], topic, one
+        )
+        if series is None or (one.round is None and series.standing):
             continue
         forum = series.mentions[max(0, bisect_left(series.mentions, one.start, key=lambda m: m.end) - 1)]
         out.append(
             SessionMention(series, forum, one.round, one.number, one.kind, one.sentence, one.start, one.end, one.rule)
         )
     return out
+
+
+def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: _Open) -> Series | None:
+    """The forum that the subject of its sentence names: "the F last met", "It last met", "The committee, …"."""
+    sentence = one.sentence
+    before = article.sentences[max(0, sentence.index - 2) : sentence.index]
+    own = one.rule in ("last-held", "meets-again") or _OWN.search(article.mask, max(0, one.start - 8), one.end)
+    if own and not (one.round and F not in article.mask[sentence.start : one.start]):
+        low = before[-1].start if before and _IT.match(article.mask, sentence.start) else sentence.start
+        named = [m for m in article.between(low, one.start, "FORUM") if not of_forum[m.index].standing]
+        return of_forum[named[-1].index] if named else None
+    noun = article.cue("sessions", sentence.start, min(one.start, sentence.start + 40)) if one.round else None
+    if noun is None or F in article.mask[sentence.start : one.start]:
+        return None
+    head = stem(article.mask[noun[0] : noun[1]].casefold())
+    low = before[0].start if before else sentence.start
+    for mention in reversed(article.between(low, sentence.start, "FORUM")):
+        if of_forum[mention.index].head == head and not of_forum[mention.index].standing:
+            return of_forum[mention.index]
+    return None
 
 
 def _forum_spoken_of(
@@ -327,12 +454,23 @@ def _forum_spoken_of(
     return None
 
 
-def _set_windows(found: list[SessionMention]) -> None:
+def _set_windows(article: Article, found: list[SessionMention]) -> None:
     """Each mention tells of what stands up to the next mention in its sentence; the first also of what
     stands before it."""
+    start = -1
     for i, mention in enumerate(found):
-        first = i == 0 or found[i - 1].sentence.index != mention.sentence.index
+        if i == 0 or found[i - 1].sentence.index != mention.sentence.index:
+            start = mention.sentence.start
         last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
-        start = mention.sentence.start if first else mention.start
-        end = mention.sentence.end if last else found[i + 1].start
+        end = mention.sentence.end if last else _border(article, mention, found[i + 1])
         mention.window = (start, max(end, mention.end))
+        start = end
+
+
+def _border(article: Article, one: SessionMention, other: SessionMention) -> int:
+    """Where the words about the second of two mentions begin: at a verb right before it, else at itself."""
+    for group in ("held_verbs", "scheduled_verbs"):
+        for start, end in article.cues(group, one.end, other.start):
+            if other.start - end <= _VERB_GAP and not _SIGN.search(article.mask, end, other.start):
+                return start
+    return other.start

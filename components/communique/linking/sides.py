@@ -102,7 +102,7 @@ def sided_people(article: Article, sentence: Sentence) -> Iterator[tuple[Mention
             if (
                 len(role) < 140
                 and not re.search(r"[;.!?]\s", role)
-                and not re.match(r"\s+(?:and|to|in|at|with|for|as)\b", role)
+                and not re.match(r"[\s,]+(?:and|to|in|at|with|for|as)\b", role)
                 and not article.cue("clause_verbs", match.end(), behind.start)
             ) and (
                 re.match(r"\s*(?:,|by\b|was\b|were\b|is\b|it\b|\()", role)

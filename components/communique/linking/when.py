@@ -3,41 +3,37 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from communique.dates import RawDate, parse_day, resolve
 from communique.linking.article import Article
+from communique.linking.background import of_something_else
+from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
 from communique.linking.grouping import SCHEDULED, Session
 from communique.linking.places import by_weight
 from communique.schema import Offsets
 
-_BACKGROUND = re.compile(
-    r"\b(?:signed|since|established|founded|set up|created|launched|agreement of|accord of|"
-    r"MoU of|inked|constituted|elected|appointed|born|joined|"
-    r"independence|anniversary of their diplomatic relations|anniversary|relations|resolution|adopted|issued|"
-    r"agreement|worth|volume)\s+(?:\w+\s+){0,4}$|"
-    r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$",
-    re.I,
-)
-_SAID = re.compile(
-    r"\b(?:said|told\s+\w+|announced|stated|reported|added|confirmed|issued|released)(?:\s+(?:here|in\s+a\s+\w+))?\s+(?:on\s+|late\s+|earlier\s+)?$",
-    re.I,
-)
-_LEAD = re.compile(r"\W*[A-Z][\w’'. -]*,?\s*")
-_DASH = re.compile(r"\s*(?:\([^)]{1,40}\)|/[\w ]{1,20}/)?\s*[-–—:]")
 _UNDER_WAY = re.compile(
     r"\b(?:currently|now)\s+(?:underway|under\s+way|being\s+held|in\s+session|meeting)|\bis\s+(?:underway|under\s+way|being\s+held|taking\s+place)"
     r"|\bgot\s+under\s?way|\bduring\s+(?:her|his|the|their)\s+visit\b",
     re.I,
 )
 _LENGTH = re.compile(r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b", re.I)
-_ENDED = re.compile(
-    r"\b(?:ended|ends|concluded|concludes|closed|closes|wrapped\s+up|wraps\s+up|close\s+of|end\s+of|conclusion\s+of|finished|closing)\b",
+# "in session since Tuesday"
+_AT_IT_SINCE = re.compile(
+    r"\b(?:in\s+session|under\s?way|meeting|at\s+it|at\s+work|sitting|going\s+on|sat|met)(?:\s+\w+){0,2}\s+since\s+$",
     re.I,
 )
+_BEGAN = re.compile(r"\b(?:began|begun|opened|started|opening)\s+(?:\w+\s+){0,2}$")
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
+
+
+_WEEK = 7
+_RECENT = 120  # days within which the session lies that an article reports
+_ENDED = 2  # where a date's key says that it is the last day
+_SAME_YEAR = ("of the same year", "the same year", "of that year", "that year")
 
 
 @dataclass(frozen=True)
@@ -55,71 +51,113 @@ def find_date(article: Article, session: Session, extra: list[Offsets] = ()) -> 
 
     extra: further windows to read, those of sentences that speak of "the meeting".
     """
+    published = publication_day(article)
+    best = _of_mentions(article, published, session)
+    if best and len(best[1].iso) >= 7:
+        windows = [*(mention.window for mention in session.mentions), *extra]
+        return _range_before(article, published, best, windows) or _first_day(article, published, session, best[1])
+    if told := _of_the_meeting(article, published, session, best[1].iso if best else "", extra):
+        return told
+    if session.is_news and (line := statement_line(article)) and (iso := resolve(line[1], published)):
+        return When(iso, (line[1].start, line[1].end), "line-of-statement", line[1].absolute)
+    if best:
+        return best[1]
+    # under way on the day of publication, and no day given: its month
+    for mention in session.mentions:
+        if published and (match := _UNDER_WAY.search(article.mask, *mention.window)):
+            return When(published[:7], match.span(), "under-way-in-month-of-publication", False)
+    return None
+
+
+def _of_mentions(article: Article, published: str | None, session: Session) -> tuple[tuple, When] | None:
+    """The best date of the windows of a session's mentions, with the key that it was chosen by."""
     future = session.status == SCHEDULED
     best: tuple[tuple, When] | None = None
-    mentions = by_weight(session)
-    for i, mention in enumerate(mentions):
+    for i, mention in enumerate(by_weight(session)):
         start, end = mention.window
-        for raw, iso in _dates(article, start, end, future):
+        for raw, iso in _dates(article, published, start, end, future):
             behind = raw.start >= mention.end
             lo, hi = (mention.end, raw.start) if behind else (raw.end, mention.start)
             told = article.cue("scheduled_verbs" if future else "held_verbs", lo, hi)
-            ended = bool(_ENDED.search(article.mask, max(start, raw.start - 30), raw.start))
+            ended = article.cue("closing", max(start, raw.start - 30), raw.start) is not None
             gap = raw.start - mention.end if behind else mention.start - raw.end
             key = (len(iso) < 7, len(iso) < 10, ended, not (behind and told), i, not behind, gap)
             if best is None or key < best[0]:
                 best = (key, When(iso, (raw.start, raw.end), "date-of-session", raw.absolute))
-    if best and len(best[1].iso) >= 7:
-        return _first_day(article, session, best[1])
-    for start, end in extra:
-        for raw, iso in _dates(article, start, end, future):
-            if (len(iso) >= 7 or not best) and (not best or iso.startswith(best[1].iso)):
-                return _first_day(
-                    article, session, When(iso, (raw.start, raw.end), "date-of-the-meeting", raw.absolute)
-                )
-    if best:
-        return best[1]
-    # under way on the day of publication, and no day given: its month
-    for mention in mentions:
-        if article.published and (match := _UNDER_WAY.search(article.mask, *mention.window)):
-            return When(article.published[:7], match.span(), "under-way-in-month-of-publication", False)
+    return best
+
+
+def _of_the_meeting(
+    article: Article, published: str | None, session: Session, year: str, windows: list[Offsets]
+) -> When | None:
+    """A date of the sentences that speak of "the meeting", at least a month. year: where only that is known."""
+    day = parse_day(published)
+    recent = (day - timedelta(days=_RECENT)).isoformat() if day and session.is_news else ""
+    for start, end in windows:
+        for raw, iso in _dates(article, published, start, end, session.status == SCHEDULED):
+            old = len(iso) < 7 or iso < recent[: len(iso)]
+            if not old and iso.startswith(year) and not of_publication(article, raw):
+                when = When(iso, (raw.start, raw.end), "date-of-the-meeting", raw.absolute)
+                return _first_day(article, published, session, when)
     return None
 
 
-def _dates(article: Article, start: int, end: int, future: bool) -> list[tuple[RawDate, str]]:
+def _dates(
+    article: Article, published: str | None, start: int, end: int, future: bool
+) -> list[tuple[RawDate, str]]:
     out = []
     for raw in article.dates_in(start, end):
-        before = article.mask[max(0, raw.start - 40) : raw.start]
-        iso = resolve(raw, article.published, future)
-        if (
-            iso
-            and not _BACKGROUND.search(before)
-            and not _SAID.search(before)
-            and not (future and _in_dateline(article, raw))
-        ):
+        iso = _same_year(article, raw, published) or resolve(raw, published, future)
+        if iso and not of_something_else(article, raw) and not in_dateline(article, raw):
             out.append((raw, iso))
     return out
 
 
-def _in_dateline(article: Article, raw: RawDate) -> bool:
-    """ "Colombo, May 28 (Daily Mirror) – …": the day of the report, not of the session."""
-    lead = article.mask[article.sentence_at(raw.start).start : raw.start]
-    return len(lead) < 40 and bool(_LEAD.fullmatch(lead)) and bool(_DASH.match(article.mask, raw.end))
+def _range_before(
+    article: Article, published: str | None, best: tuple[tuple, When], windows: list[Offsets]
+) -> When | None:
+    """ "It was held from 26 to 28 January", where the session's own sentence says that it ended on the 28th."""
+    last = parse_day(best[1].iso)
+    if last is None or not best[0][_ENDED]:
+        return None
+    for start, end in windows:
+        for raw, iso in _dates(article, published, start, end, False):
+            first = parse_day(iso)
+            ranged = _RANGE.search(article.text[max(0, raw.start - 4) : raw.end]) or _BEGAN.search(
+                article.mask, max(start, raw.start - 30), raw.start
+            )
+            if ranged and first and 0 < (last - first).days < _WEEK:
+                return When(iso, (raw.start, raw.end), "first-day-of-range", raw.absolute)
+    return None
 
 
-def _first_day(article: Article, session: Session, when: When) -> When:
-    """ "The three-day session ended on Friday": it began two days before."""
+def _same_year(article: Article, raw: RawDate, published: str | None) -> str | None:
+    """ "in November of the same year": that of the date before."""
+    if raw.words not in _SAME_YEAR:
+        return None
+    before = [iso for other in article.dates_in(0, raw.start) if (iso := resolve(other, published))]
+    return resolve(replace(raw, words="", year=int(before[-1][:4])), published) if before else None
+
+
+def _first_day(article: Article, published: str | None, session: Session, when: When) -> When:
+    """ "The three-day session ended on Friday": it began two days before; "at it since Tuesday"."""
     day = parse_day(when.iso)
     if day is None or _RANGE.search(article.text[when.span[0] : when.span[1]]):
         return when
     sentence = article.sentence_at(when.span[0])
-    if not _ENDED.search(article.mask, max(sentence.start, when.span[0] - 120), min(sentence.end, when.span[1] + 60)):
+    lo = min(sentence.start, session.mentions[0].sentence.start)
+    hi = article.sentences[min(len(article.sentences) - 1, sentence.index + 3)].end
+    for raw in article.dates_in(lo, hi):
+        if raw.kind == "weekday" and _AT_IT_SINCE.search(article.mask, max(0, raw.start - 60), raw.start):
+            first = parse_day(resolve(raw, published))
+            if first and 0 < (day - first).days < _WEEK:
+                return When(first.isoformat(), (raw.start, raw.end), "first-day-since", when.absolute)
+    near = max(sentence.start, when.span[0] - 120), min(sentence.end, when.span[1] + 60)
+    begun = _BEGAN.search(article.mask, max(sentence.start, when.span[0] - 30), when.span[0])
+    told = [near, *((m.sentence.start, m.sentence.end) for m in session.mentions)]
+    if begun or not any(article.cue("closing", start, end) for start, end in told):
         return when
-    lo, hi = (
-        session.mentions[0].sentence.start,
-        article.sentences[min(len(article.sentences) - 1, sentence.index + 3)].end,
-    )
-    length = _LENGTH.search(article.mask, min(lo, sentence.start), hi)
+    length = _LENGTH.search(article.mask, lo, hi)
     if length is None:
         return when
     first = day - timedelta(days=_COUNT[length["n"].casefold()] - 1)

@@ -1,0 +1,37 @@
+"""Which dates of an article are of something else than a session."""
+
+from __future__ import annotations
+
+import re
+
+from communique.dates import RawDate
+from communique.linking.article import Article
+
+_REACH = 60  # characters between "signed" and the date of it
+_LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$", re.I)
+_WORDS = re.compile(r"\s+(?:\w+\s+){0,7}")
+_FEW_WORDS = re.compile(r"\s+(?:\w+\s+){0,4}")
+# "the treaty of 1904", but "the spring of 2011"
+_OF_YEAR = re.compile(
+    r"\b(?!spring|summer|autumn|winter|fall|half|quarter|end|start|beginning|middle|year)[\w-]+\s+of\s+$", re.I
+)
+_SAID = re.compile(
+    r"\b(?:said|told\s+\w+|announced|stated|reported|added|confirmed|issued|released)(?:\s+(?:here|in\s+a\s+\w+))?\s+(?:on\s+|late\s+|earlier\s+)?$",
+    re.I,
+)
+
+
+def of_something_else(article: Article, raw: RawDate) -> bool:
+    """Is this the day of an agreement, of a statement, or a limit?"""
+    before = article.mask[max(0, raw.start - 40) : raw.start]
+    if _SAID.search(before) or (raw.kind != "relative" and _LIMIT.search(before)):
+        return True
+    if raw.kind in ("weekday", "relative"):
+        return False
+    if raw.kind == "year" and _OF_YEAR.search(before):
+        return True
+    few = _WORDS if raw.kind == "year" else _FEW_WORDS
+    return any(
+        few.fullmatch(article.mask, cue[1], raw.start)
+        for cue in article.cues("background_dates", raw.start - _REACH, raw.start)
+    )

@@ -1,0 +1,90 @@
+"""What an article says of itself: the city of its dateline and its day of publication."""
+
+from __future__ import annotations
+
+import re
+
+from communique.dates import RawDate, parse_day, resolve
+from communique.linking.article import Article
+from communique.linking.sentences import Sentence
+from communique.schema import Offsets
+
+_DATELINE = re.compile(
+    r"\W*(?P<name>[A-ZÀ-Þ][\w’'. -]{2,28}?)\s*(?:,\s*[\w\s.,/’']{2,40}?)?\s*"
+    r"(?:\([\w\s.,/:’'-]{2,30}\))?\s*(?::|–|—|--|-\s|;)"
+    r"|\W*(?P<bare>[A-ZÀ-Þ][\w’'. -]{2,28}?),\s+(?:\d{1,2}\s+)?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?\b"
+)
+_FROM_OUR = re.compile(r"\b[Ff]rom\s+[\w\s]{3,30}?\s+in\s+(?P<name>[A-Z][\w’' -]{2,28}?)(?:,|\n|$)")
+_LEAD = re.compile(r"\W*[A-Z][\w’'. -]*,?\s*")
+_DASH = re.compile(r"(?:,\s*[A-Z]{2,8}\b)?\s*(?:\([^)]{1,40}\)|/[\w ]{1,20}/)?\.?\s*[-–—:]")
+_CITY_LINE = re.compile(r"\W*(?P<name>[A-ZÀ-Þ][\w’' -]{2,28}?)\s*[,–—|-]")
+_TITLE = 5  # sentences in which the title of a statement, its place and its day stand
+_HEAD = 7  # sentences in which a date line stands
+_LATE = 4  # days by which an article may be published later than its dateline says
+_DATE_LINE = 40  # characters beside the date in a line that gives the day of publication
+
+
+def dateline(article: Article) -> tuple[str, Offsets] | None:
+    """The city of the dateline ("ACCRA, 5 May (GNA) – …"), as the text writes it."""
+    for sentence in article.sentences[:6]:
+        end = min(sentence.end, sentence.start + 90)
+        if match := _DATELINE.match(article.mask, sentence.start, end):
+            group = "name" if match["name"] else "bare"
+            name = match[group].strip(" ,")
+            if article.lexicon.countries.is_capital(name) or name.isupper():
+                return name, (match.start(group), match.start(group) + len(name))
+        if match := _FROM_OUR.search(article.mask, sentence.start, end):
+            return match["name"], match.span("name")
+    return None
+
+
+def publication_day(article: Article) -> str | None:
+    """The day that "today" means: that of the dateline, if it lies shortly before the day of publication; else
+    the day of publication, or that of a date line."""
+    day = parse_day(article.published)
+    for sentence in (*article.sentences[:_HEAD], *article.sentences[-3:]) if day is None else article.sentences[:4]:
+        for raw in article.dates_in(sentence.start, min(sentence.end, sentence.start + 70))[:1]:
+            if day is not None:
+                told = parse_day(resolve(raw, article.published)) if in_dateline(article, raw) else None
+                if told and 0 < (day - told).days <= _LATE:
+                    return told.isoformat()
+                continue
+            if raw.kind == "day" and raw.year and (_date_line(article, raw, sentence) or in_dateline(article, raw)):
+                return resolve(raw, None)
+    return article.published
+
+
+def statement_line(article: Article) -> tuple[Offsets | None, RawDate] | None:
+    """ "Manila, 17 November 2015" below the title of a joint statement: where and when it was made."""
+    head = article.sentences[:_TITLE]
+    if not article.cue("statements", 0, head[min(2, len(head) - 1)].end):
+        return None
+    for line in head:
+        for raw in article.dates_in(line.start, line.end)[:1]:
+            if raw.kind == "day" and raw.year and _date_line(article, raw, line):
+                city = _CITY_LINE.match(article.mask, line.start, raw.start)
+                return (city.span("name") if city else None), raw
+    return None
+
+
+def _date_line(article: Article, raw: RawDate, sentence: Sentence) -> bool:
+    """ "Press Office, 5 May 2023": a line that gives the day of publication."""
+    lead, rest = article.mask[sentence.start : raw.start], article.mask[raw.end : sentence.end].strip()
+    return len(lead) < _DATE_LINE and len(rest) < _DATE_LINE and not rest.endswith(".")
+
+
+def of_publication(article: Article, raw: RawDate) -> bool:
+    """Is this the day of the report, in a dateline or in a line of its own?"""
+    sentence = article.sentence_at(raw.start)
+    alone = raw.kind == "day" and raw.year and sentence.index < _HEAD and _date_line(article, raw, sentence)
+    return bool(alone) or in_dateline(article, raw)
+
+
+def in_dateline(article: Article, raw: RawDate) -> bool:
+    """ "Colombo, May 28 (Daily Mirror) – …": the day of the report, not of the session."""
+    sentence = article.sentence_at(raw.start)
+    lead = article.mask[sentence.start : raw.start]
+    dash = _DASH.match(article.mask, raw.end) if len(lead) < _DATE_LINE and _LEAD.fullmatch(lead) else None
+    # further down, "Lima, 5 May: the fifth round" is an entry of a calendar
+    return dash is not None and (sentence.index < _HEAD or not dash[0].endswith(":"))

@@ -1,0 +1,307 @@
+"""Grammars of who leads: passive, active, side, noun and title; what each is like stands in `chairs.py`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from communique.linking.article import F, M, Mention, O
+from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue, SentenceReader
+from communique.linking.sentences import Sentence
+from communique.linking.sides import Side, plural_side, side_beside, side_of_subject
+
+_BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
+_A_TEAM = re.compile(r"(?:\b(?:an?|another)\s+|^\W*)(?:[\w’'-]+\s+){0,3}$", re.I)
+_BY = re.compile(r"\bby\s")
+_BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
+_SIDE_TAIL = re.compile(r"(?:['’]s?)?(?:\s+(?:one|side|team|delegation|half|part))?,?\s*")
+_OTHER_SIDE = re.compile(
+    r"\b(?:other|latter|one|guests?|hosts?|visitors|(?:host|visiting|home)\s+(?:country|side|team|delegation))(?:\s+one)?,?\s+$"
+)
+_OPENS_POST = re.compile(r"\s*(?:,|the\s|that\s|for\s|\()")
+_OF_SIDE = re.compile(
+    r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:(?:sisterly|brotherly|friendly)\s+)?(?:(?:Republic|Kingdom|State)\s+of\s+(?:the\s+)?)?$"
+)
+_LED_TAIL = re.compile(r"(?:\s+(?:one|side|team|delegation|half))?\s*(?:[.,;:!?)]|$|and\b)")
+_LED_OTHER = re.compile(
+    r"\sfor\s+(?:his|her)\s+country\b|(?:\s|,\s*)(?:for\s+|that\s+of\s+)?the\s+(?:other|latter|guests|hosts|visitors|(?:host|visiting|home|guest|afternoon|second|other)\s+"
+    r"(?:one|side|team|delegation|country|half|part|session))\s*(?=[.,;:!?)]|$|and\b)"
+)
+_OTHER_BODY = re.compile(
+    r"\s+(?:the|an?|its|his|her)\s+(?!(?:[\w’'-]+\s+){0,3}(?:joint|inter|mixed|bilateral|binational|consult|steering|working|technical|expert|review))"
+    r"(?:[\w’'-]+\s+){1,3}(?:task\s+force|committee|council|commission|cabinet|board)\b(?!\s+(?:meeting|session))|"
+    r"\s+the\s+(?:Committee|Council|Board|Commission|Panel)\s+(?:on|of|for)\s+(?:the\s+)?[A-Z]"
+    r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:team|board|party|panel|office|cabinet|task\s+force|committee|body)\b"
+)
+_FOR = re.compile(r"\s+for\b")
+_FOR_SIDE = re.compile(
+    r"(?:\s+over)?\s+(?:(?:for|from|on)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?"
+)
+_SIDE_NOUN = re.compile(r"\s+(?:side|section|delegation|team|part)\b")
+_DEPUTY = re.compile(r"\b(?:deputy|former|vice|ex)[\s-]+$", re.I)
+_BODY_AT_END = re.compile(
+    r"\b[Aa]n?\s+(?!(?:[\w-]+\s+){0,2}(?:joint|inter|mixed|bilateral|binational))(?:[\w-]+\s+){0,3}(?:forum|round\s+table|committee|conference|task\s+force|council|commission|body)\b"
+    r"|\b(?!(?:[\w-]+,?\s+){0,4}(?:Joint|Inter|Mixed|Bilateral|Binational|Consult|Steering|Coordinat|High|Permanent))"
+    r"(?:[A-Z][\w’'-]+,?\s+(?:and\s+)?){2,5}(?:Commission|Committee|Council|Board)\b"
+)
+_POSTED = re.compile(
+    r"\s+(?:of\s+the\s+(?:European\s+Union|EU|[\ue002]+)\s+)?(?:to\s+(?!the\s+(?:talks|meeting|session))|in\b|of\s+(?:the\s+)?[a-z])"
+)
+_TOGETHER = re.compile(r"\b(?:together|jointly)\b")
+_OF_OTHER_BODY = re.compile(
+    r"\s+(?:of|in)\s+(?:the|its|his|her|an?)\s+(?!(?:[\w-]+\s+)*(?:joint|inter|mixed|bilateral|binational|consult|steering|coordinat|high|permanent))"
+    r"(?:[\w’'-]+\s+){1,4}(?:council|commission|committee|board|cabinet|tribunal|court|assembly|parliament|senate)\b"
+    rf"|\s+of\s+(?:the\s+)?[{M}]",
+    re.I,
+)
+_AND = re.compile(r"\band\b")
+_THE_MINISTERS = re.compile(
+    r"\b(?:the|their|both|two)\s+(?:[\w-]+\s+){0,2}(?:ministers|secretaries|officials|leaders|presidents|directors)\b",
+    re.I,
+)
+_LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]")
+_HIS_CHAIR = re.compile(r"\b(?:his|her)\s+(?:[\w-]+\s+){0,2}$")
+_JOINTLY = re.compile(r"\bco-?|joint|\bshar", re.I)
+_INTRANSITIVE = re.compile(
+    r"\W*(?:$|[.,;:!?)”\"]|(?:for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which|was|were|is|are)\b)",
+    re.I,
+)
+
+
+class LeadGrammars(SentenceReader):
+    """The cues name what somebody does at the head of a session or of a side."""
+
+    def _passive(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        low = self.clause_start(max(sentence.start, previous), cue.start)
+        side, spoken = side_of_subject(self.article, low, cue.start)
+        if cue.rule.needs_subject and not spoken and not self.session_in(low, cue.start):
+            return []
+        end = min(sentence.end, following)
+        people = self.behind(cue.end, end)
+        if self._of_another_body(low, cue.start) or (spoken and self._unknown_side(sentence, low, cue.start)):
+            return []
+        if spoken and not plural_side(self.article, low, cue.start):
+            joined = len(people) > 1 and _TOGETHER.search(self.mask, people[0].end, people[1].start)
+            people = people[: 2 if joined else 1]
+        hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if spoken else None) for p in people]
+        return hits + self._ellipsis(sentence, cue, people)
+
+    def _of_another_body(self, low: int, end: int) -> bool:
+        """Is it "the session of the election commission" that is led, and no forum?"""
+        if F in self.mask[low:end]:
+            return False
+        return _BODY_AT_END.search(self.mask, low, end) is not None or any(
+            _OF_OTHER_BODY.match(self.mask, stop, end) for _, stop in self.article.cues("sessions", low, end)
+        )
+
+    def _unknown_side(self, sentence: Sentence, low: int, end: int) -> bool:
+        """Is it a team of which the text has not spoken ("a delegation led by"), far from any session?"""
+        if self.near_session(sentence):
+            return False
+        return any(_A_TEAM.search(self.mask, low, start) for start, _ in self.article.cues("sides", low, end))
+
+    def _ellipsis(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
+        """ "… was led by A, and the Indian side by B", "the Slovenian one by B", "and Turkey by B"."""
+        if not people:
+            return []
+        out = []
+        low = people[0].end
+        for match in _BY.finditer(self.mask, low, sentence.end):
+            start = match.start()
+            person = next(iter(self.article.between(start, sentence.end, "OFFICIAL")), None)
+            if person is None or person.start - start >= REACH:
+                break
+            low = max((p.end for p in self.article.between(low, start, "OFFICIAL")), default=low)
+            spoken, side = self._other_side(max(low, start - 90), start)
+            if spoken:
+                out.append(ChairHit(person, cue.rule.rule, (cue.start, cue.end), side))
+                low = person.end
+        return out
+
+    def _other_side(self, low: int, end: int) -> tuple[bool, Side | None]:
+        """Do the words before "by" name another side ("; that of Qatar, by", "and the guests by")? And which?"""
+        border = _BORDER.search(self.mask, low, end)
+        if border is None:
+            return False, None
+        near = next(reversed(self.article.countries_in(border.end(), end)), None)
+        if near is not None and _SIDE_TAIL.fullmatch(self.mask, near.end, end):
+            return True, (near.country, (near.start, near.end))
+        return _OTHER_SIDE.search(self.mask, border.end(), end) is not None, None
+
+    def _active(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        if (by := self._by(sentence, cue)) is not None:
+            return self._passive(sentence, by, previous, following)
+        low = self.clause_start(max(sentence.start, previous), cue.start)
+        zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
+        if _OTHER_BODY.match(zone):
+            return []
+        if not (
+            self.session_in(cue.end, min(cue.end + 160, sentence.end))
+            or self.session_in(low, cue.start)
+            or _INTRANSITIVE.match(zone)
+        ):
+            return []
+        people = self.subjects(sentence, low, cue, plural=True) or self._same_subject(sentence, cue, previous)
+        if not people and (inverted := self.inverted(cue.end, sentence.end)):
+            people = inverted
+        if people:
+            jointly = bool(_JOINTLY.search(self.mask, cue.start, cue.end))
+            partners = self.partners(cue.end, min(sentence.end, following), jointly)
+            people = people + [p for p in partners if p not in people]
+        elif _JOINTLY.search(self.mask, cue.start, cue.end) and _THE_MINISTERS.search(self.mask, low, cue.start):
+            people = self._named_next(sentence)  # "The foreign ministers co-chaired …. A and B …"
+        elif _JOINTLY.search(self.mask, cue.start, cue.end):
+            people = self.partners(cue.end, min(sentence.end, following), True)  # "I shared the chair with X"
+        side = self._chaired_side(cue.end, sentence.end) if len(people) == 1 else None
+        hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
+        return hits + self._gapped(sentence, cue, people)
+
+    def _named_next(self, sentence: Sentence) -> list[Mention]:
+        """The two with whom the next sentence begins."""
+        for behind in self.article.sentences[sentence.index + 1 : sentence.index + 2]:
+            people = self.article.between(behind.start, behind.end, "OFFICIAL")[:2]
+            if (
+                len(people) == 2
+                and self.only_post(behind.start, people[0].start)
+                and _AND.search(self.mask, people[0].end, people[1].start)
+                and not self.verb_in(people[0].end, people[1].start)
+            ):
+                return people
+        return []
+
+    def _same_subject(self, sentence: Sentence, cue: Cue, previous: int) -> list[Mention]:
+        """ "A took over the chairmanship and will preside …": who did what the cue before says."""
+        if O in self.mask[previous : cue.start] or not _AND.search(self.mask, previous, cue.start):
+            return []
+        return self.subjects(sentence, self.clause_start(sentence.start, cue.start), cue, plural=False)
+
+    def _chaired_side(self, start: int, end: int) -> Side | None:
+        """ "chaired the Swiss side", "chaired for Ghana"."""
+        near = next(iter(self.article.countries_in(start, min(start + 60, end))), None)
+        if near is None or not _FOR_SIDE.fullmatch(self.mask, start, near.start):
+            return None
+        if not _FOR.match(self.mask, start) and not _SIDE_NOUN.match(self.mask, near.end):
+            return None
+        return near.country, (near.start, near.end)
+
+    def _side(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        if cue.rule.fallback and not (_FOR.match(self.mask, cue.end) and self.near_session(sentence)):
+            return []
+        if (by := self._by(sentence, cue)) is not None:
+            return self._passive(sentence, by, previous, following)
+        led = self.led(cue.end, sentence)
+        if led is None and _LED_JOINTLY.match(self.mask, cue.end, sentence.end):
+            led = (True, False, cue.end)  # "which he led jointly with B", "A and B led."
+        if led is None:
+            return []
+        plural, is_side, end = led
+        if not is_side and (
+            not self.of_a_session(cue.end, end)
+            or _OTHER_BODY.match(self.mask, cue.end)
+            or _OF_OTHER_BODY.match(self.mask, end)
+        ):
+            return []  # an envoy to a body, or whoever heads an organisation
+        low = self.clause_start(max(sentence.start, previous), cue.start)
+        people = self.subjects(sentence, low, cue, plural)
+        inverted = []
+        if not people or self.mask[cue.start : cue.end].casefold() in ("heading", "leading", "at the head of"):
+            inverted = self.inverted(end, sentence.end)
+            if inverted and (not people or not self.mask[sentence.start : cue.start].strip()):
+                people = inverted if plural else inverted[:1]
+        side = side_beside(self.article, cue.end, end) if is_side and not plural else None
+        if people and not inverted:
+            people = people + [p for p in self.partners(cue.end, min(sentence.end, following)) if p not in people]
+        hits = [
+            ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i == 0 else None) for i, p in enumerate(people)
+        ]
+        return hits + (self._gapped(sentence, cue, people) if is_side else [])
+
+    def _gapped(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
+        """ "A led the Nepali side and B the Bangladeshi one", "A chaired for Ghana and B for Malta"."""
+        if not people:
+            return []
+        out = []
+        last = max(cue.end, people[-1].end)
+        for person in self.article.between(last, sentence.end, "OFFICIAL"):
+            if self.article.cue("clause_verbs", last, person.start) or self.article.cue("stops", last, person.start):
+                break
+            spoken, side = self._led_too(person, sentence)
+            if spoken:
+                out.append(ChairHit(person, cue.rule.rule, (cue.start, cue.end), side))
+        return out
+
+    def _led_too(self, person: Mention, sentence: Sentence) -> tuple[bool, Side | None]:
+        """Does a side stand behind a name as what he led, too ("B the Omani one", "B, post, the guests")?"""
+        following = next(iter(self.article.between(person.end, sentence.end, "OFFICIAL")), None)
+        end = following.start if following else sentence.end
+        if not _OPENS_POST.match(self.mask, person.end, end):
+            return False, None
+        for country in self.article.countries_in(person.end, end):
+            if (
+                _OF_SIDE.search(self.mask, person.end, country.start)
+                and _LED_TAIL.match(self.mask, country.end, end)
+                and not _BE.search(self.mask, person.end, country.start)
+            ):
+                return True, (country.country, (country.start, country.end))
+        other = _LED_OTHER.search(self.mask, person.end, end)
+        return other is not None and not _BE.search(self.mask, person.end, other.start()), None
+
+    def _noun(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        if _POSTED.match(self.mask, cue.end) and "delegation" in self.mask[cue.start : cue.end].casefold():
+            return []  # "Head of the Delegation of the European Union to Armenia" is an ambassador
+        words = self.article.text[cue.start : cue.end].casefold()
+        plural = words.endswith(("s", "men")) or "heads" in words or "leaders" in words
+        behind = next(iter(self.article.between(cue.end, sentence.end, "OFFICIAL")), None)
+        if behind is not None:
+            gap = self.mask[cue.end : behind.start]
+            if (
+                len(gap) < 150
+                and not re.search(r"[.;!?]\s|[“”\"]", gap)
+                and not self.verb_in(cue.end, behind.start)
+                and (
+                    not re.match(r"\s*(?:and|with|for|from)\b", gap)
+                    or (plural and WAS.search(gap))
+                    or (cue.rule.fallback and self.only_post(cue.end, behind.start))
+                )
+            ):
+                people = self.behind(cue.end, sentence.end)
+                if not plural:
+                    other = _HIS_CHAIR.search(self.mask, sentence.start, cue.start)
+                    subject = self.one_before(cue.start, sentence) if other else None
+                    people = [p for p in (subject, people[0]) if p is not None]
+                return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+        low = self.clause_start(sentence.start, cue.start)
+        people = self.article.between(low, cue.start, "OFFICIAL")
+        gap = self.mask[people[-1].end : cue.start] if people else ""
+        linked = re.search(
+            r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?:\w+\s+){0,3}$|,\s*(?:the\s+)?(?:\w+\s+)?$|\(\s*$",
+            gap,
+        )
+        if not linked or self.verb_in(people[-1].end, cue.start) or len(gap) > 160:
+            return []
+        people = self.subject_people(people, cue.start, plural)
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+
+    def _title(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        led = self.led(cue.end, sentence)
+        if led is None or _DEPUTY.search(self.mask, sentence.start, cue.start):
+            return []
+        if cue.rule.fallback:  # "President of the Conference"
+            fitting = not led[1] and self.of_a_session(cue.end, led[2]) and self.near_session(sentence)
+            fitting = fitting and not (
+                side_beside(self.article, cue.end, led[2]) and F not in self.mask[cue.end : led[2]]
+            )
+        else:
+            fitting = self.article.cue("sides", cue.end, led[2]) and not _POSTED.match(self.mask, led[2])
+        if not fitting:
+            return []
+        side = side_beside(self.article, cue.end, led[2]) if led[1] else None
+        hits = self._noun(sentence, replace(cue, end=led[2]), previous, following)
+        return [replace(hit, side=side) if len(hits) == 1 else hit for hit in hits]
+
+    def _by(self, sentence: Sentence, cue: Cue) -> Cue | None:
+        """ "was chaired, from the Omani side, by A": a passive with words between the verb and "by"."""
+        if not PASSIVE.search(self.mask, max(sentence.start, cue.start - 30), cue.start):
+            return None
+        by = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b").match(self.mask, cue.end, sentence.end)
+        return replace(cue, end=by.end()) if by else None

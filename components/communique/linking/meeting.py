@@ -1,0 +1,195 @@
+"""Grammars of who meets or speaks for a side: meets, holds, across, under, with, pair and counterpart, and the
+sides that open a sentence; what each is like stands in `chairs.py`."""
+
+from __future__ import annotations
+
+import re
+
+from communique.linking.article import O
+from communique.linking.reading import PASSIVE, ChairHit, Cue, SentenceReader
+from communique.linking.sentences import Sentence
+from communique.linking.sides import side_beside, sided_people
+
+_PURPOSE = re.compile(
+    r"\b(?:for|at|during|in|within|under|as|of|on\s+the\s+occasion\s+of|served\s+as|framework|hold|held|holding|chair|co-chair)\b[^.;]{0,60}$",
+    re.I,
+)
+_OPENING = re.compile(r"\W*(?:(?:in|within|at|during|for|under|as\s+part\s+of)\b[^.;]{0,60})?", re.I)
+_NO_VERB = re.compile(r"(?:meeting|opposite|facing|across|joined)\b", re.I)
+_COLLEAGUE = r"\s+(?:[\w-]+\s+){0,2}<counterparts>\b"
+_HIS = re.compile(r"\b(?:his|her|their)\b", re.I)
+_ASIDE = re.compile(
+    r"\b(?:sidelines?|margins?|ahead\s+of|before|after|following|since|until|opening|eve\s+of)\b[^.;]{0,30}$", re.I
+)
+_FOUNDED = re.compile(
+    r"\b(?:set\s+up|establish\w*|created|founded|form\w*|launched|signed|agreed|adopted|started|revived|conceived)\s+(?:in\s+\d+\s+)?$"
+)
+_PLURAL_POST = re.compile(
+    r"\b(?:\w+ministers|presidents|ministers|secretaries|counterparts|homologues|colleagues|leaders)\b", re.I
+)
+_OPENING_SIDE = re.compile(
+    r"(?:(?<=[;\n])|\b(?:while|whereas|and)\b|^|(?<=[.!?:]\s)|[•*–-]\s)\W*(?:for|from|on)\s+(?:the\s+(?P<other>hosts?|guests|visitors)\b)?",
+    re.I,
+)
+_WHICH_SIDE = re.compile(r"\s*(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?", re.I)
+_SIDE_COLON = re.compile(
+    r"(?:['’]s?)?(?:\s+(?:side|delegation|part|team|one))?(?:\s+of\s+the\s+table)?\s*(?:,|:|–|—|it\s+(?:was|is)|there\s+(?:was|is))\s"
+)
+_WITH = re.compile(r"\b(?:with|under)\b")
+_HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
+_HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
+
+
+class MeetGrammars(SentenceReader):
+    """The cues tell of two who meet, or of somebody beside a session or a side."""
+
+    def _meets(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        behind = self.behind(cue.end, sentence.end)
+        if behind and behind[0].start - cue.end > 200:
+            behind = []
+        several = behind and _PLURAL_POST.search(self.mask, cue.start, behind[0].start)
+        behind = behind[: 2 if several else 1]
+        low = self.clause_start(sentence.start, cue.start)
+        subjects = self.subjects(sentence, low, cue, plural=not behind)
+        if not behind and subjects and subjects[0].start < low:
+            return []  # "they will meet again for the fourth round"
+        people = [*subjects, *behind]
+        if len(people) < 2:
+            return []
+        told = self._for_session(sentence, cue, people[0].start, max(cue.end, people[-1].end))
+        if not told and (people[0].start < low or not self._beside_session(sentence) or not self._met(cue)):
+            return []
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end), fallback=not told) for p in people]
+
+    def _met(self, cue: Cue) -> bool:
+        """Is the cue a verb ("received", "A and his colleague B …"), and not in the passive?"""
+        if _HIS.search(self.mask, cue.start, cue.end):
+            return self.article.lexicon.regex(_COLLEAGUE).match(self.mask, cue.end) is not None
+        return not _NO_VERB.match(self.mask, cue.start) and not PASSIVE.search(
+            self.mask, max(0, cue.start - 30), cue.start
+        )
+
+    def _beside_session(self, sentence: Sentence) -> bool:
+        """Does a sentence before or behind name the session, and this one none and no other occasion?"""
+        near = any(sentence.index + i in self.session_starts for i in (-1, 1))
+        return (
+            near
+            and sentence.index not in self.session_starts
+            and self.article.cue("asides", sentence.start, sentence.end) is None
+        )
+
+    def _for_session(self, sentence: Sentence, cue: Cue, first: int, last: int) -> bool:
+        """Is a session what those who are named between two offsets meet for ("… for the fifth round of …")?"""
+        forums = [
+            (m.start, m.end)
+            for m in self.article.between(sentence.start, sentence.end, "FORUM")
+            if m.index in self.session_forums
+        ]
+        for start, end in self.session_starts.get(sentence.index, forums):
+            lead = self.mask[max(sentence.start, last, start - 160) : start]
+            if start >= last and _PURPOSE.search(lead) and not _ASIDE.search(lead) and not re.search(r"[.;]\s", lead):
+                return True
+            if end <= first and _OPENING.fullmatch(self.mask, sentence.start, start):
+                return True
+            if (
+                end <= cue.start
+                and _HIS.search(self.mask, cue.start, cue.end + 5)
+                and self.article.cue("held_verbs", sentence.start, end)
+            ):
+                return True
+        return False
+
+    def _holds(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        session = next((s for s in self.session_starts.get(sentence.index, []) if 0 <= s[0] - cue.end < 90), None)
+        if session is None or re.search(rf"[.;{O}]\s", self.mask[cue.end : session[0]]):
+            return []
+        low = self.clause_start(sentence.start, cue.start)
+        people = self.subjects(sentence, low, cue, plural=True)
+        if not people:
+            return []
+        people = people + [p for p in self.partners(session[1], sentence.end) if p not in people]
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people] if len(people) == 2 else []
+
+    def _across(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in self.behind(cue.end, sentence.end)[:1]]
+
+    def _under(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        low = self.clause_start(sentence.start, cue.start)
+        people = self.behind(cue.end, sentence.end)[:1]
+        if (
+            not people
+            or not self.session_starts.get(sentence.index)
+            or not any(start < cue.start for start, _ in self.session_starts[sentence.index] if start >= low)
+            or _FOUNDED.search(self.mask, low, cue.start)
+            or not self.only_post(cue.end, people[0].start)
+        ):
+            return []
+        return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end))]
+
+    def _with(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        low = self.clause_start(sentence.start, cue.start)
+        if not self.session_in(low, cue.start):
+            return []
+        before = self.article.between(low, cue.start, "OFFICIAL")[-1:]
+        if before and len(self.mask[before[0].end : cue.start]) < 100:
+            starts = [m.end() for m in _WITH.finditer(self.mask, low, before[0].start)]
+            if starts and self.only_post(starts[-1], before[0].start) and not self.verb_in(before[0].end, cue.start):
+                return [ChairHit(before[0], cue.rule.rule, (cue.start, cue.end))]
+        people = self.behind(cue.end, sentence.end)[:1]
+        if (
+            people
+            and (_HAD.search(self.mask, low, cue.start) or self.mask[cue.end] == ",")
+            and self.only_post(cue.end, people[0].start)
+        ):
+            return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end))]
+        return []
+
+    def _pair(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        if not self.near_session(sentence):
+            return []
+        low = self.clause_start(sentence.start, cue.start)
+        people = self.subjects(sentence, low, cue, plural=True)
+        if len(people) == 1:
+            people = people + [p for p in self.partners(cue.end, sentence.end) if p not in people]
+        if len(people) != 2 or people[1].start < low:
+            return []
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+
+    def _counterpart(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        if not self.near_session(sentence) or not _HIS_OWN.fullmatch(self.mask, sentence.start, cue.start):
+            return []
+        people = self.behind(cue.end, sentence.end)[:1]
+        if not people or not self.only_post(cue.end, people[0].start):
+            return []
+        side = side_beside(self.article, sentence.start, cue.start)
+        return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side)]
+
+    def _by_side(self, sentence: Sentence, hits: list[ChairHit]) -> list[ChairHit]:
+        """ "… from the Omani side and B from the Indian side": whoever speaks for a side beside a known chair."""
+        first = min(h.trigger[0] for h in hits)
+        return [
+            ChairHit(person, "from-the-side", span, side)
+            for person, side, span in sided_people(self.article, sentence)
+            if person.start >= first - 200 and not self.article.cue("stops", first, person.start)
+        ]
+
+    def _opening_sides(self, sentence: Sentence) -> list[ChairHit]:
+        """ "For Peru, A …", "On the Omani side of the table: B", "…, while from the Indian side, C": fallbacks."""
+        if O not in self.mask[sentence.start : sentence.end]:
+            return []
+        if not any(i in self.session_starts for i in range(sentence.index - 5, sentence.index + 1)):
+            return []
+        out = []
+        for match in _OPENING_SIDE.finditer(self.mask, sentence.start, sentence.end):
+            near = self.article.countries_in(match.end() - 1, match.end() + 30)
+            if match["other"]:
+                side, end = None, match.end()
+            elif near and _WHICH_SIDE.fullmatch(self.mask, match.end(), near[0].start):
+                side, end = (near[0].country, (near[0].start, near[0].end)), near[0].end
+            else:
+                continue
+            tail = _SIDE_COLON.match(self.mask, end, sentence.end)
+            people = self.behind(tail.end(), sentence.end)[:1] if tail else []
+            if people and self.only_post(tail.end(), people[0].start):
+                out.append(ChairHit(people[0], "from-the-side", (match.start(), end), side, fallback=True))
+        return out
