@@ -91,7 +91,7 @@ def sided_people(article: Article, sentence: Sentence) -> Iterator[tuple[Mention
             or (
                 re.match(r",\s", gap)
                 and gap.rstrip().endswith(",") is False
-                and not re.search(r"\b(?:and|while|by|was|were|is|as)\b", gap)
+                and not re.search(r"\b(?:and|while|by|was|were|is|as|who|which|that)\b", gap)
             )
         )
         lead = mask[max(sentence.start, match.start() - 14) : match.start()]
