@@ -13,9 +13,11 @@ import pytest
 import spacy
 from communique.corpus import blank_pipeline, corpus_to_docbin
 from communique.pipeline import runs_on_torch
-from communique.pretrained import INNER, PretrainedError
+from communique.pretrained import PretrainedError
 from communique.trf import create_start, weights_folder
 from conftest import ROOT, run, write_sample_corpus
+from spacy.language import Language
+from spacy.training import Corpus, Example
 from spacy.util import load_config, load_model_from_config, registry, walk_dict
 from thinc.api import Model
 from thinc.types import Floats2d
@@ -84,20 +86,6 @@ def test_a_checkpoint_that_is_not_there_is_no_new_start(tmp_path: Path) -> None:
         create_start("", str(tmp_path / "model-last"))(nlp)
 
 
-@needs_transformers
-def test_the_words_form_starts_from_a_pretrained_pipeline(trained: Path, tmp_path: Path) -> None:
-    cpu = blank_pipeline()
-    cpu.add_pipe("communique_ner", name="ner", config=load_config(NER)["components"]["ner"])
-    cpu.initialize()
-    cpu.to_disk(tmp_path / "cpu")
-    nlp = spacy.load(trained / "ner_trf/model-best")
-    create_start(str(tmp_path / "cpu"), "")(nlp)
-    shape = next(node.get_ref(INNER) for node in nlp.get_pipe("ner").model.walk() if node.has_ref(INNER))
-    docs = [nlp.make_doc(TEXT)]
-    expected = cpu.get_pipe("ner").model.get_ref("tok2vec").layers[0].predict(docs)
-    assert numpy.array_equal(shape.predict(docs)[0], expected[0])
-
-
 # --- with torch ---------------------------------------------------------------------------------
 
 
@@ -132,6 +120,10 @@ def trained(tiny_bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "log.txt").write_text(log, encoding="utf8")
     shutil.rmtree(start)
     return folder
+
+
+def corpus_examples(nlp: Language, folder: Path) -> list[Example]:
+    return list(Corpus(folder / "train.spacy")(nlp))
 
 
 def train(folder: Path, output: str, *overrides: str) -> str:
@@ -177,22 +169,24 @@ def tok2vec(tiny_bert: Path) -> Model:
 @needs_transformers
 def test_words_get_their_case_back(tok2vec: Model) -> None:
     joined, mix = tok2vec.layers[0].layers
-    transformer, shape = joined.layers
+    shape, transformer = joined.layers
     docs = [blank_pipeline()(f"the {word} said") for word in ("Minister", "minister")]
     lost = transformer.predict(docs)
     assert abs(lost[0] - lost[1]).max() < 1e-6, "this BERT is meant to be lower case"
     upper, lower = tok2vec.predict(docs)
     assert abs(upper[1] - lower[1]).max() > 1e-3
-    assert upper.shape == (3, 256) and shape.predict(docs)[0].shape == (3, 64)
-    assert mix.layers[0].get_dim("nI") == 32 + 64
+    assert upper.shape == shape.predict(docs)[0].shape == (3, 96)
+    assert mix.layers[0].get_dim("nI") == 96 + 32
 
 
 @needs_transformers
 def test_every_part_of_the_embedding_learns(tok2vec: Model) -> None:
     joined, mix = tok2vec.layers[0].layers
-    transformer, shape = joined.layers
+    shape, transformer = joined.layers
+    linear = mix.layers[0]
+    assert not linear.get_param("W")[:, 96:].any(), "at first the transformer has no say"
+    linear.set_param("W", linear.get_param("W") + 0.1)
     found, backprop = tok2vec.begin_update([blank_pipeline()(TEXT)])
-    # no constant gradient: a layer norm would take it away
     backprop(found)
     for part in (shape, mix):
         grads = [node.get_grad(name) for node in part.walk() for name in node.grad_names]
@@ -210,6 +204,25 @@ def test_texts_without_a_token_do_no_harm(tiny_bert: Path) -> None:
     nlp.initialize()
     assert [len(doc) for doc in nlp.pipe(["", TEXT, "", " "])] == [0, len(nlp.make_doc(TEXT)), 0, 1]
     assert len(nlp("")) == 0
+
+
+@needs_transformers
+def test_it_starts_as_the_cpu_model(trained: Path, tmp_path: Path) -> None:
+    run(
+        "-m", "spacy", "train", NER, "--output", "cpu", "--paths.train", "train.spacy", "--paths.dev", "dev.spacy",
+        "--paths.source", "", "--training.max_steps", "4", "--training.eval_frequency", "2", cwd=trained,
+    )  # fmt: skip
+    cpu = spacy.load(trained / "cpu/model-last")
+    nlp = spacy.load(trained / "ner_trf/model-best")
+    nlp.get_pipe("ner").initialize(lambda: corpus_examples(nlp, trained), nlp=nlp)
+    create_start(str(trained / "cpu/model-last"), "")(nlp)
+    for text in (TEXT, "The two sides met."):
+        ours, theirs = (pipeline.get_pipe("ner").model for pipeline in (nlp, cpu))
+        doc = nlp.make_doc(text)
+        assert numpy.allclose(
+            ours.get_ref("tok2vec").predict([doc]), theirs.get_ref("tok2vec").predict([doc]), atol=1e-5
+        )
+        assert [(e.text, e.label_) for e in nlp(text).ents] == [(e.text, e.label_) for e in cpu(text).ents]
 
 
 @needs_transformers

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from thinc.api import Model
 
 INNER = "pretrained"
 """Reference to the part of a token embedding that starts from pretrained weights, where it is not the whole."""
@@ -46,29 +47,46 @@ def check_weights(package: str, version: str, file: str, sha256: str) -> Path:
 
 
 def create_copy_tok2vec(source: str | None, component: str = "ner") -> Callable[[Language], Language]:
-    """`communique.copy_tok2vec.v1`: a callback for `[initialize.after_init]`.
-
-    source: name or path of a spaCy pipeline whose `component` embeds tokens with the same architecture; it goes
-    into our token embedding, or into that part of it which carries the reference `INNER`. None or "" trains
-    from nothing. Raises PretrainedError where the shapes do not fit.
-    """
+    """`communique.copy_tok2vec.v1`: a callback for `[initialize.after_init]`; see `copy_weights`."""
 
     def copy(nlp: Language) -> Language:
-        if not source:
-            return nlp
-        try:
-            other = spacy.load(source, exclude=["tagger", "parser", "senter", "lemmatizer", "attribute_ruler"])
-        except OSError as error:
-            raise PretrainedError(f"no pipeline {source!r} to start from: {error}") from error
-        ours = nlp.get_pipe("ner").model.get_ref("tok2vec")
-        theirs = other.get_pipe(component).model.get_ref("tok2vec")
-        inner = next((node.get_ref(INNER) for node in ours.walk() if node.has_ref(INNER)), None)
-        if inner is not None:  # theirs stands below the layer that makes the parser's input of it
-            ours, theirs = inner, theirs.layers[0]
-        try:
-            ours.from_bytes(theirs.to_bytes())
-        except ValueError as error:
-            raise PretrainedError(f"the token embedding of {source!r} does not fit the config: {error}") from error
-        return nlp
+        return copy_weights(nlp, source, component)
 
     return copy
+
+
+def copy_weights(nlp: Language, source: str | None, component: str = "ner") -> Language:
+    """Start our NER from another one.
+
+    source: name or path of a spaCy pipeline whose `component` embeds tokens with the same architecture; that goes
+    into our token embedding, or into the part of it which carries the reference `INNER`. Where it knows the same
+    labels, as our own CPU model does, the other weights of its parser are copied, too. None or "" trains from
+    nothing. Raises PretrainedError where there is no such pipeline or the shapes do not fit.
+    """
+    if not source:
+        return nlp
+    try:
+        other = spacy.load(source, exclude=["tagger", "parser", "senter", "lemmatizer", "attribute_ruler"])
+    except OSError as error:
+        raise PretrainedError(f"no pipeline {source!r} to start from: {error}") from error
+    ours, theirs = nlp.get_pipe("ner"), other.get_pipe(component)
+    try:
+        for to, origin in _pairs(ours.model, theirs.model, ours.move_names == theirs.move_names):
+            to.from_bytes(origin.to_bytes())
+    except ValueError as error:
+        raise PretrainedError(f"the weights of {source!r} do not fit the config: {error}") from error
+    return nlp
+
+
+def _pairs(ours: Model, theirs: Model, same_labels: bool) -> list[tuple[Model, Model]]:
+    """The layers of our parser that are filled, each with the layer that fills it."""
+    to, origin = ours.get_ref("tok2vec"), theirs.get_ref("tok2vec")
+    inner = next((node.get_ref(INNER) for node in to.walk() if node.has_ref(INNER)), None)
+    if inner is None:
+        return [(to, origin)]
+    # spaCy's parser has its embedding as the first layer of "tok2vec", and its own input layer as the last
+    pairs = [(inner, origin.layers[0])]
+    if same_labels:
+        pairs.append((to.layers[-1], origin.layers[-1]))
+        pairs += [(ours.get_ref(name), theirs.get_ref(name)) for name in ("lower", "upper")]
+    return pairs

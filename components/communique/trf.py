@@ -1,8 +1,8 @@
 """The NER's token vectors from a transformer that gets the form of the words back.
 
 MiniLM's wordpieces are lower case, so it cannot tell "Minister" from "minister". Its vectors are joined with those of
-a small convolutional embedding of NORM, PREFIX, SUFFIX and SHAPE, which starts from the weights that the CPU model
-starts from, and mixed to one width. torch and spacy-transformers
+a convolutional embedding of NORM, PREFIX, SUFFIX and SHAPE. The whole starts as the trained CPU model, in which the
+transformer has no say yet; training lets it correct that model. torch and spacy-transformers
 (`pip install "communique[trf]"`) are imported only where a model is made: the CPU install works without them.
 """
 
@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+import numpy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
-from thinc.api import Maxout, Model, chain, concatenate, with_array
+from thinc.api import Linear, Model, Ops, chain, concatenate, with_array
 from thinc.types import Floats2d, Ragged
 
-from communique.pretrained import INNER, PretrainedError, create_copy_tok2vec, weights_path
+from communique.pretrained import INNER, PretrainedError, copy_weights, weights_path
 
 _EMBEDDING = "spacy-transformers.Tok2VecTransformer.v3"
 _WEIGHTS = "model.safetensors"
@@ -42,8 +43,6 @@ def create_transformer_with_shape(
     pooling: Model[Ragged, Floats2d],
     shape: Model[list[Doc], list[Floats2d]],
     width: int,
-    maxout_pieces: int,
-    dropout: float,
     tokenizer_config: dict,
     mixed_precision: bool,
     bfloat16: bool,
@@ -52,10 +51,9 @@ def create_transformer_with_shape(
 
     name: see `weights_folder`. get_spans, pooling, tokenizer_config, mixed_precision: as in
     `spacy-transformers.Tok2VecTransformer.v3`. shape: an embedding of the words' form, such as
-    `spacy.Tok2Vec.v2`; `communique.start_transformer.v1` copies weights into it. width, maxout_pieces, dropout: of
-    the layer that mixes both. bfloat16: whether training on a CPU computes its products in bfloat16 (weights and
-    gradients stay float32): 1.9 times as fast where the CPU has AVX512-BF16 or AMX, slower on older ones;
-    mixed_precision is for GPUs.
+    `spacy.Tok2Vec.v2`; `communique.start_transformer.v1` copies weights into it. width: of its vectors and of those
+    that come out. bfloat16: whether training on a CPU computes its products in bfloat16 (weights and gradients stay
+    float32): 1.9 times as fast where the CPU has AVX512-BF16 or AMX, slower on older ones; mixed_precision is for GPUs.
     """
     make_transformer = registry.architectures.get(_EMBEDDING)
     transformer = make_transformer(
@@ -65,10 +63,18 @@ def create_transformer_with_shape(
         pooling=pooling,
         mixed_precision=mixed_precision,
     )
-    mix = with_array(Maxout(nO=width, nP=maxout_pieces, dropout=dropout, normalize=True))
-    model = _without_empty_docs(chain(concatenate(transformer, shape), mix), width, bfloat16)
+    join = with_array(Linear(nO=width, init_W=_first_columns_init))
+    model = _without_empty_docs(chain(concatenate(shape, transformer), join), width, bfloat16)
     model.set_ref(INNER, shape)
     return model
+
+
+def _first_columns_init(ops: Ops, shape: tuple[int, int]) -> Floats2d:
+    """Weights that hand the first inputs on and leave out the others: before training, the vectors are those of the
+    words' form, and the transformer has no say."""
+    weights = ops.alloc2f(*shape)
+    weights[:, : shape[0]] = ops.asarray2f(numpy.eye(shape[0], dtype="float32"))
+    return weights
 
 
 def _without_empty_docs(layer: Model, width: int, bfloat16: bool) -> Model[list[Doc], list[Floats2d]]:
@@ -129,15 +135,15 @@ def _bfloat16(model: Model) -> Iterator[None]:
 def create_start(source: str | None, checkpoint: str | None, component: str = "ner") -> Callable[[Language], Language]:
     """`communique.start_transformer.v1`: a callback for `[initialize.after_init]`.
 
-    source: a spaCy pipeline whose NER embeds words as `shape` does; its weights are copied. checkpoint: folder that
-    an interrupted `spacy train` left (model-last or model-best) to go on from; its weights come back, the
-    optimizer's moments and the step counter do not. None or "" leaves either out.
+    source: folder of the trained CPU model, all of whose weights are copied, or another spaCy pipeline whose
+    `component` embeds words in the same way, of which the embedding is. checkpoint: folder that an interrupted
+    `spacy train` left (model-last or model-best) to go on from; its weights come back, the optimizer's moments and the
+    step counter do not. None or "" leaves either out.
     """
-    copy = create_copy_tok2vec(source)
 
     def start(nlp: Language) -> Language:
         if not checkpoint:
-            return copy(nlp)
+            return copy_weights(nlp, source, component)
         saved = Path(checkpoint) / component
         if not saved.is_dir():
             raise PretrainedError(f"{checkpoint}: no checkpoint to go on from, it holds no {component!r}")
