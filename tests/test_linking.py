@@ -193,3 +193,185 @@ def test_overlapping_and_foreign_spans_are_left_out():
     ]
     (meeting,) = link(Article.build(text, spans, LEXICON, None)).meetings
     assert (meeting.forum, meeting.place, meeting.date) == ("Joint Commission", "Accra", "2024-05-03")
+
+
+# --- round-ups: items that tell of different forums -----------------------------------------------
+
+
+def slots(marked: str, published: str | None = "2024-05-17") -> list[tuple]:
+    return [
+        (m.round, m.status, m.place, m.date, [c.name for c in m.co_chairs]) for m in read(marked, published).meetings
+    ]
+
+
+BULLETIN = """THE MONTHLY COURIER
+14 May 2024
+
+Fishers meet
+
+ACCRA, May 14 (CN) -- The [third session|R] of the [Ghana-Malta Joint Commission|F] was held on Monday. The Ghanaian delegation was led by Minister [Ama Boateng|O].
+
+Rails for the north
+
+LIMA, May 13 (CN) -- The [sixth round|R] of the [Peru-Chile Political Consultations|F] ended here last Friday. Vice Minister [Ana Rojas|O] and Director [Luis Vera|O] chaired.
+
+Choirs
+
+ROME, May 13 (CN) -- The mayor of Pisa came to hear the choirs. The Italian delegation was led by Minister [Carla Neri|O]. The fair is to be held in Turin on 3 June 2024.
+"""
+
+
+def test_each_item_of_a_bulletin_keeps_its_chairs_its_place_and_its_date():
+    assert slots(BULLETIN) == [
+        (3, "held", None, "2024-05-13", ["Ama Boateng"]),
+        (6, "held", "LIMA", "2024-05-10", ["Ana Rojas", "Luis Vera"]),
+    ]
+
+
+def test_sub_headings_do_not_cut_one_story():
+    marked = """Ghana and Malta hold talks
+
+The [third session|R] of the [Ghana-Malta Joint Commission|F] took place on Monday.
+
+Fish
+
+Nets were the first topic. Both sides want more of them.
+
+Delegations
+
+The Ghanaian delegation was led by Minister [Ama Boateng|O] and the Maltese one by Minister [Ian Borg|O]."""
+    assert slots(marked) == [(3, "held", None, "2024-05-13", ["Ama Boateng", "Ian Borg"])]
+
+
+QUESTIONS = """Briefing by the spokesperson, 16 May 2024
+
+Spokesperson: The [third session|R] of the [Ghana-Malta Joint Commission|F] was held in Accra on Monday.
+
+Question (Radio): What about the cod?
+
+Spokesperson: There is the [Joint Working Group on Cod|F]. It had its [third meeting|R] in Oslo on Tuesday. Director [Nils Berg|O] chaired.
+
+Question (Daily): And the choir?
+
+Spokesperson: The visiting delegation was led by Minister [Carla Neri|O]."""
+
+
+def test_each_answer_of_a_briefing_is_an_item():
+    assert slots(QUESTIONS) == [
+        (3, "held", "Accra", "2024-05-13", []),
+        (3, "held", "Oslo", "2024-05-14", ["Nils Berg"]),
+    ]
+    one_forum = QUESTIONS.replace(
+        "[Joint Working Group on Cod|F]. It had its [third meeting|R]", "cod. Talks were held"
+    )
+    assert [names for *_, names in slots(one_forum)] == [["Nils Berg", "Carla Neri"]]
+
+
+def test_a_number_without_a_forum_is_of_the_forum_of_its_paragraph():
+    told = """The [Ghana-Malta Political Consultations|F] were held in Accra on Monday. [Ama Boateng|O] and [Ian Borg|O] led the sides. That was the [sixth round|R].
+
+The [7th session|R] of the [Peru-Chile Joint Commission|F] took place in Lima on Tuesday."""
+    assert [(m.forum, m.round) for m in read(told).meetings] == [
+        ("Ghana-Malta Political Consultations", 6),
+        ("Peru-Chile Joint Commission", 7),
+    ]
+    apart = told.replace(" That was the [sixth round|R].", "") + " The [sixth session|R] had been in Santiago in 2019."
+    assert [(m.forum, m.round) for m in read(apart).meetings][1:] == [
+        ("Peru-Chile Joint Commission", 7),
+        ("Peru-Chile Joint Commission", 6),
+    ]
+
+
+def test_a_heading_or_a_diary_line_may_name_the_city():
+    item = "**Tuesday: Lima**\nMinister [Ana Rojas|O] opened the [sixth session|R] of the [Joint Committee|F] with a word on cod, and the envoys of four states listened."
+    assert slots(item)[0][2] == "Lima"
+    assert slots(item.replace("Tuesday: Lima", "Tuesday: Harbours"))[0][2] is None
+    assert slots("20 May, Lima: [Joint Committee|F], [sixth session|R]")[0][2] == "Lima"
+    assert slots("20 May, Cod: [Joint Committee|F], [sixth session|R]")[0][2] is None
+
+
+def test_where_an_ambassador_sits_is_not_where_the_session_was():
+    told = "Our ambassador in Lima spoke on the [sixth session|R] of the [Joint Committee|F] that was held in Quito in May 2023."
+    assert slots(told)[0][2] == "Quito"
+    assert (
+        slots("[Ana Rojas|O] in Lima chaired the [sixth session|R] of the [Joint Committee|F] in May 2023.")[0][2]
+        == "Lima"
+    )
+
+
+OFFICIALS = """The [36th session|R] of the [Joint Commission|F] was held in Accra on 15 May 2024.
+
+The session was preceded by two days of work of the [Committee of Senior Officials|F] in the same city, on 13 and 14 May 2024, co-chaired by Director [Jane Mwangi|O] and Director [Ali Hamad|O].
+
+Minister [Ama Boateng|O] presided."""
+
+
+def test_the_officials_who_met_before_have_a_session_of_their_own():
+    assert slots(OFFICIALS) == [
+        (36, "held", "Accra", "2024-05-15", ["Ama Boateng"]),
+        (None, "held", "Accra", "2024-05-13", ["Jane Mwangi", "Ali Hamad"]),
+    ]
+    asked = OFFICIALS.replace("was preceded by two days of work of", "asked for a report from").split(", co-chaired")[0]
+    assert [number for number, *_ in slots(asked)] == [36]
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        ("The [Senior Officials Committee|F] debated a charter on 14 May, chaired by Envoy [Ali Hamad|O].", [["Ali Hamad"]]),
+        ("The [Senior Officials Committee|F] debates charters. A song of 14 May, written by Envoy [Ali Hamad|O], is one.", []),
+        ("The [Economic Ministers Meeting|F] heard a report on cod. Minister [Ama Boateng|O] chaired.", [["Ama Boateng"]]),
+        ("The [Economic Ministers Meeting|F] asked for a report on cod. Minister [Ama Boateng|O] answered.", []),
+        ("Minister [Ama Boateng|O] took part in the [Foreign Ministers Council|F] in Rome on Monday.", [[]]),
+        ("Minister [Ama Boateng|O] took a dim view of the [Foreign Ministers Council|F] in Rome on Monday.", []),
+        ("Officials gathered in Rome on 14 May in the format of the [Peru-Chile Cyber Dialogue|F].", [[]]),
+        ("Officials gathered in Rome on 14 May in praise of the [Peru-Chile Cyber Dialogue|F].", []),
+    ],
+)  # fmt: skip
+def test_sessions_told_without_a_number(marked, wanted):
+    assert [names for *_, names in slots(marked)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        # heads of delegation in a list
+        ("The heads of delegation were:\n\n(i) Ghana: Hon. [Ama Boateng|O], Minister of Trade;\n(ii) Malta: Hon. [Ian Borg|O], Minister of Ports.", ["Ama Boateng", "Ian Borg"]),
+        ("The heads of delegation spoke. Those who sang were:\n\n(i) Ghana: Hon. [Ama Boateng|O], Minister of Trade.", []),
+        # that of another side
+        ("Minister [Ama Boateng|O] headed the Ghanaian team; that of Malta was under Minister [Ian Borg|O].", ["Ama Boateng", "Ian Borg"]),
+        ("Minister [Ama Boateng|O] headed the Ghanaian team; the roof of Malta's hall was under Mr. [Ian Borg|O].", ["Ama Boateng"]),
+        # another body
+        ("[Ian Borg|O], who heads the committee, asked for cod.", []),
+        ("[Ian Borg|O], who heads the commission, asked for cod.", ["Ian Borg"]),
+        # agreed, not held
+        ("Minister [Ama Boateng|O] sang of cod, [Ian Borg|O] of nets. The two sides agreed to hold the [fourth session|R] in Valletta in 2026.", []),
+        # "Held online, it was led by"
+        ("Held online, it dealt with cod, and was led by Minister [Ama Boateng|O] and Minister [Ian Borg|O].", ["Ama Boateng", "Ian Borg"]),
+        ("Cooked well, cod tastes of the sea, and was sung of by Minister [Ama Boateng|O].", []),
+    ],
+)  # fmt: skip
+def test_who_heads_what(sentence, wanted):
+    told = "The [third session|R] of the [Joint Commission|F] between Ghana and Malta took place in Accra on Monday. "
+    assert sorted(chairs(told + sentence)) == wanted
+
+
+def test_a_delegation_under_a_minister_came_for_the_session():
+    told = "A delegation of Malta under Minister [Ian Borg|O] came to Accra for the [third session|R] of the [Joint Commission|F], which was held on Monday."
+    assert chairs(told) == {"Ian Borg": "Malta"}
+    assert chairs(told.replace("A delegation of Malta under", "A song of Malta under")) == {}
+
+
+def test_a_summit_of_an_organisation_whose_next_one_is_told_in_its_item():
+    told = """Leaders in Accra
+
+The summit of the [Andean Community|F] was held in Quito on Monday. The next summit will be held in Lima in 2025.
+
+Cod in Malta
+
+The [third session|R] of the [Ghana-Malta Joint Commission|F] was held in Valletta on Tuesday."""
+    assert ("Andean Community", "scheduled", "Lima") in [(m.forum, m.status, m.place) for m in read(told).meetings]
+    alone = told.replace(
+        "The summit of the [Andean Community|F] was held in Quito", "The [Andean Community|F] sang in Quito"
+    )
+    assert all(m.forum != "Andean Community" for m in read(alone).meetings)

@@ -10,6 +10,7 @@ from functools import cached_property
 from communique.countries import CountryMention
 from communique.dates import RawDate, raw_dates
 from communique.lexicon import Lexicon
+from communique.linking.items import Block, split_blocks
 from communique.linking.sentences import Sentence, split_sentences
 from communique.phrases import NO_HITS, CueHits
 
@@ -62,6 +63,11 @@ class Article:
     def sentences(self) -> list[Sentence]:
         """Sentences in text order; they cover the text but for white space."""
         return split_sentences(self.mask, self.lexicon)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The blocks of the layout, in text order."""
+        return split_blocks(self.mask, self.sentences)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from communique.dates import RawDate, parse_day, resolve
 from communique.linking.article import Article
@@ -17,17 +18,24 @@ _DATELINE = re.compile(
 )
 _FROM_OUR = re.compile(r"\b[Ff]rom\s+[\w\s]{3,30}?\s+in\s+(?P<name>[A-Z][\w’' -]{2,28}?)(?:,|\n|$)")
 _LEAD = re.compile(r"\W*[A-Z][\w’'. -]*,?\s*")
-_DASH = re.compile(r"(?:,\s*[A-Z]{2,8}\b)?\s*(?:\([^)]{1,40}\)|/[\w ]{1,20}/)?\.?\s*[-–—:]")
+_DASH = re.compile(
+    r"(?:,\s*[A-Z]{2,8}\b)?\s*(?:\([^)]{1,40}\)|/[\w ]{1,20}/)?\.?\s*[-–—:]|\s*\([A-Z][\w/ ]{1,20}\)\s+(?=[A-Z])"
+)
 _CITY_LINE = re.compile(r"\W*(?P<name>[A-ZÀ-Þ][\w’' -]{2,28}?)\s*[,–—|-]")
 _TITLE = 5  # sentences in which the title of a statement, its place and its day stand
 _HEAD = 7  # sentences in which a date line stands
 _LATE = 4  # days by which an article may be published later than its dateline says
+_ITEMS = 8  # blocks before "here" in which the dateline of its item stands
 _DATE_LINE = 40  # characters beside the date in a line that gives the day of publication
 
 
-def dateline(article: Article) -> tuple[str, Offsets] | None:
-    """The city of the dateline ("ACCRA, 5 May (GNA) – …"), as the text writes it."""
-    for sentence in article.sentences[:6]:
+def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
+    """The city of the dateline ("ACCRA, 5 May (GNA) – …"), as the text writes it. at: the offset of "here"; of a
+    bulletin with several datelines the one before it counts."""
+    before = article.blocks[: bisect_right(article.blocks, at, key=lambda b: article.sentences[b.body].start)]
+    own = next((block.body for block in reversed(before[-_ITEMS:]) if block.apart), None)
+    near = [] if own is None else article.sentences[own : own + 1]
+    for sentence in (*near, *article.sentences[:6]):
         end = min(sentence.end, sentence.start + 90)
         if match := _DATELINE.match(article.mask, sentence.start, end):
             group = "name" if match["name"] else "bare"
@@ -77,8 +85,14 @@ def _date_line(article: Article, raw: RawDate, sentence: Sentence) -> bool:
 def of_publication(article: Article, raw: RawDate) -> bool:
     """Is this the day of the report, in a dateline or in a line of its own?"""
     sentence = article.sentence_at(raw.start)
-    alone = raw.kind == "day" and raw.year and sentence.index < _HEAD and _date_line(article, raw, sentence)
+    heading = sentence.index < _HEAD or _in_heading(article, sentence)
+    alone = heading and raw.kind == "day" and raw.year and _date_line(article, raw, sentence)
     return bool(alone) or in_dateline(article, raw)
+
+
+def _in_heading(article: Article, sentence: Sentence) -> bool:
+    block = article.blocks[max(0, bisect_right(article.blocks, sentence.index, key=lambda b: b.first) - 1)]
+    return sentence.index <= block.body
 
 
 def in_dateline(article: Article, raw: RawDate) -> bool:

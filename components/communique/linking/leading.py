@@ -62,6 +62,10 @@ _THE_MINISTERS = re.compile(
 _LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]")
 _HIS_CHAIR = re.compile(r"\b(?:his|her)\s+(?:[\w-]+\s+){0,2}$")
 _JOINTLY = re.compile(r"\bco-?|joint|\bshar", re.I)
+_LIST = 40  # lines of a list of delegations
+_COLON = re.compile(r"(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*")
+_ENTRY = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-z])[).]\s*|[•*–-]\s*)?(?:the\s+)?[A-Z][\w’' -]{2,40}:\s")
+_ABBREVIATED = re.compile(r"\.\s*$")
 _INTRANSITIVE = re.compile(
     r"\W*(?:$|[.,;:!?)”\"]|(?:for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which|was|were|is|are)\b)",
     re.I,
@@ -270,6 +274,8 @@ class LeadGrammars(SentenceReader):
                     subject = self.one_before(cue.start, sentence) if other else None
                     people = [p for p in (subject, people[0]) if p is not None]
                 return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+        if plural and behind is None and (listed := self._listed(sentence, cue)):
+            return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in listed]
         low = self.clause_start(sentence.start, cue.start)
         people = self.article.between(low, cue.start, "OFFICIAL")
         gap = self.mask[people[-1].end : cue.start] if people else ""
@@ -281,6 +287,19 @@ class LeadGrammars(SentenceReader):
             return []
         people = self.subject_people(people, cue.start, plural)
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+
+    def _listed(self, sentence: Sentence, cue: Cue) -> list[Mention]:
+        """ "The heads of delegation were:" and below it a list with a country and a name in each line."""
+        if not _COLON.fullmatch(self.mask, cue.end, sentence.end):
+            return []
+        out: list[Mention] = []
+        for line in self.article.sentences[sentence.index + 1 : sentence.index + 1 + _LIST]:
+            people = self.article.between(line.start, line.end, "OFFICIAL")
+            if people and _ENTRY.match(self.mask, line.start, people[0].start):
+                out.append(people[0])
+            elif people or not _ABBREVIATED.search(self.mask, line.start, line.end):
+                break
+        return out
 
     def _title(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         led = self.led(cue.end, sentence)

@@ -36,6 +36,8 @@ _SIDE_COLON = re.compile(
     r"(?:['’]s?)?(?:\s+(?:side|delegation|part|team|one))?(?:\s+of\s+the\s+table)?\s*(?:,|:|–|—|it\s+(?:was|is)|there\s+(?:was|is))\s"
 )
 _WITH = re.compile(r"\b(?:with|under)\b")
+_DELEGATION = re.compile(r"\b(?:delegation|team)(?:\s+of\s+(?:[\w’'-]+\s+){1,5}|\s+)$")
+_AGREED = re.compile(r"\b(?:agreed|decided|undertook|expect\w*|intend\w*|plan\w*)\s+(?:to\s+)?$")
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
 
@@ -104,7 +106,7 @@ class MeetGrammars(SentenceReader):
         if session is None or re.search(rf"[.;{O}]\s", self.mask[cue.end : session[0]]):
             return []
         low = self.clause_start(sentence.start, cue.start)
-        people = self.subjects(sentence, low, cue, plural=True)
+        people = [] if _AGREED.search(self.mask, low, cue.start) else self.subjects(sentence, low, cue, plural=True)
         if not people:
             return []
         people = people + [p for p in self.partners(session[1], sentence.end) if p not in people]
@@ -116,6 +118,13 @@ class MeetGrammars(SentenceReader):
     def _under(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         low = self.clause_start(sentence.start, cue.start)
         people = self.behind(cue.end, sentence.end)[:1]
+        if (
+            people
+            and self.only_post(cue.end, people[0].start)
+            and _DELEGATION.search(self.mask, max(low, cue.start - 60), cue.start)
+            and any(start > people[0].start for start, _ in self.session_starts.get(sentence.index, []))
+        ):
+            return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side_beside(self.article, low, cue.start))]
         if (
             not people
             or not self.session_starts.get(sentence.index)

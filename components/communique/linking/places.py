@@ -29,6 +29,12 @@ _BEFORE_DATE = re.compile(
 # pattern, weight, whether a city that is no capital is believed
 _BESIDE = re.compile(rf"[{F}{R}]\)?,\s+(?P<name>{_NAME})(?=\s*(?:[.,;(]|$))", re.M)
 _VENUE_OF = re.compile(rf"(?P<name>{_NAME})\s+(?:was|is|will\s+be)\s[^.;]{{3,40}},\s+the\s+(?:venue|host)\b")
+# "Tuesday: Tallinn" above an item, "20 Aug, Lima: the fifth round" in a diary
+_DIARY = re.compile(
+    r"^\W*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?::|,)\s+"
+    rf"(?P<name>{_NAME})\s*(?::|\W*$)",
+    re.M,
+)
 _PATTERNS = (
     (_BESIDE, 0, False),
     (_VENUE_OF, 1, False),
@@ -36,6 +42,7 @@ _PATTERNS = (
     (_VENUE, 1, False),
     (_IN_VENUE, 2, False),
     (_HOST_OF, 1, True),
+    (_DIARY, 1, False),
 )
 _NAME_AT = re.compile(_NAME)
 _NAME_BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,\s+which|\s+that)?\s+$")
@@ -45,6 +52,7 @@ _COUNTRYS_CAPITAL = re.compile(
     rf"\bthe\s+(?:(?P<of>{_CAP}(?:\s{_CAP}){{0,2}})\s+capital\b(?!,?\s+(?:city\s+(?:of\s+)?)?[A-Z])|capital\s+of\s+(?:the\s+)?(?P<name>{_NAME}))"
 )
 _LAST_CITY = re.compile(rf"\b(?:in|at|from|to|of)\s+(?P<name>{_NAME})")
+_POSTED_IN = re.compile(r"\b(?:[Aa]mbassador|[Ee]mbassy|[Cc]onsulate|[Mm]ission|[Ee]nvoy|[Cc]orrespondent)\s+in\s+$")
 _OBJECT = 30  # characters behind "will host" in which the session stands
 _RECENT = 1500  # characters before "in the same city" in which the city is named
 _LARGER = re.compile(r"(?:,|\s+in)\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
@@ -119,7 +127,7 @@ def _capital_of(article: Article, match: re.Match[str]) -> Place | None:
 
 
 def _here(article: Article, start: int, end: int) -> Place | None:
-    if article.cue("here", start, end) and (line := dateline(article)):
+    if (cue := article.cue("here", start, end)) and (line := dateline(article, cue[0])):
         name = _trim(article, line[0]) or line[0]
         return (*_mixed_case(article, name, line[1]), "here-is-dateline")
     return None
@@ -151,7 +159,8 @@ def _city(article: Article, start: int, end: int, mention: SessionMention | None
     """The city of a window: of those behind the session the nearest, else the first."""
     best: tuple[int, int, int, str] | None = None
     for offset, words, weight, sure in _candidates(article, start, end, mention):
-        name = "" if _quoted(article, mention, offset) else _trim(article, words)
+        away = _quoted(article, mention, offset) or _POSTED_IN.search(article.mask, max(start, offset - 24), offset)
+        name = "" if away else _trim(article, words)
         if not name or not (sure or article.lexicon.countries.is_capital(name)):
             continue
         offset, name = _larger(article, offset, name)

@@ -93,7 +93,8 @@ class SentenceReader:
         if self.article.cue("sides", start, end):
             return True
         return bool(
-            re.match(r"\W*(?:it|this|which)\b", zone, re.I) or re.search(r"\b(?:which|it)\s+(?:\w+\s+)?$", zone)
+            re.match(r"\W*(?:(?:held|convened)\s[^,]{1,40},\s+)?(?:it|this|which)\b", zone, re.I)
+            or re.search(r"\b(?:which|it)\s+(?:\w+\s+)?$", zone)
         )
 
     def of_a_session(self, start: int, end: int) -> bool:
@@ -216,7 +217,7 @@ class SentenceReader:
                 len(gap) > 260
                 or not _JOINT.search(gap)
                 or self.verb_in(person.end, out[-1].start)
-                or re.search(r"\b(?:met|who\s+(?:is|was))\b", gap)
+                or re.search(r"\b(?:met|who\s+(?:is|was)|of\s+which)\b", gap)
             ):
                 break
             out.append(person)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from communique.linking.article import Article, Mention
 from communique.linking.chairs import ChairFinder, ChairHit, surest
 from communique.linking.dateline import publication_day
-from communique.linking.forums import find_series, stem
+from communique.linking.forums import content_words, find_series, stem
 from communique.linking.grouping import HELD, SCHEDULED, Session, find_sessions
+from communique.linking.items import Items
 from communique.linking.parties import find_parties, named_sides, settle_countries
 from communique.linking.people import People
 from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
-from communique.linking.sessions import MAIN, PREVIOUS
+from communique.linking.sessions import BESIDE, MAIN, PREVIOUS
 from communique.linking.when import When, find_date
 from communique.schema import CO_CHAIRS, NUMBERS, CoChair, Meeting, Offsets
 
@@ -23,6 +24,7 @@ _AT_THAT_TIME = re.compile(r"\b(?:at\s+that\s+time|on\s+that\s+occasion|back\s+t
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
+_THE_BODY = re.compile(r"\s+the\s+(committee|commission|council|board|panel)\b")
 _NOUN = 25  # characters from "next" to the session noun
 _SUBJECT = 60  # characters from the start of a sentence to "the meeting", and from there to its verb
 _PLACED = re.compile(r",?\s+(?:at|in)\b")
@@ -54,12 +56,14 @@ def link(article: Article) -> LinkResult:
     of_sessions = {id(s.series): s.series for s in sessions}.values()
     finder = ChairFinder(article, spans, {m.index for series in of_sessions for m in series.mentions})
     hits = finder.find()
-    owners = _Owners(article, sessions).assign(hits)
+    told = sorted((m.sentence.index, m.start, id(s.series)) for s in sessions for m in s.mentions)
+    items = Items(article.sentences, article.blocks, [(sentence, forum) for sentence, _, forum in told])
+    owners = _Owners(article, sessions, items).assign(hits)
     by_session: dict[int, list[ChairHit]] = {}
     for hit in hits:
         if (owner := owners.get(id(hit))) is not None:
             by_session.setdefault(id(owner), []).append(hit)
-    windows = _MeetingWindows(article, sessions)
+    windows = _MeetingWindows(article, sessions, items)
     linked: set[int] = set()
     for session in sessions:
         own = surest(article, by_session.get(id(session), []), people, named_sides(article, session))
@@ -91,8 +95,9 @@ def _why_not(full: Mention, hit_names: set[int], refused: dict[int, str], meetin
 class _Owners:
     """The session of each chair: the one named in the same sentence, else the one spoken of."""
 
-    def __init__(self, article: Article, sessions: list[Session]):
+    def __init__(self, article: Article, sessions: list[Session], items: Items):
         self.article = article
+        self.items = items
         self.by_sentence: dict[int, list[Session]] = {}
         for session in sessions:
             for mention in session.mentions:
@@ -104,7 +109,12 @@ class _Owners:
             self.of_series.setdefault(id(session.series), session)
             self.of_head.setdefault(session.series.head, []).append(session)
         self.by_forum = {m.index: s for s in self.of_series.values() for m in s.series.mentions}
-        told = sorted((m.sentence.index, s.number is not None, i) for i, s in enumerate(self.main) for m in s.mentions)
+        told = sorted(
+            (m.sentence.index, s.number is not None, i)
+            for i, s in enumerate(self.main)
+            for m in s.mentions
+            if m.rule != BESIDE  # of the officials who met before the ministers no further sentence tells
+        )
         self.told_at = [sentence for sentence, _, _ in told]
         self.told = [self.main[i] for _, _, i in told]
         self.earlier = {m.sentence.index: s for s in sessions if s.kind == PREVIOUS for m in s.mentions}
@@ -117,7 +127,7 @@ class _Owners:
             here = self.by_sentence.get(sentence.index, [])
             here = [s for s in here if s.kind == MAIN] or here
             owner = min(here, key=lambda s: _gap(s, hit, sentence)) if here else self._spoken_of(sentence, hit)
-            if owner is not None:
+            if owner is not None and (here or not self._of_other_body(sentence, hit, owner)):
                 owners[id(hit)] = owner
         return owners
 
@@ -127,6 +137,8 @@ class _Owners:
                 return self.by_forum[forum.index]
         if sentence.index - 1 in self.earlier and _AT_THAT_TIME.search(self.article.mask, sentence.start, sentence.end):
             return self.earlier[sentence.index - 1]
+        if self.items.several:
+            return self._of_item(sentence, hit)
         if len(self.of_series) > 1 and (named := self._by_noun(sentence, hit)):
             return named
         place = bisect_right(self.told_at, sentence.index - 1)
@@ -140,6 +152,26 @@ class _Owners:
         if not place and self.told_at and self.told_at[0] - sentence.index <= _BEFORE:
             return self.told[0]
         return None
+
+    def _of_other_body(self, sentence: Sentence, hit: ChairHit, owner: Session) -> bool:
+        """ "who heads the committee", where no forum of the article that meets is a committee?"""
+        body = _THE_BODY.match(self.article.mask, hit.trigger[1], sentence.end)
+        if body is None or body[1] in content_words(owner.series.fullest(owner.mentions[0].forum).text):
+            return False
+        low, high = (bisect_left(self.told_at, at) for at in self.items.of(sentence.index))
+        return all(session.series.head != body[1] for session in self.told[low:high])
+
+    def _of_item(self, sentence: Sentence, hit: ChairHit) -> Session | None:
+        """In a round-up: the session told last in the same item, else the first one behind."""
+        first, end = self.items.of(sentence.index)
+        low, high = bisect_left(self.told_at, first), bisect_left(self.told_at, end)
+        if low == high:
+            return None
+        named = self._by_noun(sentence, hit)
+        if named in self.told[low:high]:
+            return named
+        place = max(low, bisect_right(self.told_at, sentence.index - 1, low, high) - 1)
+        return self.told[place] if abs(sentence.index - self.told_at[place]) <= _NEAR else None
 
     def _by_noun(self, sentence: Sentence, hit: ChairHit) -> Session | None:
         """ "The committee was chaired by …", where only one of the forums is a committee."""
@@ -161,9 +193,11 @@ class _MeetingWindows:
     """Sentences that tell of a session without naming it. Those that speak of another session, or of
     "the next round", are left out."""
 
-    def __init__(self, article: Article, sessions: list[Session]):
+    def __init__(self, article: Article, sessions: list[Session], items: Items):
         self.article = article
-        self.mains = [s for s in sessions if s.kind == MAIN]
+        self.items = items
+        self.mains = sorted((s for s in sessions if s.kind == MAIN), key=lambda s: s.start)
+        self.main_starts = [s.mentions[0].sentence.index for s in self.mains]
         self.series_of = {
             m.index: series for series in {id(s.series): s.series for s in sessions}.values() for m in series.mentions
         }
@@ -176,7 +210,8 @@ class _MeetingWindows:
         first = session.mentions[0].sentence.index
         chaired = {self.article.sentence_at(hit.trigger[0]).index for hit in hits}
         place, date, further, far = [], [], [], []
-        for sentence in self.article.sentences[max(0, first - 2) : first + _NEAR]:
+        low, high = self.items.of(first)
+        for sentence in self.article.sentences[max(low, first - 2) : min(high, first + _NEAR)]:
             start, end = window = (sentence.start, sentence.end)
             if sentence.index in self.taken or self._of_another(sentence):
                 continue
@@ -207,11 +242,24 @@ class _MeetingWindows:
     def _lead(self, session: Session) -> list[tuple[Offsets, bool]]:
         """The lead and the heading of an article, for the session that it is about; each with whether it tells
         of a session rather than of the day only."""
-        if not self.mains or self.mains[0] is not session:
+        first, end = self.items.of(session.mentions[0].sentence.index)
+        place = bisect_left(self.main_starts, first)
+        if place == len(self.mains) or self.mains[place] is not session:
             return []
-        lead = [s for s in self.article.sentences[:4] if s.index not in self.taken and not self._of_another(s)]
-        lead.sort(key=lambda s: s.index == 0)
-        return [((s.start, s.end), s.index == 0 or self._tells(s)) for s in lead]
+        lead = [
+            s
+            for s in self.article.sentences[first : min(end, first + 4)]
+            if s.index not in self.taken and not self._of_another(s)
+        ]
+        if self.items.several and lead and lead[-1].paragraph:
+            lead = [s for s in lead if s.paragraph]  # the title of a bulletin is that of no item
+        if first:
+            dated = (
+                any(raw.kind == "day" for raw in self.article.dates_in(lead[0].start, lead[0].end)) if lead else False
+            )
+            lead = [s for s in lead if (s.index == first and not dated) or self._tells(s)]
+        lead.sort(key=lambda s: s.index == first)
+        return [((s.start, s.end), s.index == first or self._tells(s)) for s in lead]
 
     def _tells(self, sentence: Sentence) -> bool:
         groups = ("held_verbs", "sessions", "here")

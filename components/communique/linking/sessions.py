@@ -12,11 +12,13 @@ from communique.linking.article import Article, F, M, Mention, O, R
 from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, is_acronym, stem
+from communique.linking.items import Items
 from communique.linking.sentences import Sentence
 from communique.ordinals import parse_round
 from communique.schema import Offsets
 
 MAIN, NEXT, PREVIOUS = "main", "next", "previous"
+BESIDE = "forum-beside-session"  # the rule of a mention that tells what went before or came after another session
 _GAP = 90  # characters between a ROUND and the FORUM that it numbers
 _MONTHS = 75  # days by which a session of the background lies before the report
 _MET = frozenset(("met", "sat", "convened", "gathered", "held", "place"))
@@ -26,6 +28,7 @@ _SESSION_THAT = (
 )
 _VERB_GAP = 12  # characters between a verb and the session that it opens or holds
 _SIGN = re.compile(f"[{O}{F}{R}]")
+_SIGN_OF_SESSION = re.compile(f"[{F}{R}]")
 _AHEAD = 600  # characters from a number in a heading to the name of its forum
 _DIRECT = (
     r"[\s\"“”'‘’(]*(?:<session_nouns>)?\W*(?:of|for|under)?\s*(?:(?:the|their|its|annual|regular|our)\s+)*[\"“‘]?$"
@@ -55,10 +58,21 @@ _WHICH = re.compile(rf"[{F}{R}](?:\s*\([^)]*\))?[^.;{F}{R}]{{0,40}},?\s*(?:which
 _NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "the sixth F", before "moves to Bern"
 _OWN = re.compile(r"\b(?:its|whose)\s|\bof\s+which\b")  # "the F, whose last session"
 _IT = re.compile(r"\W*It\b")
+# "It held its sixth meeting", "That was the sixth round": of the one forum that the sentence before names
+_IT_WAS = re.compile(rf"\W*(?:It|That|This)\s+(?:\w+\s+){{1,4}}?(?:its|the|their)\s+{R}")
 # "the F1 of the F2": of F1 is spoken
 _OF_FORUM = re.compile(rf"(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?")
 _FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$")
-_AS = re.compile(rf"[^.;:{F}{R}]{{0,60}}\b(?:as|for|as\s+co-chairs\s+of)\s+(?:the\s+|a\s+)?")
+_AS = re.compile(
+    rf"[^.;:{F}{R}]{{0,80}}\b(?:as|for|as\s+co-chairs\s+of|in\s+the\s+(?:format|framework)\s+of)\s+(?:the\s+|a\s+)?"
+)
+_PRECEDED = re.compile(r"\b(?:preceded|followed)\s+(?:\w+\s+)?by\s+(?:[\w’'-]+\s+){0,8}$")
+_CHAIRED = re.compile(r"(?:,\s+|\s)(?:(?:co-)?chaired\s+by|under\s+the\s+(?:co-)?chairmanship\s+of)\b")
+# "The F heard a report. Minister X chaired."
+_IN_CHAIR = re.compile(
+    r"\b(?:chaired|presided|was\s+in\s+the\s+chair|took\s+the\s+chair|had\s+\w+(?:\s\w+)?\s+in\s+the\s+chair)\s*[.,;]"
+)
+_TOOK_PART = re.compile(r"\b(?:took\s+part\s+in|participated\s+in|attended)\s+(?:the|a)\s+$")
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
 
@@ -241,6 +255,10 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "forum-held"
     if noun_before:
         return "session-of-forum"
+    if not standing and (_PRECEDED.search(near_before) or _chaired_on(article, mention, sentence)):
+        return BESIDE if _PRECEDED.search(near_before) else "forum-chaired"
+    if not standing and _TOOK_PART.search(near_before) and _IN_PLACE.match(behind):
+        return "took-part-in-forum"
     if (
         _IN_PLACE.match(behind)
         and lexicon.regex(r".*\b<session_nouns>$").match(mention.text)
@@ -250,12 +268,25 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     return ""
 
 
+def _chaired_on(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "The F debated fish on 5 May, chaired by X": a forum alone in its sentence, a day, and who was in the chair; or
+    "The F heard a report. X chaired." """
+    if article.mask[sentence.start : mention.start].strip() == "The":
+        behind = article.sentences[min(sentence.index + 1, len(article.sentences) - 1)]
+        end = behind.end if behind.paragraph == sentence.paragraph else sentence.end
+        chair = _IN_CHAIR.search(article.mask, mention.end, end)
+        if chair and F not in article.mask[min(sentence.end, chair.start()) : chair.end()]:
+            return True
+    if _SIGN_OF_SESSION.search(_OF_FORUM.sub("", article.mask[mention.end : sentence.end], count=1)):
+        return False
+    dates = [raw for raw in article.dates_in(mention.end, sentence.end) if raw.kind != "year"]
+    return bool(dates) and _CHAIRED.search(article.mask, dates[0].end, sentence.end) is not None
+
+
 def _verbs_behind(article: Article, mention: Mention, sentence: Sentence) -> list[Offsets]:
     near = [("held_verbs", 160), ("scheduled_verbs", 160), ("future_auxiliaries", 40)]
     return sorted(
-        cue
-        for group, reach in near
-        for cue in article.cues(group, mention.end, min(sentence.end, mention.end + reach))
+        cue for group, reach in near for cue in article.cues(group, mention.end, min(sentence.end, mention.end + reach))
     )
 
 
@@ -378,21 +409,37 @@ def _resolve(
     article: Article, of_forum: dict[int, Series], found: list[SessionMention], open_: list[_Open]
 ) -> list[SessionMention]:
     """Give each mention without a forum the one that the text speaks of there."""
+    if not open_:
+        return []
     starts = [m.start for m in found]
-    topic = next((m for m in found if not m.series.standing), found[0] if found else None)
+    items = Items(article.sentences, article.blocks, [(m.sentence.index, id(m.series)) for m in found], deep=False)
+    topics: dict[tuple[int, int], SessionMention | None] = {}
     out: list[SessionMention] = []
     for one in open_:
-        here = bisect_left(starts, one.start)
+        low, here, high = 0, bisect_left(starts, one.start), len(found)
+        if items.several:
+            first, end = items.of(one.sentence.index)
+            own = [bisect_left(found, i, key=lambda m: m.sentence.index) for i in (first, end)]
+            low, high = own if own[0] < own[1] else (low, high)
+        if (low, high) not in topics:
+            told = found[low:high]
+            topics[low, high] = next((m for m in told if not m.series.standing), told[0] if told else None)
+        topic, before = topics[low, high], found[max(low, here - 6) : here]
         series = _forum_of_subject(article, of_forum, one) or _forum_spoken_of(
-            article, of_forum, found[:here][-6:], found[here : here + 3], topic, one
+            article, of_forum, before, found[here : min(high, here + 3)], topic, one
         )
-        if series is None or (one.round is None and series.standing):
+        if series is None or (one.round is None and series.standing and not (items.several and _met(before, series))):
             continue
         forum = series.mentions[max(0, bisect_left(series.mentions, one.start, key=lambda m: m.end) - 1)]
         out.append(
             SessionMention(series, forum, one.round, one.number, one.kind, one.sentence, one.start, one.end, one.rule)
         )
     return out
+
+
+def _met(found: list[SessionMention], series: Series) -> bool:
+    """Is a session of this forum reported? Then "the next summit" can be one of an organisation."""
+    return any(m.series is series and m.kind == MAIN for m in found)
 
 
 def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: _Open) -> Series | None:
@@ -404,6 +451,11 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: _Open)
         low = before[-1].start if before and _IT.match(article.mask, sentence.start) else sentence.start
         named = [m for m in article.between(low, one.start, "FORUM") if not of_forum[m.index].standing]
         return of_forum[named[-1].index] if named else None
+    if one.round and before and before[-1].paragraph == sentence.paragraph:
+        lead = _IT_WAS.match(article.mask, sentence.start, one.end)
+        named = article.between(before[-1].start, before[-1].end, "FORUM") if lead else []
+        if lead and len(named) == 1 and not of_forum[named[0].index].standing:
+            return of_forum[named[0].index]
     noun = article.cue("sessions", sentence.start, min(one.start, sentence.start + 40)) if one.round else None
     if noun is None or F in article.mask[sentence.start : one.start]:
         return None
@@ -424,13 +476,14 @@ def _forum_spoken_of(
     one: _Open,
 ) -> Series | None:
     if one.round is not None:
-        numbers = [m for m in (*reversed(before), *([topic] if topic else ()), *after) if m.number is not None]
-        for near in numbers:
-            if near.number == one.number and not near.series.standing:
-                return near.series
-        for near in numbers:
-            if abs(near.number - one.number) == 1:
-                return near.series
+        told = [*reversed(before), *([topic] if topic else ())]
+        here = [m for m in before if m.sentence.paragraph == one.sentence.paragraph and not m.series.standing]
+        if series := _by_number(told, one.number):
+            return series
+        if here and here[-1].number is None and len({id(m.series) for m in here}) == 1:
+            return here[-1].series
+        if series := _by_number(after, one.number):
+            return series
     # a mechanism named in this sentence or the one before, if sessions of it are reported
     known = {id(m.series) for m in (*before, *after) if one.round or m.number or m.series is (topic and topic.series)}
     last = article.sentences[max(0, one.sentence.index - 1)].start
@@ -452,6 +505,13 @@ def _forum_spoken_of(
             return of_forum[mention.index]
         break
     return None
+
+
+def _by_number(told: list[SessionMention], number: int) -> Series | None:
+    """The forum of which this session, or the one before or behind it, is told."""
+    numbers = [m for m in told if m.number is not None]
+    same = next((m.series for m in numbers if m.number == number and not m.series.standing), None)
+    return same or next((m.series for m in numbers if abs(m.number - number) == 1), None)
 
 
 def _set_windows(article: Article, found: list[SessionMention]) -> None:

@@ -44,6 +44,8 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
     )
     if near and not joined and _LINK.fullmatch(mask, near[-1].end, end):
         lead = mask[start : near[-1].start]
+        if re.search(r"\bthat\s+of\s+(?:the\s+)?$", lead):
+            return (near[-1].country, (near[-1].start, near[-1].end)), True
         if re.search(r"(?:^|[\s,;])(?:and|while|the|whereas)?\s*$", lead) and not re.search(
             r"\b(?:of|in|to|from|with|between|and\s+[A-Z]\w+)\s+(?:the\s+)?$", lead
         ):

@@ -102,9 +102,7 @@ def _of_the_meeting(
     return None
 
 
-def _dates(
-    article: Article, published: str | None, start: int, end: int, future: bool
-) -> list[tuple[RawDate, str]]:
+def _dates(article: Article, published: str | None, start: int, end: int, future: bool) -> list[tuple[RawDate, str]]:
     out = []
     for raw in article.dates_in(start, end):
         iso = _same_year(article, raw, published) or resolve(raw, published, future)
