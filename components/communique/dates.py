@@ -166,9 +166,7 @@ def _absolute(text: str, match: re.Match[str]) -> RawDate | None:
     month = _MONTHS.index(word[:3].casefold()) + 1
     before = None if day or year or words else _BEFORE_MONTH.search(text, max(0, start - 8), start)
     modifier = before["mod"].casefold() if before else ""
-    return RawDate(
-        start, end, "day" if day else "month", words, int(year) if year else None, month, day, modifier
-    )
+    return RawDate(start, end, "day" if day else "month", words, int(year) if year else None, month, day, modifier)
 
 
 def resolve(raw: RawDate, published: str | None, future: bool = False) -> str | None:

@@ -47,6 +47,9 @@ _BODY_AT_END = re.compile(
 _POSTED = re.compile(
     r"\s+(?:of\s+the\s+(?:European\s+Union|EU|[\ue002]+)\s+)?(?:to\s+(?!the\s+(?:talks|meeting|session))|in\b|of\s+(?:the\s+)?[a-z])"
 )
+_COPULA = re.compile(r"\s+(?:was|is|will\s+be)\b")
+_STOP = re.compile(r"[.;!?]\s|[“”\"]")
+_BREAK = re.compile(r"(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!H\.E)(?<!Hon)[.]\s|[;!?]\s|[“”\"]")
 _TOGETHER = re.compile(r"\b(?:together|jointly)\b")
 _OF_OTHER_BODY = re.compile(
     r"\s+(?:of|in)\s+(?:the|its|his|her|an?)\s+(?!(?:[\w-]+\s+)*(?:joint|inter|mixed|bilateral|binational|consult|steering|coordinat|high|permanent))"
@@ -257,11 +260,13 @@ class LeadGrammars(SentenceReader):
         plural = words.endswith(("s", "men")) or "heads" in words or "leaders" in words
         behind = next(iter(self.article.between(cue.end, sentence.end, "OFFICIAL")), None)
         if behind is not None:
-            gap = self.mask[cue.end : behind.start]
+            is_ = _COPULA.match(self.mask, cue.end, behind.start)  # "head of the delegation was A"
+            start = is_.end() if is_ else cue.end
+            gap = self.mask[start : behind.start]
             if (
                 len(gap) < 150
-                and not re.search(r"[.;!?]\s|[“”\"]", gap)
-                and not self.verb_in(cue.end, behind.start)
+                and not (_BREAK if is_ else _STOP).search(gap)
+                and not self.verb_in(start, behind.start)
                 and (
                     not re.match(r"\s*(?:and|with|for|from)\b", gap)
                     or (plural and WAS.search(gap))
