@@ -497,13 +497,12 @@ def _forum_spoken_of(
             return near.series
     if topic is not None:
         return topic.series
-    forums = [m for m in article.of("FORUM") if not of_forum[m.index].standing] or (
-        article.of("FORUM") if one.round else []
-    )
-    for mention in forums:
-        if mention.start - one.end < _AHEAD:
-            return of_forum[mention.index]
-        break
+    forums = [m for m in article.of("FORUM") if not of_forum[m.index].standing]
+    if not forums and one.round:  # a body that sits all the time is meant only where it is named beside
+        reach = article.sentences[max(0, one.sentence.index - 1) : one.sentence.index + 2]
+        forums = article.between(reach[0].start, reach[-1].end, "FORUM")
+    if forums and forums[0].start - one.end < _AHEAD:
+        return of_forum[forums[0].index]
     return None
 
 
