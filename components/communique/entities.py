@@ -51,6 +51,7 @@ class EntityWords(BaseModel):
     never_official: list[str]
     credits: list[str]
     no_longer: list[str]
+    led_by: list[str]
     clause_words: list[str]
     tests: list[EntityTest]
 
@@ -159,6 +160,7 @@ def mend(
         bracket_abbreviations,
         initials_again,
         name_borders,
+        led_by,
         no_longer,
         names_again,
         bylines,
@@ -767,6 +769,20 @@ _BYLINE = re.compile(
     r"|[\d\W_]",
     re.I,
 )
+
+
+def led_by(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """Who stands behind "headed by" with a post behind the name is an official: "headed by A B, Director of …"."""
+    posts = "|".join(map(phrase_pattern, sorted(lexicon.post_nouns, key=len, reverse=True)))
+    verbs = "|".join(map(phrase_pattern, words.led_by))
+    pattern = re.compile(
+        rf"\b(?:{verbs})\s+(?P<name>(?!{_INSTITUTION}\b){_CAP}(?:\s+(?!{_INSTITUTION}\b){_CAP}){{1,3}}),\s+(?:the\s+)?"
+        rf"(?:[\w-]+\s+){{0,2}}(?i:{posts})\b"
+    )
+    for match in pattern.finditer(work.text):
+        start, end = match.span("name")
+        if not work.at(start, end) and not lexicon.countries.find(match["name"]):
+            work.put(start, end, "OFFICIAL")
 
 
 def no_longer(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:

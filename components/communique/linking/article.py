@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from communique.countries import CountryMention
+from communique.countries import CountryMention, fold
 from communique.dates import RawDate, raw_dates
 from communique.lexicon import Lexicon
 from communique.linking.items import Block, split_blocks
 from communique.linking.sentences import Sentence, split_sentences
 from communique.phrases import NO_HITS, CueHits
+from communique.schema import Offsets
 
 # In the mask each character of an entity is its label's sign, so that offsets stay those of the text,
 # a cue word inside a name is no cue, and a pattern can ask for "an official here".
@@ -95,6 +96,16 @@ class Article:
         return self.lexicon.countries.find(self.text)
 
     @cached_property
+    def most_named(self) -> list[tuple[str, Offsets]]:
+        """The countries that the text names most, those that it names once left out."""
+        return by_count([(c.country, (c.start, c.end)) for c in self.countries], 2)
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in lower case without accents; offsets differ."""
+        return fold(self.text)
+
+    @cached_property
     def _country_starts(self) -> list[int]:
         return [mention.start for mention in self.countries]
 
@@ -132,3 +143,10 @@ class Article:
     def of(self, label: str) -> list[Mention]:
         """All mentions with a label, in text order."""
         return self._by_label[label]
+
+
+def by_count(sides: list[tuple[str, Offsets]], at_least: int) -> list[tuple[str, Offsets]]:
+    """Three countries at most that are named so often, each where it is named first, the most frequent first."""
+    count = Counter(name for name, _ in sides)
+    first = dict(reversed(sides))
+    return [(name, first[name]) for name, times in count.most_common(3) if times >= at_least]

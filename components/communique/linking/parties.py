@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from communique.linking.article import Article
+from communique.linking.article import Article, by_count
 from communique.linking.grouping import Session
 from communique.linking.sides import Side
 from communique.schema import Meeting, Offsets
@@ -68,12 +67,12 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
         found.add(chairs, "country-of-chair")
     if grouping:
         if not found.names:
-            found.add(_most_named(article)[:1] or [grouping], "grouping")
+            found.add(article.most_named[:1] or [grouping], "grouping")
     elif len(found.names) < 2:
         if len(found.names) == 1 and meeting.place and (host := article.lexicon.countries.capital_of(meeting.place)):
             found.add([(host, meeting.evidence.get("place", found.spans[0]))], "host-in-its-capital")
         beside = [c for m in session.mentions for c in _in(article, m.sentence.start, m.sentence.end)]
-        for sides, rule in ((_by_count(beside, 1), "named-beside"), (_most_named(article), "most-named")):
+        for sides, rule in ((by_count(beside, 1), "named-beside"), (article.most_named, "most-named")):
             others = [side for side in sides if side[0] not in found.names]
             found.add(others[: max(0, 2 - len(found.names))], rule)
     return (found.names, found.spans[0], found.rule) if found.names else None
@@ -86,18 +85,6 @@ def _grouping(article: Article, session: Session) -> Side | None:
         if match := pattern.search(article.text, mention.start, mention.end):
             return match[0], match.span()
     return None
-
-
-def _most_named(article: Article) -> list[Side]:
-    """The countries that a report names most, if it names them more than once."""
-    return _by_count([(c.country, (c.start, c.end)) for c in article.countries], 2)
-
-
-def _by_count(sides: list[Side], at_least: int) -> list[Side]:
-    """Three sides at most that are named so often, each where it is named first, the most frequent first."""
-    count = Counter(name for name, _ in sides)
-    first = dict(reversed(sides))
-    return [(name, first[name]) for name, times in count.most_common(3) if times >= at_least]
 
 
 def _in(article: Article, start: int, end: int) -> list[Side]:

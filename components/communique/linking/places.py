@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from communique.countries import fold
 from communique.lexicon import alternatives
 from communique.linking.article import Article, F, R
 from communique.linking.dateline import dateline, statement_line
@@ -121,8 +120,7 @@ def _capital_of(article: Article, match: re.Match[str]) -> Place | None:
     names = [name for name, of in countries.capitals.items() if of == country] if country else []
     if not names:
         return None
-    flat = fold(article.text)
-    best = next((name for name in names if name in flat), names[0])
+    best = next((name for name in names if name in article.folded), names[0])
     return best.title(), match.span(), "capital-of-country"
 
 
