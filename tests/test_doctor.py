@@ -594,6 +594,12 @@ def test_a_cut_word_is_completed_and_a_stray_letter_dropped(cut: str, words: str
         assert text[mended["start"] : mended["end"]] == words
 
 
+def test_marks_without_a_word_are_left_to_a_person():
+    text = "met Ana, also Bo"
+    record = {"text": text, "spans": [{"start": 7, "end": 9, "label": "OFFICIAL"}]}
+    assert mend(record, Tokens.of(text)) == (record, [])
+
+
 @given(PARTS, st.data())
 @settings(max_examples=200, deadline=None)
 def test_right_borders_stay_and_mending_twice_is_mending_once(parts: list[tuple[str, str]], data):

@@ -164,7 +164,7 @@ def _marks(text: str, tokens: Tokens, start: int, end: int) -> Fault | None:
     words = text[start:end]
     for marks, safe in ((_SAFE_MARKS, True), (_MARKS, False)):
         core = words.strip(marks)
-        if core and core != words and (safe or not _quotes_a_part(words)):
+        if core.strip() and core != words and (safe or not _quotes_a_part(words)):
             lead = start + len(words) - len(words.lstrip(marks))
             return Fault("span-punctuation", "begins or ends with punctuation", (lead, lead + len(core)), safe)
     if words.endswith(".") and tokens.span(end - 1, end):
