@@ -1,5 +1,6 @@
 """Turn draft articles with inline marks into the corpus: corpus/train.jsonl, dev.jsonl, test.jsonl."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -17,9 +18,8 @@ def _read(path: Path) -> list[dict]:
     return list(srsly.read_jsonl(path)) if path.exists() else []
 
 
-def _with_short_names(record: dict) -> dict:
+def _with_short_names(record: dict, short: Callable[[str], str | None]) -> dict:
     """Countries of the meetings by the name that the country table has: "Côte d'Ivoire" is its Ivory Coast."""
-    short = load_lexicon().countries.country
     for meeting in record["meetings"]:
         meeting["parties"] = [short(party) or party for party in meeting["parties"]]
         for chair in meeting["co_chairs"]:
@@ -33,7 +33,8 @@ def main(
     seed: Annotated[int, typer.Option(help="Seed of the split.")] = 0,
 ) -> None:
     """Write the corpus anew from all its drafts; articles of one forum series stay in one split."""
-    records = [_with_short_names(record) for path in drafts for record in read_drafts(path)]
+    short = load_lexicon().countries.country
+    records = [_with_short_names(record, short) for path in drafts for record in read_drafts(path)]
     parts = {name: [] for name in SHARES}
     known = {r["meta"]["id"]: name for name in SHARES for r in _read(out / f"{name}.jsonl")}
     new = [r for r in records if r["meta"]["id"] not in known]

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pydantic import BaseModel, ConfigDict, ValidationError
 from srsly.ruamel_yaml import YAML
 
-from communique.lexicon import Lexicon, phrase_pattern
+from communique.lexicon import Lexicon, alternatives
 from communique.ordinals import parse_round, spelled_ordinals
 
 _CAP = r"(?:[^\W\d_a-zà-öø-ÿ](?:[\w-]|['’](?!s\b))*)"
@@ -57,15 +57,15 @@ class EntityWords(BaseModel):
 
     @cached_property
     def session(self) -> str:
-        return "|".join(map(phrase_pattern, sorted(self.session_nouns, key=len, reverse=True)))
+        return alternatives(self.session_nouns)
 
     @cached_property
     def adjective(self) -> str:
-        return "|".join(map(phrase_pattern, self.session_adjectives))
+        return alternatives(self.session_adjectives)
 
     @cached_property
     def clause(self) -> str:
-        return rf"(?:{'|'.join(map(phrase_pattern, self.clause_words))})\b"
+        return rf"{alternatives(self.clause_words)}\b"
 
     @cached_property
     def organisation(self) -> re.Pattern[str]:
@@ -84,17 +84,15 @@ class EntityWords(BaseModel):
 
     @cached_property
     def round(self) -> str:
-        nouns = "|".join(map(phrase_pattern, sorted(self.session_nouns, key=len, reverse=True)))
-        adjectives = "|".join(map(phrase_pattern, self.session_adjectives))
-        return rf"{self.ordinal}\s+(?:(?:{adjectives})\s+){{0,2}}(?:{nouns})\b"
+        return rf"{self.ordinal}\s+(?:{self.adjective}\s+){{0,2}}{self.session}\b"
 
     @cached_property
     def kinds(self) -> str:
-        return "|".join(map(phrase_pattern, sorted(self.forum_kinds, key=len, reverse=True)))
+        return alternatives(self.forum_kinds)
 
     @cached_property
     def nouns(self) -> str:
-        return "|".join(map(phrase_pattern, sorted(self.forum_nouns, key=len, reverse=True)))
+        return alternatives(self.forum_nouns)
 
 
 @lru_cache(maxsize=1)
@@ -260,9 +258,15 @@ def never(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
             work.drop(span)
 
 
+@lru_cache(maxsize=16)
+def _any(phrases: tuple[str, ...]) -> str:
+    """Any of these phrases as a regular expression, made once for all articles."""
+    return alternatives(phrases)
+
+
 @lru_cache(maxsize=8)
 def _alternatives(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(phrase_pattern, phrases))})(?!\w)")
+    return re.compile(rf"(?<!\w){alternatives(phrases)}(?!\w)")
 
 
 _INSTITUTION = (
@@ -625,7 +629,7 @@ def round_of_no_forum(work: _Spans, lexicon: Lexicon, words: EntityWords) -> Non
 
 @lru_cache(maxsize=8)
 def _behind(lead: str, phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"{lead}(?:{'|'.join(map(phrase_pattern, phrases))})\b", re.I)
+    return re.compile(rf"{lead}{alternatives(phrases)}\b", re.I)
 
 
 def portfolio_alone(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
@@ -773,10 +777,9 @@ _BYLINE = re.compile(
 
 def led_by(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """Who stands behind "headed by" with a post behind the name is an official: "headed by A B, Director of …"."""
-    posts = "|".join(map(phrase_pattern, sorted(lexicon.post_nouns, key=len, reverse=True)))
-    verbs = "|".join(map(phrase_pattern, words.led_by))
+    posts, verbs = _any(tuple(lexicon.post_nouns)), _any(tuple(words.led_by))
     pattern = re.compile(
-        rf"\b(?:{verbs})\s+(?P<name>(?!{_INSTITUTION}\b){_CAP}(?:\s+(?!{_INSTITUTION}\b){_CAP}){{1,3}}),\s+(?:the\s+)?"
+        rf"\b{verbs}\s+(?P<name>(?!{_INSTITUTION}\b){_CAP}(?:\s+(?!{_INSTITUTION}\b){_CAP}){{1,3}}),\s+(?:the\s+)?"
         rf"(?:[\w-]+\s+){{0,2}}(?i:{posts})\b"
     )
     for match in pattern.finditer(work.text):
@@ -787,10 +790,10 @@ def led_by(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
 
 def no_longer(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """Those whom the text names as former, late or retired hold no office: "the late President A"."""
-    left = "|".join(map(phrase_pattern, words.no_longer))
-    lower = "|".join(map(re.escape, sorted({w.casefold() for w in [*lexicon.post_nouns, *lexicon.post_words]})))
+    left = _any(tuple(words.no_longer))
+    lower = _any((*lexicon.post_nouns, *lexicon.post_words))
     post = rf"(?!{words.clause})(?:[^\W\d_a-z][\w&.-]*|{lower})\s+"
-    before = re.compile(rf"(?<![\w’'-])(?:{left})[\s-]+(?:{post}){{0,6}}$")
+    before = re.compile(rf"(?<![\w’'-]){left}[\s-]+(?:{post}){{0,6}}$")
     gone = {
         work.text[span[0] : span[1]].split()[-1]
         for span in work.of("OFFICIAL")
@@ -805,7 +808,7 @@ def no_longer(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
 def bylines(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A name that stands alone on a line with a date or "By", and nowhere in the running text, is the author's; so is
     one behind "Edited by" or "Photo:"."""
-    credit = re.compile(rf"(?<!\w)(?:{'|'.join(map(phrase_pattern, words.credits))})\s*(?:by\b|:)?\s*$", re.I)
+    credit = re.compile(rf"(?<!\w){_any(tuple(words.credits))}\s*(?:by\b|:)?\s*$", re.I)
     for span in work.of("OFFICIAL"):
         if credit.search(work.text, max(0, span[0] - 30), span[0]):
             work.drop(span)

@@ -13,6 +13,7 @@ from communique.linking.sides import Side, plural_side, side_beside, side_of_sub
 _BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
 _A_TEAM = re.compile(r"(?:\b(?:an?|another)\s+|^\W*)(?:[\w’'-]+\s+){0,3}$", re.I)
 _BY = re.compile(r"\bby\s")
+_TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
 _SIDE_TAIL = re.compile(r"(?:['’]s?)?(?:\s+(?:one|side|team|delegation|half|part))?,?\s*")
 _OTHER_SIDE = re.compile(
@@ -327,5 +328,5 @@ class LeadGrammars(SentenceReader):
         """ "was chaired, from the Omani side, by A": a passive with words between the verb and "by"."""
         if not PASSIVE.search(self.mask, max(sentence.start, cue.start - 30), cue.start):
             return None
-        by = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b").match(self.mask, cue.end, sentence.end)
+        by = _TO_BY.match(self.mask, cue.end, sentence.end)
         return replace(cue, end=by.end()) if by else None

@@ -25,7 +25,6 @@ _HOST_OF = re.compile(rf"\b[Hh]ost\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be)\s+
 _BEFORE_DATE = re.compile(
     rf"(?P<sign>[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*(?=(?P<date>\d{{1,2}}\s|[A-Z][a-z]+\s\d|(?:19|20)\d\d\b))", re.M
 )
-# pattern, weight, whether a city that is no capital is believed
 _BESIDE = re.compile(rf"[{F}{R}]\)?,\s+(?P<name>{_NAME})(?=\s*(?:[.,;(]|$))", re.M)
 _VENUE_OF = re.compile(rf"(?P<name>{_NAME})\s+(?:was|is|will\s+be)\s[^.;]{{3,40}},\s+the\s+(?:venue|host)\b")
 # "Tuesday: Tallinn" above an item, "20 Aug, Lima: the fifth round" in a diary
@@ -34,6 +33,7 @@ _DIARY = re.compile(
     rf"(?P<name>{_NAME})\s*(?::|\W*$)",
     re.M,
 )
+# pattern, weight, whether a city that is no capital is believed
 _PATTERNS = (
     (_BESIDE, 0, False),
     (_VENUE_OF, 1, False),

@@ -28,8 +28,6 @@ _AT_IT_SINCE = re.compile(
 _BEGAN = re.compile(r"\b(?:began|begun|opened|started|opening)\s+(?:\w+\s+){0,2}$")
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
-
-
 _WEEK = 7
 _RECENT = 120  # days within which the session lies that an article reports
 _ENDED = 2  # where a date's key says that it is the last day
