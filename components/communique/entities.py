@@ -47,6 +47,7 @@ class EntityWords(BaseModel):
     ministry_tails: list[str]
     not_numbered: list[str]
     not_sessions: list[str]
+    competitions: list[str]
     never: list[str]
     never_official: list[str]
     credits: list[str]
@@ -242,8 +243,10 @@ def organisations(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
 
 
 def never(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
-    """Missions, chambers, companies, courts, papers are no MINISTRY and no FORUM; titles are no name."""
+    """Missions, chambers, companies, courts, papers are no MINISTRY and no FORUM, a cup is no FORUM; titles are no
+    name."""
     pattern = _alternatives(tuple(words.never))
+    competition = _behind(r"\s+", tuple(words.competitions))
     barred = {word.casefold() for word in words.never_official}
     for span in list(work.spans):
         body = work.text[span[0] : span[1]]
@@ -252,6 +255,7 @@ def never(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
             and pattern.search(body)
             and not re.search(r"\b(?:Ministry|Working Group|Consultations)\b", body)
         ) or (
+            (span[2] == "FORUM" and competition.match(work.text, span[1])) or
             span[2] == "OFFICIAL"
             and (body.casefold() in barred or lexicon.countries.country(body) or not re.search(r"[A-ZÀ-Þ\W]", body))
         ):

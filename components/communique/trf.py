@@ -1,9 +1,10 @@
 """The NER's token vectors from a transformer that gets the form of the words back.
 
 MiniLM's wordpieces are lower case, so it cannot tell "Minister" from "minister". Its vectors are joined with those of
-a convolutional embedding of NORM, PREFIX, SUFFIX and SHAPE. The whole starts as the trained CPU model, in which the
-transformer has no say yet; training lets it correct that model. torch and spacy-transformers
-(`pip install "communique[trf]"`) are imported only where a model is made: the CPU install works without them.
+a convolutional embedding of NORM, PREFIX, SUFFIX and SHAPE, which starts where the CPU model's does. The transformer
+itself is kept as it is: only what reads its vectors is trained, which on two cores is the difference between minutes
+and hours. torch and spacy-transformers (`pip install "communique[trf]"`) are imported only where a model is made: the
+CPU install works without them.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-import numpy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
-from thinc.api import Linear, Model, Ops, chain, concatenate, with_array
+from thinc.api import Maxout, Model, chain, concatenate, with_array
 from thinc.types import Floats2d, Ragged
 
 from communique.pretrained import INNER, PretrainedError, copy_weights, weights_path
@@ -43,6 +43,8 @@ def create_transformer_with_shape(
     pooling: Model[Ragged, Floats2d],
     shape: Model[list[Doc], list[Floats2d]],
     width: int,
+    layers: int | None,
+    frozen: bool,
     tokenizer_config: dict,
     mixed_precision: bool,
     bfloat16: bool,
@@ -51,44 +53,54 @@ def create_transformer_with_shape(
 
     name: see `weights_folder`. get_spans, pooling, tokenizer_config, mixed_precision: as in
     `spacy-transformers.Tok2VecTransformer.v3`. shape: an embedding of the words' form, such as
-    `spacy.Tok2Vec.v2`; `communique.start_transformer.v1` copies weights into it. width: of its vectors and of those
-    that come out. bfloat16: whether training on a CPU computes its products in bfloat16 (weights and gradients stay
-    float32): 1.9 times as fast where the CPU has AVX512-BF16 or AMX, slower on older ones; mixed_precision is for GPUs.
+    `spacy.Tok2Vec.v2`; `communique.start_transformer.v1` copies weights into it. width: to which the transformer's
+    vectors are brought; those that come out are as wide as both together. layers: how many of the transformer's
+    layers, from the first; None for all. frozen: whether training leaves the transformer's weights alone. bfloat16:
+    whether training on a CPU computes its products in bfloat16 (weights and gradients stay float32): 1.9 times as
+    fast where the CPU has AVX512-BF16 or AMX, slower on older ones; mixed_precision is for GPUs.
     """
     make_transformer = registry.architectures.get(_EMBEDDING)
     transformer = make_transformer(
         name=weights_folder(name),
         get_spans=get_spans,
         tokenizer_config=tokenizer_config,
+        transformer_config={} if layers is None else {"num_hidden_layers": layers},
         pooling=pooling,
         mixed_precision=mixed_precision,
     )
-    join = with_array(Linear(nO=width, init_W=_first_columns_init))
-    model = _without_empty_docs(chain(concatenate(shape, transformer), join), width, bfloat16)
+    transformer = _on_torch(transformer, frozen, bfloat16)
+    narrow = with_array(Maxout(nO=width, nP=2, normalize=True, dropout=0.0))
+    model = _without_empty_docs(concatenate(shape, chain(transformer, narrow)), shape.get_dim("nO") + width)
     model.set_ref(INNER, shape)
     return model
 
 
-def _first_columns_init(ops: Ops, shape: tuple[int, int]) -> Floats2d:
-    """Weights that hand the first inputs on and leave out the others: before training, the vectors are those of the
-    words' form, and the transformer has no say."""
-    weights = ops.alloc2f(*shape)
-    weights[:, : shape[0]] = ops.asarray2f(numpy.eye(shape[0], dtype="float32"))
-    return weights
-
-
-def _without_empty_docs(layer: Model, width: int, bfloat16: bool) -> Model[list[Doc], list[Floats2d]]:
-    """Docs without a token go round the layer: spacy-transformers gives them vectors of width 0, which cannot
-    be joined with others. width: of the layer's output; the parser on top asks for it before training. bfloat16: see
-    `create_transformer_with_shape`."""
+def _on_torch(layer: Model, frozen: bool, bfloat16: bool) -> Model[list[Doc], list[Floats2d]]:
+    """The transformer in training, see `create_transformer_with_shape`: it learns nothing where it is frozen, and then
+    it drops nothing out either."""
     return Model(
-        "without_empty_docs",
-        _forward,
-        init=_initialize,
+        "on_torch",
+        _forward_torch,
+        init=_initialize_torch,
         layers=[layer],
-        dims={"nO": width},
-        attrs={"bfloat16": bfloat16},
+        attrs={"frozen": frozen, "bfloat16": bfloat16},
     )
+
+
+def _initialize_torch(model: Model, X: list[Doc] | None = None, Y: list[Floats2d] | None = None) -> None:
+    model.layers[0].initialize(X=X)
+
+
+def _forward_torch(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Floats2d], Callable]:
+    with _bfloat16(model) if is_train and model.attrs["bfloat16"] else nullcontext():
+        vectors, backprop = model.layers[0](docs, is_train and not model.attrs["frozen"])
+    return vectors, (lambda gradients: []) if model.attrs["frozen"] else backprop
+
+
+def _without_empty_docs(layer: Model, width: int) -> Model[list[Doc], list[Floats2d]]:
+    """Docs without a token go round the layer: spacy-transformers gives them vectors of width 0, which cannot
+    be joined with others. width: of the layer's output; the parser on top asks for it before training."""
+    return Model("without_empty_docs", _forward, init=_initialize, layers=[layer], dims={"nO": width})
 
 
 def _initialize(model: Model, X: list[Doc] | None = None, Y: list[Floats2d] | None = None) -> None:
@@ -100,8 +112,7 @@ def _forward(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Floats
     filled = [index for index, doc in enumerate(docs) if len(doc)]
     if not filled:
         return vectors, lambda gradients: []
-    with _bfloat16(model) if is_train and model.attrs["bfloat16"] else nullcontext():
-        found, backprop_filled = model.layers[0]([docs[index] for index in filled], is_train)
+    found, backprop_filled = model.layers[0]([docs[index] for index in filled], is_train)
     for index, vector in zip(filled, found, strict=True):
         vectors[index] = vector
 

@@ -45,10 +45,25 @@ class Series:
 
     def _find_fullest(self, anchor: Mention) -> Mention:
         if self.joined:
-            return max(self.mentions, key=_fullness)
+            return max(self.mentions, key=self._fullness)
         words = set() if _LETTERS.search(anchor.text) and len(anchor.text.split()) < 4 else content_words(anchor.text)
         fitting = [m for m in self.mentions if words <= content_words(m.text)] or [anchor]
-        return max(fitting, key=_fullness)
+        return max(fitting, key=self._fullness)
+
+    def bare(self, mention: Mention) -> bool:
+        """Is this no more than the noun: "the Committee"?"""
+        return " " not in mention.text and content_words(mention.text) == {self.head}
+
+    def _fullness(self, mention: Mention) -> tuple[bool, bool, int, bool, int]:
+        """How full a name is: one that tells more than the noun, spelled out before shortened, more words before
+        fewer, the first of equals."""
+        return (
+            not self.bare(mention),
+            not _LETTERS.search(_lower_caps(mention.text)),
+            len(content_words(mention.text)),
+            not mention.text.isupper(),
+            -mention.start,
+        )
 
     def absorb(self, other: Series) -> None:
         """Take over the mentions of a series that turned out to be this one."""
@@ -58,16 +73,6 @@ class Series:
         self.standing = self.standing and other.standing
         self.head = self.head or other.head
         self.joined = True
-
-
-def _fullness(mention: Mention) -> tuple[bool, int, bool, int]:
-    """How full a name is: spelled out before shortened, more words before fewer, the first of equals."""
-    return (
-        not _LETTERS.search(_lower_caps(mention.text)),
-        len(content_words(mention.text)),
-        not mention.text.isupper(),
-        -mention.start,
-    )
 
 
 def _lower_caps(name: str) -> str:

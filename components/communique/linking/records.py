@@ -26,6 +26,7 @@ _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
 _THE_BODY = re.compile(r"\s+the\s+(committee|commission|council|board|panel)\b")
 _NOUN = 25  # characters from "next" to the session noun
+_NO_SESSION = "the article reports no session"
 _SUBJECT = 60  # characters from the start of a sentence to "the meeting", and from there to its verb
 _PLACED = re.compile(r",?\s+(?:at|in)\b")
 _IT = re.compile(
@@ -51,6 +52,9 @@ def link(article: Article) -> LinkResult:
         result.skipped = [(m, "the article names no forum") for m in _firsts(article)]
         return result
     sessions = find_sessions(article, series)
+    if not sessions:
+        result.skipped = [(m, _NO_SESSION) for m in _firsts(article)]
+        return result
     people = People(article)
     spans = [(m.start, m.end) for s in sessions for m in s.mentions]
     of_sessions = {id(s.series): s.series for s in sessions}.values()
@@ -83,7 +87,7 @@ def _firsts(article: Article) -> list[Mention]:
 
 def _why_not(full: Mention, hit_names: set[int], refused: dict[int, str], meetings: bool) -> str:
     if not meetings:
-        return "the article reports no session"
+        return _NO_SESSION
     if full.index in hit_names:
         return "named as a chair, but no session is spoken of near it"
     return refused.get(full.index, "no chairing words in the sentence that names this person")
@@ -300,6 +304,8 @@ def _add_record(
     numbered = next((m for m in session.mentions if m.round is not None), None)
     anchor = (numbered or session.mentions[0]).forum
     forum = session.series.fullest(anchor)
+    if session.series.bare(forum):
+        return set()  # "the Committee", of which the text never says which
     meeting = Meeting(forum=forum.text, round=session.number, status=session.status)
     meeting.evidence["forum"] = (forum.start, forum.end)
     meeting.rules["forum"] = session.mentions[0].rule

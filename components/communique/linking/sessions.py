@@ -21,6 +21,11 @@ MAIN, NEXT, PREVIOUS = "main", "next", "previous"
 BESIDE = "forum-beside-session"  # the rule of a mention that tells what went before or came after another session
 _GAP = 90  # characters between a ROUND and the FORUM that it numbers
 _MONTHS = 75  # days by which a session of the background lies before the report
+# "is to host a round of pleasantries": of no session; "of talks" would be one
+_ROUND_OF = rf"\s+(?:[\w-]+\s+){{0,3}}?<session_nouns>\s+of\s+(?!(?:the\s+|their\s+)?[{F}{R}])"
+_TALKS = 40  # characters from "round of" to "talks"
+# who meets again; "the senate sits again" is of no session
+_WHO_MEETS = re.compile(r"\b(?:it|they|both|two|three|sides|which|ministers|officials|delegations|parties|leaders)\b", re.I)
 _MET = frozenset(("met", "sat", "convened", "gathered", "held", "place"))
 _SESSION_THAT = (
     r"(?:\b(?:it|they|the\s+two\s+sides)|\b(?:the|this|that|its)\s+(?:[\w-]+\s+){0,2}<sessions>)"
@@ -286,7 +291,10 @@ def _chaired_on(article: Article, mention: Mention, sentence: Sentence) -> bool:
 def _verbs_behind(article: Article, mention: Mention, sentence: Sentence) -> list[Offsets]:
     near = [("held_verbs", 160), ("scheduled_verbs", 160), ("future_auxiliaries", 40)]
     return sorted(
-        cue for group, reach in near for cue in article.cues(group, mention.end, min(sentence.end, mention.end + reach))
+        cue
+        for group, reach in near
+        for cue in article.cues(group, mention.end, min(sentence.end, mention.end + reach))
+        if not article.mask.startswith("behind ", cue[0] - 7)  # closed doors
     )
 
 
@@ -396,6 +404,17 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int) ->
     which = _WHICH.search(before)
     if which and R in before[max(0, which.start() - 150) : which.end()]:
         return False
+    hosted = article.lexicon.regex(_ROUND_OF).match(article.mask, end)
+    if hosted and not article.cue("sessions", hosted.end(), hosted.end() + _TALKS):
+        return False
+    if article.mask[start:end].endswith("again"):
+        return bool(
+            F in before
+            or _WHO_MEETS.search(before)
+            or article.cue("sessions", sentence.start, start)
+            or article.cue("sides", sentence.start, start)
+            or article.countries_in(sentence.start, start)
+        )
     if not article.mask[start:end].endswith("to"):
         return True
     subject = F in before or article.cue("sessions", sentence.start, start)
