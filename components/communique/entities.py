@@ -250,15 +250,15 @@ def never(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     barred = {word.casefold() for word in words.never_official}
     for span in list(work.spans):
         body = work.text[span[0] : span[1]]
-        if (
-            span[2] in ("MINISTRY", "FORUM")
-            and pattern.search(body)
-            and not re.search(r"\b(?:Ministry|Working Group|Consultations)\b", body)
-        ) or (
-            (span[2] == "FORUM" and competition.match(work.text, span[1])) or
-            span[2] == "OFFICIAL"
-            and (body.casefold() in barred or lexicon.countries.country(body) or not re.search(r"[A-ZÀ-Þ\W]", body))
-        ):
+        if span[2] == "OFFICIAL":
+            named = lexicon.countries.country(body)
+            wrong = body.casefold() in barred or named or not re.search(r"[A-ZÀ-Þ\W]", body)
+        elif span[2] == "FORUM" and competition.match(work.text, span[1]):
+            wrong = True
+        else:
+            other = re.search(r"\b(?:Ministry|Working Group|Consultations)\b", body)
+            wrong = span[2] != "ROUND" and pattern.search(body) and not other
+        if wrong:
             work.drop(span)
 
 

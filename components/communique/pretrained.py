@@ -59,8 +59,7 @@ def copy_weights(nlp: Language, source: str | None, component: str = "ner") -> L
     """Start our NER from another one.
 
     source: name or path of a spaCy pipeline whose `component` embeds tokens with the same architecture; that goes
-    into our token embedding, or into the part of it which carries the reference `INNER`. Where it knows the same
-    labels, as our own CPU model does, the other weights of its parser are copied, too. None or "" trains from
+    into our token embedding, or into the part of it which carries the reference `INNER`. None or "" trains from
     nothing. Raises PretrainedError where there is no such pipeline or the shapes do not fit.
     """
     if not source:
@@ -69,24 +68,17 @@ def copy_weights(nlp: Language, source: str | None, component: str = "ner") -> L
         other = spacy.load(source, exclude=["tagger", "parser", "senter", "lemmatizer", "attribute_ruler"])
     except OSError as error:
         raise PretrainedError(f"no pipeline {source!r} to start from: {error}") from error
-    ours, theirs = nlp.get_pipe("ner"), other.get_pipe(component)
+    to, origin = _embeddings(nlp.get_pipe("ner").model, other.get_pipe(component).model)
     try:
-        for to, origin in _pairs(ours.model, theirs.model, ours.move_names == theirs.move_names):
-            to.from_bytes(origin.to_bytes())
+        to.from_bytes(origin.to_bytes())
     except ValueError as error:
         raise PretrainedError(f"the weights of {source!r} do not fit the config: {error}") from error
     return nlp
 
 
-def _pairs(ours: Model, theirs: Model, same_labels: bool) -> list[tuple[Model, Model]]:
-    """The layers of our parser that are filled, each with the layer that fills it."""
+def _embeddings(ours: Model, theirs: Model) -> tuple[Model, Model]:
+    """The part of our parser that is filled, and the part of theirs that fills it."""
     to, origin = ours.get_ref("tok2vec"), theirs.get_ref("tok2vec")
     inner = next((node.get_ref(INNER) for node in to.walk() if node.has_ref(INNER)), None)
-    if inner is None:
-        return [(to, origin)]
     # spaCy's parser has its embedding as the first layer of "tok2vec", and its own input layer as the last
-    pairs = [(inner, origin.layers[0])]
-    if same_labels:
-        pairs.append((to.layers[-1], origin.layers[-1]))
-        pairs += [(ours.get_ref(name), theirs.get_ref(name)) for name in ("lower", "upper")]
-    return pairs
+    return (to, origin) if inner is None else (inner, origin.layers[0])

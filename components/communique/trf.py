@@ -55,9 +55,10 @@ def create_transformer_with_shape(
     `spacy-transformers.Tok2VecTransformer.v3`. shape: an embedding of the words' form, such as
     `spacy.Tok2Vec.v2`; `communique.start_transformer.v1` copies weights into it. width: to which the transformer's
     vectors are brought; those that come out are as wide as both together. layers: how many of the transformer's
-    layers, from the first; None for all. frozen: whether training leaves the transformer's weights alone. bfloat16:
-    whether training on a CPU computes its products in bfloat16 (weights and gradients stay float32): 1.9 times as
-    fast where the CPU has AVX512-BF16 or AMX, slower on older ones; mixed_precision is for GPUs.
+    layers, from the first; None for all; more than it has is a PretrainedError. frozen: whether training leaves the
+    transformer's weights alone. bfloat16: whether training on a CPU computes the transformer's products in bfloat16
+    (weights and gradients stay float32): 1.9 times as fast where the CPU has AVX512-BF16 or AMX, slower on older
+    ones; mixed_precision is for GPUs.
     """
     make_transformer = registry.architectures.get(_EMBEDDING)
     transformer = make_transformer(
@@ -68,14 +69,16 @@ def create_transformer_with_shape(
         pooling=pooling,
         mixed_precision=mixed_precision,
     )
-    transformer = _on_torch(transformer, frozen, bfloat16)
+    transformer = _on_torch(transformer, name, layers, frozen, bfloat16)
     narrow = with_array(Maxout(nO=width, nP=2, normalize=True, dropout=0.0))
     model = _without_empty_docs(concatenate(shape, chain(transformer, narrow)), shape.get_dim("nO") + width)
     model.set_ref(INNER, shape)
     return model
 
 
-def _on_torch(layer: Model, frozen: bool, bfloat16: bool) -> Model[list[Doc], list[Floats2d]]:
+def _on_torch(
+    layer: Model, name: str, layers: int | None, frozen: bool, bfloat16: bool
+) -> Model[list[Doc], list[Floats2d]]:
     """The transformer in training, see `create_transformer_with_shape`: it learns nothing where it is frozen, and then
     it drops nothing out either."""
     return Model(
@@ -83,11 +86,16 @@ def _on_torch(layer: Model, frozen: bool, bfloat16: bool) -> Model[list[Doc], li
         _forward_torch,
         init=_initialize_torch,
         layers=[layer],
-        attrs={"frozen": frozen, "bfloat16": bfloat16},
+        attrs={"name": name, "layers": layers, "frozen": frozen, "bfloat16": bfloat16},
     )
 
 
 def _initialize_torch(model: Model, X: list[Doc] | None = None, Y: list[Floats2d] | None = None) -> None:
+    from transformers import AutoConfig
+
+    name, layers = model.attrs["name"], model.attrs["layers"]
+    if layers is not None and layers > (has := AutoConfig.from_pretrained(weights_folder(name)).num_hidden_layers):
+        raise PretrainedError(f"{name} has {has} layers, not {layers}")  # transformers would make up the others
     model.layers[0].initialize(X=X)
 
 
@@ -146,10 +154,9 @@ def _bfloat16(model: Model) -> Iterator[None]:
 def create_start(source: str | None, checkpoint: str | None, component: str = "ner") -> Callable[[Language], Language]:
     """`communique.start_transformer.v1`: a callback for `[initialize.after_init]`.
 
-    source: folder of the trained CPU model, all of whose weights are copied, or another spaCy pipeline whose
-    `component` embeds words in the same way, of which the embedding is. checkpoint: folder that an interrupted
-    `spacy train` left (model-last or model-best) to go on from; its weights come back, the optimizer's moments and the
-    step counter do not. None or "" leaves either out.
+    source, component: see `communique.pretrained.copy_weights`. checkpoint: folder that an interrupted `spacy train`
+    left (model-last or model-best) to go on from; its weights come back, the optimizer's moments and the step counter
+    do not. None or "" leaves either out.
     """
 
     def start(nlp: Language) -> Language:
