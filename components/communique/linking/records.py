@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from communique.linking.article import Article, Mention
 from communique.linking.chairs import ChairFinder, ChairHit, surest
 from communique.linking.dateline import publication_day
-from communique.linking.forums import content_words, find_series, stem
+from communique.linking.forums import content_words, find_series, generic_words, stem
 from communique.linking.grouping import HELD, SCHEDULED, Session, find_sessions
 from communique.linking.items import Items
 from communique.linking.parties import find_parties, named_sides, settle_countries
@@ -72,7 +72,7 @@ def link(article: Article) -> LinkResult:
     for session in sessions:
         own = surest(article, by_session.get(id(session), []), people, named_sides(article, session))
         linked |= _add_record(article, session, own, people, windows, result)
-    result.meetings = _without_echoes(result.meetings)
+    result.meetings = _without_echoes(result.meetings, generic_words(article.lexicon))
     hit_names = {people.full[h.mention.index].index for h in hits}
     for mention in _firsts(article):
         full = people.full[mention.index]
@@ -368,23 +368,38 @@ def _add_chairs(
     return used
 
 
-def _without_echoes(meetings: list[Meeting]) -> list[Meeting]:
-    """A session without a number, place or chair of its own whose date a numbered one of the forum has."""
-    out = []
-    for meeting in meetings:
-        echo = (
-            meeting.round is None
-            and not meeting.co_chairs
-            and any(
-                other is not meeting
-                and other.forum == meeting.forum
-                and other.status == meeting.status
-                and other.date == meeting.date
-                and (meeting.place is None or other.place == meeting.place)
-                and meeting.date
-                for other in meetings
-            )
+def _without_echoes(meetings: list[Meeting], generic: frozenset[str]) -> list[Meeting]:
+    """The records without those that say nothing of their own: a session without a number or a chair that a fuller
+    record of the article tells, too. generic: see `generic_words`."""
+    return [
+        meeting
+        for meeting in meetings
+        if meeting.round is not None
+        or meeting.co_chairs
+        or not any(
+            other is not meeting
+            and other.status == meeting.status
+            and (meeting.place is None or other.place == meeting.place)
+            and meeting.date
+            and (_repeats(meeting, other) or _names_loosely(meeting, other, generic))
+            for other in meetings
         )
-        if not echo:
-            out.append(meeting)
-    return out
+    ]
+
+
+def _repeats(meeting: Meeting, other: Meeting) -> bool:
+    return other.forum == meeting.forum and other.date == meeting.date
+
+
+def _names_loosely(meeting: Meeting, other: Meeting, generic: frozenset[str]) -> bool:
+    """ "Bilateral consultations between Peru and Chile will be held on 5 May … the Peru-Chile Working Group on Fish
+    meets in May": the same two sides, and days that do not contradict each other."""
+    dates = sorted((meeting.date or "", other.date or ""), key=len)
+    return (
+        meeting.forum.islower()
+        and content_words(meeting.forum) <= generic
+        and not content_words(other.forum) <= generic
+        and len(meeting.parties) > 1
+        and set(meeting.parties) == set(other.parties)
+        and dates[1].startswith(dates[0])
+    )
