@@ -111,6 +111,7 @@ class Lexicon(_Strict):
     asides: list[str]
     sessions: list[str]
     session_nouns: list[str]
+    lower_levels: list[str]
     next_words: list[str]
     previous_words: list[str]
     held_verbs: list[str]

@@ -33,6 +33,8 @@ from communique.linking.reading import ChairHit, Cue
 from communique.linking.sentences import Sentence
 from communique.schema import Offsets
 
+_CALLED = re.compile(r"(?:[,“”\"]|^\W*|\bthe|\bits)\s*$", re.I)  # "…,” chairperson A said": of the session, no bank
+_SEAT = re.compile(r"\s+(?:reserved|left|kept|marked|set\s+aside)\b")  # "in the chair reserved for Peru"
 _LOOSE = ("meets", "holds", "title", "under", "with", "pair", "counterpart")  # kinds that end no other cue's reach
 
 
@@ -61,7 +63,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
 
     def _in_sentence(self, sentence: Sentence) -> list[ChairHit]:
         cues = self._cues(sentence)
-        hits = self._opening_sides(sentence)
+        hits = self._opening_sides(sentence) + self._opening_partner(sentence)
         if not cues:
             return hits
         for i, cue in enumerate(cues):
@@ -97,6 +99,10 @@ class ChairFinder(LeadGrammars, MeetGrammars):
 
     def _fits(self, sentence: Sentence, start: int, end: int, rule: ChairingRule) -> bool:
         words = self.article.text[start:end]
+        if words.endswith("chair") and _SEAT.match(self.mask, end):
+            return False
+        if rule.kind == "noun" and words.casefold() in ("chairperson", "chairwoman"):
+            return bool(self.near_session(sentence) and _CALLED.search(self.mask, sentence.start, start))
         if rule.kind == "noun":
             before = self.mask[max(sentence.start, start - 24) : start]
             return bool(

@@ -15,6 +15,7 @@ from communique.schema import Offsets
 HELD, SCHEDULED = "held", "scheduled"
 _BREAK = re.compile(rf"[,.;:{O}]|\b(?:that|and|which|who)\b")
 _IT = re.compile(r"\W*It\b")
+_WILL_WHEN = re.compile(r"\bwill\b[^.;]{0,200}\bwhen\b[^.;]{0,80}$")  # "will seek help when ministers meet for"
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
 _BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume", "start", "are"))
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
@@ -62,6 +63,9 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
     """Postponed, cancelled, founded, proposed or merely wished for: no session."""
     start, end = mention.window
     for cue in article.cues("cancelled", start, end):
+        since = article.cue("last_met", cue[0], cue[1] + len(" since"))
+        if since and article.mask[since[1] : since[1] + 1] == " ":
+            continue  # "has not been held since 2019"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
         if hi - lo <= (_BEFORE if hi == mention.start else _BEHIND) and not article.cue("held_verbs", lo, hi):
             return True
@@ -206,6 +210,8 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     for cue in article.cues(
         "future_auxiliaries", max(start, mention.start - 2 * _AUXILIARY), min(end, mention.end + _AUXILIARY)
     ):
+        if article.quoted(cue[0]):
+            continue  # "I hope that the session will help us"
         if cue[0] >= mention.end or not _BREAK.search(article.mask, cue[1], mention.start):
             votes.append((_distance(cue, mention), SCHEDULED, cue))
     if not votes:
@@ -215,7 +221,11 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
         status == HELD
         and not heading
         and _present(article, cue)
-        and (article.cue("future_times", start, end) or _date_ahead(article, cue[1], end))
+        and (
+            article.cue("future_times", start, end)
+            or _date_ahead(article, cue[1], end)
+            or _WILL_WHEN.search(article.mask, mention.sentence.start, cue[0])
+        )
     ):
         status = SCHEDULED
     return far + 1000 * heading, status, cue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 
-from communique.linking.article import F, M, Mention, O
+from communique.linking.article import F, M, Mention, O, R
 from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side, plural_side, side_beside, side_of_subject
@@ -36,7 +37,7 @@ _OTHER_BODY = re.compile(
 )
 _FOR = re.compile(r"\s+for\b")
 _FOR_SIDE = re.compile(
-    r"(?:\s+over)?\s+(?:(?:for|from|on)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?"
+    r"(?:\s+over)?\s+(?:(?:for|from|on|of)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?"
 )
 _SIDE_NOUN = re.compile(r"\s+(?:side|section|delegation|team|part)\b")
 _DEPUTY = re.compile(r"\b(?:deputy|former|vice|ex)[\s-]+$", re.I)
@@ -48,6 +49,12 @@ _BODY_AT_END = re.compile(
 _POSTED = re.compile(
     r"\s+(?:of\s+the\s+(?:European\s+Union|EU|[\ue002]+)\s+)?(?:to\s+(?!the\s+(?:talks|meeting|session))|in\b|of\s+(?:the\s+)?[a-z])"
 )
+_FRONTED = re.compile(
+    rf"(?:,[^.;,{F}{O}]{{1,60}})?,\s+(?:the|its|his|her)\s+(?:[A-Z][\w’'-]*\s+){{0,3}}"
+    r"(?:Council|Cabinet|Government|Board|Parliament|Assembly)\b"
+)
+# "the [ministry] held its tenth session": not of a forum
+_ITS_OWN = rf"{M}(?:\)|\s*\([^)]*\))?\s+[^.;]{{0,60}}\bits\s+(?:[\w-]+\s+){{0,2}}<session_nouns>\b"
 _COPULA = re.compile(r"\s+(?:was|is|will\s+be)\b")
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!H\.E)(?<!Hon)[.]\s|[;!?]\s|[“”\"]")
@@ -71,7 +78,7 @@ _COLON = re.compile(r"(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*")
 _ENTRY = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-z])[).]\s*|[•*–-]\s*)?(?:the\s+)?[A-Z][\w’' -]{2,40}:\s")
 _ABBREVIATED = re.compile(r"\.\s*$")
 _INTRANSITIVE = re.compile(
-    r"\W*(?:$|[.,;:!?)”\"]|(?:for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which|was|were|is|are)\b)",
+    r"\W*(?:$|[.,;:!?)”\"]|(?:both|for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which|was|were|is|are)\b)",
     re.I,
 )
 
@@ -86,6 +93,8 @@ class LeadGrammars(SentenceReader):
             return []
         end = min(sentence.end, following)
         people = self.behind(cue.end, end)
+        if people and F not in self.mask[low : cue.start] and _FRONTED.match(self.mask, people[-1].end, sentence.end):
+            return []  # "Under the chairmanship of A, the Council of Ministers approved"
         if self._of_another_body(low, cue.start) or (spoken and self._unknown_side(sentence, low, cue.start)):
             return []
         if spoken and not plural_side(self.article, low, cue.start):
@@ -98,9 +107,27 @@ class LeadGrammars(SentenceReader):
         """Is it "the session of the election commission" that is led, and no forum?"""
         if F in self.mask[low:end]:
             return False
+        if self._of_lower_level(low, end) or self.article.lexicon.regex(_ITS_OWN).search(self.mask, low, end):
+            return True
         return _BODY_AT_END.search(self.mask, low, end) is not None or any(
             _OF_OTHER_BODY.match(self.mask, stop, end) for _, stop in self.article.cues("sessions", low, end)
         )
+
+    @cached_property
+    def _prepares(self) -> bool:
+        """Is a session of the article itself a meeting of experts or officials?"""
+        below = self.article.lexicon.regex(r"\b<lower_levels>\b")
+        return any(below.search(self.article.mentions[index].text) for index in self.session_forums)
+
+    def _of_lower_level(self, low: int, end: int) -> bool:
+        """ "The session was preceded by an experts' meeting headed by A": is it that meeting which was led?"""
+        below = self.article.lexicon.regex(
+            r"\b<lower_levels>(?:['’]s?)?\s+(?:[\w-]+\s+)?<session_nouns>\b"
+            r"|\b<session_nouns>\s+of\s+(?:the\s+)?<lower_levels>\b"
+        ).search(self.mask, low, end)
+        if below is None or self._prepares or R in self.mask[low:end]:
+            return False
+        return self.article.cue("sides", below.end(), end) is None
 
     def _unknown_side(self, sentence: Sentence, low: int, end: int) -> bool:
         """Is it a team of which the text has not spoken ("a delegation led by"), far from any session?"""
@@ -178,10 +205,12 @@ class LeadGrammars(SentenceReader):
         return []
 
     def _same_subject(self, sentence: Sentence, cue: Cue, previous: int) -> list[Mention]:
-        """ "A took over the chairmanship and will preside …": who did what the cue before says."""
-        if O in self.mask[previous : cue.start] or not _AND.search(self.mask, previous, cue.start):
+        """ "A took over the chairmanship and will preside …", "A signed it after presiding over": who did what the
+        cue before says."""
+        gerund = self.mask[cue.start : cue.end].split()[0].casefold().endswith("ing")
+        if O in self.mask[previous : cue.start] or not (gerund or _AND.search(self.mask, previous, cue.start)):
             return []
-        return self.subjects(sentence, self.clause_start(sentence.start, cue.start), cue, plural=False)
+        return self.subjects(sentence, self.clause_start(sentence.start, cue.start), cue, plural=gerund)
 
     def _chaired_side(self, start: int, end: int) -> Side | None:
         """ "chaired the Swiss side", "chaired for Ghana"."""

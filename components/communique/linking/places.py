@@ -14,10 +14,13 @@ from communique.linking.sessions import SessionMention
 from communique.schema import VIRTUAL, Offsets
 
 _CAP = r"(?:(?:al|el|ash|as|ar|es|ul)-)?[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w’']+)*"
-_PARTICLE = r"(?:de|del|da|do|dos|la|le|el|al|es|y|of|the|upon|sur|les|los|las|ar|an|di|und|am)"
+_PARTICLE = r"(?:de|del|da|do|dos|la|le|el|al|es|y|of|the|upon|sur|sous|les|los|las|ar|an|di|und|am|bei|ob|pri|nad|pod)"
 _NAME = rf"(?:The\s+Hague|Washington,?\s+D\.?\s?C\b\.?|{_CAP}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_CAP}){{0,3}})"
 _CAPITAL_WORD = re.compile(rf"\b(?:capital|city|town|resort)(?:\s+(?:city|of))*,?\s+(?P<name>{_NAME})")
 _VENUE = re.compile(rf"\b(?:at|in)\s+[^.;,]{{3,80}},\s+(?:(?:downtown|central)\s+)?(?P<name>{_NAME})")
+# "at the Conference Centre, Lakeside, Lima": the city stands behind its quarter
+_VENUE_QUARTER = re.compile(rf"\b(?:at|in)\s+[^.;,]{{3,80}},\s+{_CAP}(?:\s{_CAP}){{0,2}},\s+(?P<name>{_NAME})")
+_AS_VENUE = re.compile(rf"(?P<name>{_NAME})\s+as\s+(?:the|its|their)\s+(?:next\s+)?(?:venue|host|seat)\b")
 _IN_VENUE = re.compile(
     r"\bat\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)(?=\s*(?:[,.;]|$|on\b|where\b))"
 )
@@ -39,10 +42,13 @@ _PATTERNS = (
     (_VENUE_OF, 1, False),
     (_CAPITAL_WORD, 0, True),
     (_VENUE, 1, False),
+    (_VENUE_QUARTER, 1, False),
+    (_AS_VENUE, 1, True),
     (_IN_VENUE, 2, False),
     (_HOST_OF, 1, True),
     (_DIARY, 1, False),
 )
+_AT_VENUE = (_VENUE, _VENUE_QUARTER)
 _NAME_AT = re.compile(_NAME)
 _NAME_BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,\s+which|\s+that)?\s+$")
 _BEHIND_CITY = re.compile(r"\s*(?:[,.;]|$|(?:in|on|next|from|later|early|late)\b)")
@@ -52,6 +58,7 @@ _COUNTRYS_CAPITAL = re.compile(
 )
 _LAST_CITY = re.compile(rf"\b(?:in|at|from|to|of)\s+(?P<name>{_NAME})")
 _POSTED_IN = re.compile(r"\b(?:[Aa]mbassador|[Ee]mbassy|[Cc]onsulate|[Mm]ission|[Ee]nvoy|[Cc]orrespondent)\s+in\s+$")
+_IT = re.compile(r"\s+(?:it|them)\b")
 _OBJECT = 30  # characters behind "will host" in which the session stands
 _RECENT = 1500  # characters before "in the same city" in which the city is named
 _LARGER = re.compile(r"(?:,|\s+in)\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
@@ -213,7 +220,8 @@ def _candidates(
             yield offset, name, 1, False
     for pattern, weight, sure in _PATTERNS:
         for match in pattern.finditer(mask, start, end):
-            yield match.start("name"), match["name"], weight, sure
+            known = sure or (pattern in _AT_VENUE and _in_country(article, match.end("name")))
+            yield match.start("name"), match["name"], weight, known
     for match in _BEFORE_DATE.finditer(mask, start, end):
         if match["sign"] or not _DATELINE_TAIL.match(mask, match.start("date")):
             yield match.start("name"), match["name"], 1, match["sign"] in ("(", ":") and match["date"].isdigit()
@@ -226,9 +234,17 @@ def _candidates(
             yield match.start("name"), match["name"], 1, _of_session(article, cue[1], end)
 
 
+def _in_country(article: Article, end: int) -> bool:
+    """ "at the Savoy Resort, Beau Vallon, Seychelles": does a country stand behind the name?"""
+    near = article.countries_in(end + 2, end + 3)
+    return bool(near) and article.mask[end : end + 2] == ", "
+
+
 def _of_session(article: Article, start: int, end: int) -> bool:
     """ "Kaunas will host the eighth meeting": is it a session that is hosted?"""
     end = min(end, start + _OBJECT)
+    if _IT.match(article.mask, start):
+        return True
     return bool(article.between(start, end, "ROUND")) or article.cue("sessions", start, end) is not None
 
 

@@ -21,16 +21,21 @@ from communique.linking.when import When, find_date
 from communique.schema import CO_CHAIRS, NUMBERS, CoChair, Meeting, Offsets
 
 _AT_THAT_TIME = re.compile(r"\b(?:at\s+that\s+time|on\s+that\s+occasion|back\s+then)\b", re.I)
+_BOTH = re.compile(r"\s+both(?:\s+(?:meetings|sessions|summits))?\s*[.,;]")
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
+_THE_MEETING = re.compile(r"\s+(?:the|that)\s+(?:meeting|session|round|talks)\b")
+_IT_WAS_CHAIRED = re.compile(
+    r"\W*(?:It|That\s+(?:meeting|session|round))\s+was\s+(?:\w+ly\s+)?(?:co-?\s?)?(?:chaired|presided|led)\b"
+)
 _THE_BODY = re.compile(r"\s+the\s+(committee|commission|council|board|panel)\b")
 _NOUN = 25  # characters from "next" to the session noun
 _NO_SESSION = "the article reports no session"
 _SUBJECT = 60  # characters from the start of a sentence to "the meeting", and from there to its verb
 _PLACED = re.compile(r",?\s+(?:at|in)\b")
 _IT = re.compile(
-    r"\W*(?:It|They|The\s+(?:two\s+)?(?:sides|delegations))\s+(?:was|were|will|met|meets?|is|took|opened)\b"
+    r"\W*(?:It|They|The\s+(?:two\s+)?(?:sides|delegations))\s+(?:had\s+)?(?:was|were|will|met|meets?|is|took|opened)\b"
 )
 
 
@@ -65,7 +70,7 @@ def link(article: Article) -> LinkResult:
     owners = _Owners(article, sessions, items).assign(hits)
     by_session: dict[int, list[ChairHit]] = {}
     for hit in hits:
-        if (owner := owners.get(id(hit))) is not None:
+        for owner in owners.get(id(hit), ()):
             by_session.setdefault(id(owner), []).append(hit)
     windows = _MeetingWindows(article, sessions, items)
     linked: set[int] = set()
@@ -121,25 +126,31 @@ class _Owners:
         )
         self.told_at = [sentence for sentence, _, _ in told]
         self.told = [self.main[i] for _, _, i in told]
+        self.before = {m.sentence.index: s for s in sessions for m in s.mentions}
         self.earlier = {m.sentence.index: s for s in sessions if s.kind == PREVIOUS for m in s.mentions}
 
-    def assign(self, hits: list[ChairHit]) -> dict[int, Session]:
-        """Session by the id of the hit; hits that belong to none are left out."""
-        owners: dict[int, Session] = {}
+    def assign(self, hits: list[ChairHit]) -> dict[int, list[Session]]:
+        """The session by the id of the hit, the two where somebody "chaired both"; hits that belong to none are
+        left out."""
+        owners: dict[int, list[Session]] = {}
         for hit in hits:
             sentence = self.article.sentence_at(hit.trigger[0])
             here = self.by_sentence.get(sentence.index, [])
             here = [s for s in here if s.kind == MAIN] or here
             owner = min(here, key=lambda s: _gap(s, hit, sentence)) if here else self._spoken_of(sentence, hit)
             if owner is not None and (here or not self._of_other_body(sentence, hit, owner)):
-                owners[id(hit)] = owner
+                owners[id(hit)] = [owner]
+                if _BOTH.match(self.article.mask, hit.trigger[1], sentence.end):
+                    owners[id(hit)] = self.by_sentence.get(sentence.index - 1, [owner])
         return owners
 
     def _spoken_of(self, sentence: Sentence, hit: ChairHit) -> Session | None:
         for forum in self.article.between(sentence.start, sentence.end, "FORUM"):
             if forum.index in self.by_forum:
                 return self.by_forum[forum.index]
-        if sentence.index - 1 in self.earlier and _AT_THAT_TIME.search(self.article.mask, sentence.start, sentence.end):
+        if sentence.index - 1 in self.before and _AT_THAT_TIME.search(self.article.mask, sentence.start, sentence.end):
+            return self.before[sentence.index - 1]
+        if sentence.index - 1 in self.earlier and self._of_that(sentence, hit):
             return self.earlier[sentence.index - 1]
         if self.items.several:
             return self._of_item(sentence, hit)
@@ -156,6 +167,14 @@ class _Owners:
         if not place and self.told_at and self.told_at[0] - sentence.index <= _BEFORE:
             return self.told[0]
         return None
+
+    def _of_that(self, sentence: Sentence, hit: ChairHit) -> bool:
+        """ "The most recent meeting took place in 2012. A co-chaired the meeting with B": is it said of that one?"""
+        before = self.article.sentences[sentence.index - 1]
+        if before.paragraph != sentence.paragraph:
+            return False
+        passive = _IT_WAS_CHAIRED.match(self.article.mask, sentence.start, sentence.end)
+        return bool(passive) or _THE_MEETING.match(self.article.mask, hit.trigger[1], sentence.end) is not None
 
     def _of_other_body(self, sentence: Sentence, hit: ChairHit, owner: Session) -> bool:
         """ "who heads the committee", where no forum of the article that meets is a committee?"""
