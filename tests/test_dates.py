@@ -95,7 +95,15 @@ def test_without_a_day_of_publication_no_year_is_made_up(words):
 
 
 @pytest.mark.parametrize(
-    "text", ["They may march on.", "Room 2023-24 B", "It cost 2,023 dollars.", "UN Resolution 2254", "the day before the fair", ""]
+    "text",
+    [
+        "They may march on.",
+        "Room 2023-24 B",
+        "It cost 2,023 dollars.",
+        "UN Resolution 2254",
+        "the day before the fair",
+        "",
+    ],
 )
 def test_no_date_where_there_is_none(text):
     assert find_dates(text, FRIDAY) == []
