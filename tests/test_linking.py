@@ -449,6 +449,21 @@ def test_who_chairs_in_the_words_of_newspapers(marked, wanted):
             [("held", "Lima", None, ["Ana Rojas"])],
         ),
         ("The [Andean Forum|F] condemned the raids after a meeting at its seat in Lima. The raids were led by a Minister, [Ana Rojas|O].", []),
+        (FIFTH + "The [Amazon Council|F] convened in the same hall on Tuesday.", [("held", "Lima", "2024-05-13", []), ("held", "Lima", "2024-05-14", [])]),
+        (FIFTH + "The [Amazon Council|F] convened in the same spirit on Tuesday.", [("held", "Lima", "2024-05-13", []), ("held", None, "2024-05-14", [])]),
+        (
+            "Directors met in Kaunas on 14 May. Opening the [Directors’ Meeting|F], Minister [Ana Rojas|O] called for peace.",
+            [("held", "Kaunas", "2024-05-14", [])],
+        ),
+        ("Directors met in Kaunas on 14 May. Reading the [Directors’ Meeting|F], Minister [Ana Rojas|O] called for peace.", []),
+        (
+            "Mr. [Luis Vega|O] will visit Peru from Sunday for the [fifth|R] [Joint Commission|F]. The meeting, slated for Monday in Lima, will last long.",
+            [("scheduled", "Lima", "2024-05-20", [])],
+        ),
+        (
+            "Peru will feed guests from Sunday for the [fifth|R] [Joint Commission|F]. The meeting, slated for Monday in Lima, will last long.",
+            [("scheduled", "Lima", "2024-05-19", [])],
+        ),
         ("The sides spoke of fish and the organization of a session of [economic consultations|F] in Lima.", []),
         # a day counted from the day told before, and a first day told in a later sentence
         (
@@ -485,6 +500,10 @@ def test_sessions_in_the_words_of_newspapers(marked, wanted):
         ("The [fifth|R] [Joint Commission|F] was held at the Savoy Resort, Beau Vallon, Seychelles.", "Beau Vallon"),
         ("The [fifth|R] [Joint Commission|F] was held at the Savoy Resort, Wing Two, Second Floor.", None),
         ("The [fifth|R] [Joint Commission|F] was held in Čatež ob Savi.", "Čatež ob Savi"),
+        ("The team came home on Monday from Jaén, where work had begun on the papers of the [fifth|R] [Joint Commission|F].", "Jaén"),
+        ("The team came home on Monday from Jaén. Work had begun on the papers of the [fifth|R] [Joint Commission|F].", None),
+        ("The [fifth|R] [Joint Commission|F] condemned the raids in Ilo, in a text that it passed after a meeting at its seat in Lima.", "Lima"),
+        ("The [fifth|R] [Joint Commission|F] condemned the raids in Ilo, in a text that it passed after a nap at its seat in Lima.", "Ilo"),
         ("The text sets Tumbes as the venue of the [fifth|R] [Joint Commission|F].", "Tumbes"),
         ("The text sets Tumbes as the name of a cake at the [fifth|R] [Joint Commission|F].", None),
         ("Fish sold\n\nBy Our Correspondent, Kigoma\n\nThe [fifth|R] [Joint Commission|F] was held here yesterday.", "Kigoma"),

@@ -42,6 +42,7 @@ _PHRASE_GROUPS = (
     "travel",
     "hosting",
     "place_leads",
+    "preparing",
     "same_place",
     "here",
     "statements",
@@ -125,6 +126,7 @@ class Lexicon(_Strict):
     travel: list[str]
     hosting: list[str]
     place_leads: list[str]
+    preparing: list[str]
     place_kinds: list[str]
     same_place: list[str]
     here: list[str]

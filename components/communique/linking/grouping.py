@@ -66,6 +66,8 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
         since = article.cue("last_met", cue[0], cue[1] + len(" since"))
         if since and article.mask[since[1] : since[1] + 1] == " ":
             continue  # "has not been held since 2019"
+        if cue[0] > mention.end and O in article.mask[cue[0] - 2 : cue[0]]:
+            continue  # "Opening the session, A called for aid"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
         if hi - lo <= (_BEFORE if hi == mention.start else _BEHIND) and not article.cue("held_verbs", lo, hi):
             return True

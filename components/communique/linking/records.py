@@ -18,7 +18,7 @@ from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
 from communique.linking.sessions import BESIDE, MAIN, PREVIOUS
 from communique.linking.when import When, find_date
-from communique.schema import CO_CHAIRS, NUMBERS, CoChair, Meeting, Offsets
+from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Offsets
 
 _AT_THAT_TIME = re.compile(r"\b(?:at\s+that\s+time|on\s+that\s+occasion|back\s+then)\b", re.I)
 _BOTH = re.compile(r"\s+both(?:\s+(?:meetings|sessions|summits))?\s*[.,;]")
@@ -315,7 +315,9 @@ def _add_record(
 ) -> set[int]:
     """Add the record of a session, if it is worth one; returns the indices of the names that it links."""
     places, dates = windows.of(session, hits) if session.kind == MAIN else ([], [])
-    place = find_place(article, session, places)
+    last = result.meetings[-1] if result.meetings else None
+    before = (last.place, last.evidence["place"], "") if last and last.place not in (None, VIRTUAL) else None
+    place = find_place(article, session, places, before)
     date = find_date(article, session, dates)
     if session.number is None and not place and not date and (session.kind != MAIN or not hits):
         return set()  # the guide: an earlier or later session without a number needs a place or a date

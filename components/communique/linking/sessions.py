@@ -85,6 +85,10 @@ _IN_CHAIR = re.compile(
     r"|\b(?:chaired|presided|was\s+in\s+the\s+chair|took\s+the\s+chair|had\s+\w+(?:\s\w+)?\s+in\s+the\s+chair)\s*[.,;]"
 )
 _ALONE = re.compile(r"(?:[^.]{3,50}\s(?:--|–|—|-))?\s*The\s+")  # where a sentence begins, or a dateline stands before
+# "Opening the F, the minister called for …"
+_OPENING_IT = re.compile(
+    r"\W*(?:Opening|Closing|Chairing|Hosting|Inaugurating)\s+(?:the|this\s+year[’']s)\s+(?:\w+\s+)?"
+)
 _TOOK_PART = re.compile(r"\b(?:took\s+part\s+in|participated\s+in|attended)\s+(?:the|a)\s+$")
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
@@ -259,6 +263,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "forum-held"
     if rule := _object_of(article, mention, sentence):
         return rule
+    if not standing and _OPENING_IT.fullmatch(mask, sentence.start, mention.start):
+        return "opened-forum"
     governed = re.search(
         r"\b(?:lead|led|for|during|attended|attend|following|after|within)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$",
         near_before,

@@ -31,6 +31,8 @@ _BEGAN = re.compile(
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
+_TRIP = 60  # characters from "visit" to its day
+_FROM_DAY = re.compile(r"\s+[^.,;]{0,40}\bfrom\s+")
 _RECENT = 120  # days within which the session lies that an article reports
 _ENDED = 2  # where a date's key says that it is the last day
 # counted from the day that the text told last, not from that of publication
@@ -60,6 +62,8 @@ def find_date(article: Article, session: Session, extra: list[Offsets] = ()) -> 
     """
     published = publication_day(article)
     best = _of_mentions(article, published, session)
+    if best and _of_the_trip(article, best[1]) and (told := _of_the_meeting(article, published, session, "", extra)):
+        return told
     if best and len(best[1].iso) >= 7:
         exact = _of_the_meeting(article, published, session, best[1].iso, extra) if len(best[1].iso) == 7 else None
         if exact and len(exact.iso) > 7:
@@ -77,6 +81,13 @@ def find_date(article: Article, session: Session, extra: list[Offsets] = ()) -> 
         if published and (match := _UNDER_WAY.search(article.mask, *mention.window)):
             return When(published[:7], match.span(), "under-way-in-month-of-publication", False)
     return None
+
+
+def _of_the_trip(article: Article, when: When) -> bool:
+    """ "She will visit Mexico from Sunday for the session": the day of the trip."""
+    start = article.sentence_at(when.span[0]).start
+    going = article.cues("travel", max(start, when.span[0] - _TRIP), when.span[0])
+    return bool(going) and _FROM_DAY.fullmatch(article.mask, going[-1][1], when.span[0]) is not None
 
 
 def _of_mentions(article: Article, published: str | None, session: Session) -> tuple[tuple, When] | None:
