@@ -25,7 +25,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from communique.lexicon import ChairingRule
-from communique.linking.article import Article, O
+from communique.linking.article import Article, F, O, R
 from communique.linking.leading import LeadGrammars
 from communique.linking.meeting import MeetGrammars
 from communique.linking.people import People
@@ -34,6 +34,7 @@ from communique.linking.sentences import Sentence
 from communique.schema import Offsets
 
 _CALLED = re.compile(r"(?:[,“”\"]|^\W*|\bthe|\bits)\s*$", re.I)  # "…,” chairperson A said": of the session, no bank
+_OF_SESSION = re.compile(rf"\s+(?:the\s+)?[{F}{R}]")  # "[name] Chairs [5th] [F]": a heading
 _SEAT = re.compile(r"\s+(?:reserved|left|kept|marked|set\s+aside)\b")  # "in the chair reserved for Peru"
 _LOOSE = ("meets", "holds", "title", "under", "with", "pair", "counterpart")  # kinds that end no other cue's reach
 
@@ -117,6 +118,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             and words[0].isupper()
             and " " not in words
             and self.mask[sentence.start : start].strip()
+            and not (self.mask[start - 2] == O and _OF_SESSION.match(self.mask, end))
         ):
             return False  # "the Heads of State": a capital makes a noun of a verb, but at a sentence's start
         if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs", "chair"):

@@ -14,13 +14,15 @@ from communique.linking.sides import Side, plural_side, side_beside, side_of_sub
 _BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
 _A_TEAM = re.compile(r"(?:\b(?:an?|another)\s+|^\W*)(?:[\w’'-]+\s+){0,3}$", re.I)
 _BY = re.compile(r"\bby\s")
+_COMMA = re.compile(rf"[^.;,{O}]{{0,60}},\s+")
+_JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
 _SIDE_TAIL = re.compile(r"(?:['’]s?)?(?:\s+(?:one|side|team|delegation|half|part))?,?\s*")
 _OTHER_SIDE = re.compile(
     r"\b(?:other|latter|one|guests?|hosts?|visitors|(?:host|visiting|home)\s+(?:country|side|team|delegation))(?:\s+one)?,?\s+$"
 )
-_OPENS_POST = re.compile(r"\s*(?:,|the\s|that\s|for\s|\()")
+_OPENS_POST = re.compile(r"\s*(?:,|the\s|that\s|for\s|on\s|\()")
 _OF_SIDE = re.compile(
     r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:(?:sisterly|brotherly|friendly)\s+)?(?:(?:Republic|Kingdom|State)\s+of\s+(?:the\s+)?)?$"
 )
@@ -182,6 +184,8 @@ class LeadGrammars(SentenceReader):
         if people:
             jointly = bool(_JOINTLY.search(self.mask, cue.start, cue.end))
             partners = self.partners(cue.end, min(sentence.end, following), jointly)
+            if _JOINED.search(self.mask, people[-1].end, cue.start) and _BY.match(self.mask, cue.end + 1):
+                partners = partners or self.behind(cue.end, sentence.end)  # "was joined in the chair by B"
             people = people + [p for p in partners if p not in people]
         elif _JOINTLY.search(self.mask, cue.start, cue.end) and _THE_MINISTERS.search(self.mask, low, cue.start):
             people = self._named_next(sentence)  # "The foreign ministers co-chaired …. A and B …"
@@ -243,15 +247,26 @@ class LeadGrammars(SentenceReader):
         inverted = []
         if not people or self.mask[cue.start : cue.end].casefold() in ("heading", "leading", "at the head of"):
             inverted = self.inverted(end, sentence.end)
+            inverted = inverted or self._fronted(sentence, cue, end)
             if inverted and (not people or not self.mask[sentence.start : cue.start].strip()):
                 people = inverted if plural else inverted[:1]
         side = side_beside(self.article, cue.end, end) if is_side and not plural else None
+        if not is_side and len(people) == 1 and (side := self._chaired_side(end, sentence.end)):
+            is_side = True  # "led the talks on the Peruvian side, and B on the Chilean"
         if people and not inverted:
             people = people + [p for p in self.partners(cue.end, min(sentence.end, following)) if p not in people]
         hits = [
             ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i == 0 else None) for i, p in enumerate(people)
         ]
         return hits + (self._gapped(sentence, cue, people) if is_side else [])
+
+    def _fronted(self, sentence: Sentence, cue: Cue, end: int) -> list[Mention]:
+        """ "Heading the Kenyan delegation, Minister A said": who stands behind the comma."""
+        comma = _COMMA.match(self.mask, end, sentence.end)
+        if self.mask[sentence.start : cue.start].strip() or comma is None:
+            return []
+        people = self.article.between(comma.end(), sentence.end, "OFFICIAL")[:1]
+        return people if people and self.only_post(comma.end(), people[0].start) else []
 
     def _gapped(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
         """ "A led the Nepali side and B the Bangladeshi one", "A chaired for Ghana and B for Malta"."""
@@ -321,6 +336,8 @@ class LeadGrammars(SentenceReader):
         if not linked or self.verb_in(people[-1].end, cue.start) or len(gap) > 160:
             return []
         people = self.subject_people(people, cue.start, plural)
+        if plural and people:
+            people = self.with_pronoun(people, low, sentence)
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
 
     def _listed(self, sentence: Sentence, cue: Cue) -> list[Mention]:

@@ -177,15 +177,19 @@ class SentenceReader:
             ):
                 return people[-1:]
             found = self.subject_people(people, cue.start, plural)
-            if plural and found and _HE_AND.search(self.mask, low, found[0].start):
-                found = [p for p in (self.one_before(low, sentence),) if p and p not in found] + found
-            return found
+            return self.with_pronoun(found, low, sentence) if plural and found else found
         if _THEY.search(zone):
             return self.two_before(cue.start, zone)
         if _HE.search(zone) or self.article.lexicon.regex(_THE_POST).search(zone):
             one = self.one_before(low, sentence)
             return [one] if one is not None else []
         return []
+
+    def with_pronoun(self, people: list[Mention], low: int, sentence: Sentence) -> list[Mention]:
+        """ "She and B": whom "she" stands for, too."""
+        if not _HE_AND.search(self.mask, low, people[0].start):
+            return people
+        return [p for p in (self.one_before(low, sentence),) if p and p not in people] + people
 
     def one_before(self, offset: int, sentence: Sentence) -> Mention | None:
         """Whom "he" or "she" stands for: the first name of this sentence, else of the sentences before."""
