@@ -15,6 +15,13 @@ _BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
 _A_TEAM = re.compile(r"(?:\b(?:an?|another)\s+|^\W*)(?:[\w’'-]+\s+){0,3}$", re.I)
 _BY = re.compile(r"\bby\s")
 _COMMA = re.compile(rf"[^.;,{O}]{{0,60}},\s+")
+_WORD = re.compile(r"\w+")
+_WORKING_BODY = re.compile(
+    r"\b(?:the|its|their|a|an)\s+(?:(?!joint)[\w-]+\s+){0,2}(?:working\s+|expert\s+)?(?P<body>group|sub-?committee|sub-?commission|panel)\b"
+    r"(?!\s+(?:meeting|session))",
+    re.I,
+)
+_OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary delegation headed by A"
 _JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
@@ -75,6 +82,7 @@ _THE_MINISTERS = re.compile(
 _LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]")
 _HIS_CHAIR = re.compile(r"\b(?:his|her)\s+(?:[\w-]+\s+){0,2}$")
 _JOINTLY = re.compile(r"\bco-?|joint|\bshar", re.I)
+_NAMED = 60  # characters behind "chaired" in which "the meeting of experts" stands
 _LIST = 40  # lines of a list of delegations
 _COLON = re.compile(r"(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*")
 _ENTRY = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-z])[).]\s*|[•*–-]\s*)?(?:the\s+)?[A-Z][\w’' -]{2,40}:\s")
@@ -97,7 +105,8 @@ class LeadGrammars(SentenceReader):
         people = self.behind(cue.end, end)
         if people and F not in self.mask[low : cue.start] and _FRONTED.match(self.mask, people[-1].end, sentence.end):
             return []  # "Under the chairmanship of A, the Council of Ministers approved"
-        if self._of_another_body(low, cue.start) or (spoken and self._unknown_side(sentence, low, cue.start)):
+        other = self.article.lexicon.regex(_OTHER_TEAM).search(self.mask, low, cue.start)
+        if other or self._of_another_body(low, cue.start) or (spoken and self._unknown_side(sentence, low, cue.start)):
             return []
         if spoken and not plural_side(self.article, low, cue.start):
             joined = len(people) > 1 and _TOGETHER.search(self.mask, people[0].end, people[1].start)
@@ -109,7 +118,7 @@ class LeadGrammars(SentenceReader):
         """Is it "the session of the election commission" that is led, and no forum?"""
         if F in self.mask[low:end]:
             return False
-        if self._of_lower_level(low, end) or self.article.lexicon.regex(_ITS_OWN).search(self.mask, low, end):
+        if self._of_lower_level(low, end) or self._of_working_body(low, end) or self.article.lexicon.regex(_ITS_OWN).search(self.mask, low, end):
             return True
         return _BODY_AT_END.search(self.mask, low, end) is not None or any(
             _OF_OTHER_BODY.match(self.mask, stop, end) for _, stop in self.article.cues("sessions", low, end)
@@ -130,6 +139,17 @@ class LeadGrammars(SentenceReader):
         if below is None or self._prepares or R in self.mask[low:end]:
             return False
         return self.article.cue("sides", below.end(), end) is None
+
+    @cached_property
+    def _session_words(self) -> frozenset[str]:
+        """The words in the names of the forums that meet in the article."""
+        names = (self.article.mentions[index].text.casefold() for index in self.session_forums)
+        return frozenset(word for name in names for word in _WORD.findall(name))
+
+    def _of_working_body(self, low: int, end: int) -> bool:
+        """ "The working group on mining, co-chaired by A": a body below the commission that meets."""
+        body = _WORKING_BODY.search(self.mask, low, end)
+        return body is not None and not self._session_words & set(_WORD.findall(body["body"].casefold()))
 
     def _unknown_side(self, sentence: Sentence, low: int, end: int) -> bool:
         """Is it a team of which the text has not spoken ("a delegation led by"), far from any session?"""
@@ -170,7 +190,7 @@ class LeadGrammars(SentenceReader):
             return self._passive(sentence, by, previous, following)
         low = self.clause_start(max(sentence.start, previous), cue.start)
         zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
-        if _OTHER_BODY.match(zone):
+        if _OTHER_BODY.match(zone) or self._of_lower_level(cue.end, min(cue.end + _NAMED, sentence.end)):
             return []
         if not (
             self.session_in(cue.end, min(cue.end + 160, sentence.end))

@@ -44,6 +44,7 @@ _WITH = re.compile(r"\b(?:with|under)\b")
 _DELEGATION = re.compile(r"\b(?:delegation|team)(?:\s+of\s+(?:[\w’'-]+\s+){1,5}|\s+)$")
 _AGREED = re.compile(r"\b(?:agreed|decided|undertook|expect\w*|intend\w*|plan\w*)\s+(?:to\s+)?$")
 _AND = re.compile(r"\band\b")
+_AGREED_ON = re.compile(r"\b(?:agreed|decided|undertook)\b[^.;]*$")  # "They agreed to hold the sixth session"
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
 
@@ -79,7 +80,10 @@ class MeetGrammars(SentenceReader):
 
     def _beside_session(self, sentence: Sentence) -> bool:
         """Does a sentence before or behind name the session, and this one none and no other occasion?"""
-        near = any(sentence.index + i in self.session_starts for i in (-1, 1))
+        near = sentence.index - 1 in self.session_starts or any(
+            not _AGREED_ON.search(self.mask, max(0, start - 60), start)
+            for start, _ in self.session_starts.get(sentence.index + 1, [])
+        )
         return (
             near
             and sentence.index not in self.session_starts

@@ -30,7 +30,7 @@ _IN_VENUE = re.compile(
 )
 _HOST_OF = re.compile(rf"\b[Hh]ost\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be)\s+(?P<name>{_NAME})")
 _BEFORE_DATE = re.compile(
-    rf"(?P<sign>[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*(?=(?P<date>\d{{1,2}}\s|[A-Z][a-z]+\s\d|(?:19|20)\d\d\b))", re.M
+    rf"(?P<sign>[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*(?=(?P<date>\d{{1,2}}[\s–-]|[A-Z][a-z]+\s\d|(?:19|20)\d\d\b))", re.M
 )
 _BESIDE = re.compile(rf"[{F}{R}]\)?,\s+(?P<name>{_NAME})(?=\s*(?:[.,;(]|$))", re.M)
 _VENUE_OF = re.compile(rf"(?P<name>{_NAME})\s+(?:was|is|will\s+be)\s[^.;]{{3,40}},\s+the\s+(?:venue|host)\b")

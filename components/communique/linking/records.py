@@ -25,6 +25,8 @@ _BOTH = re.compile(r"\s+both(?:\s+(?:meetings|sessions|summits))?\s*[.,;]")
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
+_VENUE_WAS = re.compile(r"\W*The\s+venue\s+(?:was|is|will\s+be)\b")
+_AGREED_ON = re.compile(r"\b(?:agreed|decided|undertook)\s+(?:to|on|that)\b[^.;]*$")
 _THE_MEETING = re.compile(r"\s+(?:the|that)\s+(?:meeting|session|round|talks)\b")
 _IT_WAS_CHAIRED = re.compile(
     r"\W*(?:It|That\s+(?:meeting|session|round))\s+was\s+(?:\w+ly\s+)?(?:co-?\s?)?(?:chaired|presided|led)\b"
@@ -238,6 +240,9 @@ class _MeetingWindows:
             start, end = window = (sentence.start, sentence.end)
             if sentence.index in self.taken or self._of_another(sentence):
                 continue
+            if _VENUE_WAS.match(self.article.mask, start, end) and sentence.index - first <= 2:
+                place.append(window)
+                continue
             noun = self.pattern.search(self.article.mask, start, end)
             online = self.article.cue("virtual", start, end)
             if noun and online and noun.start() <= online[0] < noun.end():
@@ -265,7 +270,10 @@ class _MeetingWindows:
     def _lead(self, session: Session) -> list[tuple[Offsets, bool]]:
         """The lead and the heading of an article, for the session that it is about; each with whether it tells
         of a session rather than of the day only."""
-        first, end = self.items.of(session.mentions[0].sentence.index)
+        told = session.mentions[0]
+        if _AGREED_ON.search(self.article.mask, told.sentence.start, told.start):
+            return []  # "They agreed to hold the sixth session": what the lead tells is of their talks
+        first, end = self.items.of(told.sentence.index)
         place = bisect_left(self.main_starts, first)
         if place == len(self.mains) or self.mains[place] is not session:
             return []

@@ -64,6 +64,11 @@ _BARE = (
 # "the round, which Ghana will host": said of the number that stands before
 _WHICH = re.compile(rf"[{F}{R}](?:\s*\([^)]*\))?[^.;{F}{R}]{{0,40}},?\s*(?:which|that)\s+(?:[\w’'-]+\s+){{0,4}}$")
 _NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "the sixth F", before "moves to Bern"
+# "they agreed in Lima on Monday to convene the session": where and when they agreed
+_AGREED_TO = re.compile(
+    r"\b(?:agreed|decided|undertook|pledged)\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
+)
+_BY_WHICH = re.compile(r"\b(?:preceded|followed)\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$")
 _WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+$")
 _OF_THE = re.compile(rf"\s+of\s+(?:the|this|that|its|his|her|a)\s+[^.,;{F}{R}{O}{M}]{{3,30}}")
 _NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
@@ -590,6 +595,8 @@ def _set_windows(article: Article, found: list[SessionMention]) -> None:
     for i, mention in enumerate(found):
         if i == 0 or found[i - 1].sentence.index != mention.sentence.index:
             start = mention.sentence.start
+            if agreed := _AGREED_TO.search(article.mask, start, mention.start):
+                start = agreed.start("to")
         last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
         end = mention.sentence.end if last else _border(article, mention, found[i + 1])
         mention.window = (start, max(end, mention.end))
@@ -602,6 +609,8 @@ def _border(article: Article, one: SessionMention, other: SessionMention) -> int
         for start, end in article.cues(group, one.end, other.start):
             if other.start - end <= _VERB_GAP and not _SIGN.search(article.mask, end, other.start):
                 return start
+    if led := _BY_WHICH.search(article.mask, one.end, other.start):
+        return led.start()  # "was preceded on 11 May by the third meeting of …"
     if when := _WHEN.search(article.mask, one.end, other.start):
         dates = article.dates_in(one.end, when.start())
         if dates and not article.mask[dates[-1].end : when.start()].strip():

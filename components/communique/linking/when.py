@@ -31,10 +31,13 @@ _BEGAN = re.compile(
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
+_PUT_OFF = re.compile(
+    r"\b(?:postponed|put\s+off|put\s+back|deferred|moved|rescheduled|brought\s+forward)\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
+)
 _TRIP = 60  # characters from "visit" to its day
 _FROM_DAY = re.compile(r"\s+[^.,;]{0,40}\bfrom\s+")
 _RECENT = 120  # days within which the session lies that an article reports
-_ENDED = 2  # where a date's key says that it is the last day
+_ENDED = 3  # where a date's key says that it is the last day
 # counted from the day that the text told last, not from that of publication
 _FROM_THAT_DAY = (
     *("a day earlier", "a day before", "the previous day", "the day before"),
@@ -102,7 +105,8 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
             told = article.cue("scheduled_verbs" if future else "held_verbs", lo, hi)
             ended = article.cue("closing", max(start, raw.start - 30), raw.start) is not None
             gap = raw.start - mention.end if behind else mention.start - raw.end
-            key = (len(iso) < 7, len(iso) < 10, ended, not (behind and told), i, not behind, gap)
+            moved = _PUT_OFF.search(article.mask, start, raw.start) is not None
+            key = (not moved, len(iso) < 7, len(iso) < 10, ended, not (behind and told), i, not behind, gap)
             if best is None or key < best[0]:
                 best = (key, When(iso, (raw.start, raw.end), "date-of-session", raw.absolute))
     return best
