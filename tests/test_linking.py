@@ -410,6 +410,35 @@ TWO = ["Ana Rojas", "Luis Vega"]
         ("Minister [Ana Rojas|O] flew in. During [political consultations|F] in Sofia on 6 May, Deputy Minister [Luis Vega|O] spoke of fish.", []),
         (FIFTH + "Minister [Ana Rojas|O] led the visiting side.\n\nShe praised ports. Fish was good.\n\nHer host, Minister [Luis Vega|O], spoke of nets.", TWO),
         (FIFTH + "Minister [Ana Rojas|O] led the visiting side.\n\nShe praised ports. Fish was good.\n\nHer driver, Minister [Luis Vega|O], spoke of nets.", ["Ana Rojas"]),
+        # headings, participles, pronouns
+        ("[Ana Rojas|O] Chairs [5th|R] [Peru-Chile Joint Commission|F] with [Luis Vega|O]", TWO),
+        ("[Ana Rojas|O] Praises Chairs of [5th|R] [Peru-Chile Joint Commission|F] with [Luis Vega|O]", []),
+        (FIFTH + "Heading up the Chilean delegation, Minister [Luis Vega|O] praised fish.", ["Luis Vega"]),
+        (FIFTH + "Heading up to the north, Minister [Luis Vega|O] praised fish.", []),
+        (FIFTH + "Minister [Ana Rojas|O] was joined in the chair by Minister [Luis Vega|O].", TWO),
+        (FIFTH + "Minister [Ana Rojas|O] was in the chair, bought by Minister [Luis Vega|O].", ["Ana Rojas"]),
+        (FIFTH + "Minister [Ana Rojas|O] sang. She and Minister [Luis Vega|O] are the co-chairs.", TWO),
+        (FIFTH + "Minister [Ana Rojas|O] sang. One and Minister [Luis Vega|O] are the co-chairs.", ["Luis Vega"]),
+        (FIFTH + "Minister [Ana Rojas|O] sang. The commission is co-chaired by her and Minister [Luis Vega|O].", TWO),
+        (FIFTH + "Minister [Ana Rojas|O] sang. The commission is co-chaired by Peru and Minister [Luis Vega|O].", ["Luis Vega"]),
+        # sides of the talks
+        ("[Ana Rojas|O] led the talks on the Peruvian side at the [fifth|R] [Joint Commission|F], and [Luis Vega|O] on the Chilean.", TWO),
+        ("[Ana Rojas|O] led the talks on the Peruvian side at the [fifth|R] [Joint Commission|F], and [Luis Vega|O] sang in the Chilean choir.", ["Ana Rojas"]),
+        (FIFTH + "The Chilean delegation was headed by [Luis Vega|O], the host country's was led by [Ana Rojas|O].", TWO),
+        (FIFTH + "The Chilean delegation was headed by [Luis Vega|O], the host country's choir was led by [Ana Rojas|O].", ["Luis Vega"]),
+        (FIFTH + "[Ana Rojas|O] signed on behalf of Peru while [Luis Vega|O] signed for Chile.", TWO),
+        (FIFTH + "[Ana Rojas|O] signed on top of a box while [Luis Vega|O] signed for fun.", []),
+        ("Minister [Ana Rojas|O] had [political consultations|F] with her colleague [Luis Vega|O] in Sofia on 6 May.", TWO),
+        ("Minister [Ana Rojas|O] had praise for [political consultations|F] with her colleague [Luis Vega|O] in Sofia on 6 May.", []),
+        # other bodies and teams
+        (FIFTH + "The working group on mining, co-chaired by [Ana Rojas|O] and [Luis Vega|O], gave a report.", []),
+        (FIFTH + "The commission on mining, co-chaired by [Ana Rojas|O] and [Luis Vega|O], gave a report.", TWO),
+        ("A parliamentary delegation headed by Speaker [Luis Vega|O] was in Lima. " + FIFTH, []),
+        ("A Chilean delegation headed by Minister [Luis Vega|O] was in Lima. " + FIFTH, ["Luis Vega"]),
+        (FIFTH + "The deputies, [Ana Rojas|O] and [Luis Vega|O], had co-chaired the meeting of experts.", []),
+        (FIFTH + "The ministers, [Ana Rojas|O] and [Luis Vega|O], had co-chaired the meeting of Monday.", TWO),
+        ("Minister [Ana Rojas|O] received Mr. [Luis Vega|O] in Lima. They agreed to hold the [sixth|R] [Peru-Chile Joint Commission|F] in May.", []),
+        ("Minister [Ana Rojas|O] received Mr. [Luis Vega|O] in Lima. It was for the [sixth|R] [Peru-Chile Joint Commission|F] in May.", TWO),
         (FIFTH + "Minister [Ana Rojas|O] chaired it. Also at the table were Mayor [Amit Kumar|O] and, for Chile, Minister [Luis Vega|O].", ["Ana Rojas"]),
     ],
 )  # fmt: skip
@@ -482,6 +511,40 @@ def test_who_chairs_in_the_words_of_newspapers(marked, wanted):
             "The [Joint Commission|F] has not been held since June 2019, when the [tenth round|R] took place in Lima.",
             [("held", "Lima", "2019-06", [])],
         ),
+        # where and when something else was
+        (
+            "Peru and Chile will hold the [fifth session|R] of the [Joint Commission|F] in Lima next month, Minister [Ana Rojas|O] told reporters in Arica on Monday.",
+            [("scheduled", "Lima", "2024-06", [])],
+        ),
+        (
+            "Peru and Chile will hold the [fifth session|R] of the [Joint Commission|F] in Lima next month, Minister [Ana Rojas|O] sang.",
+            [("scheduled", "Lima", "2024-06", [])],
+        ),
+        (
+            "Ministers agreed in Arica on Monday to convene the [sixth session|R] of the [Joint Commission|F] in Lima by the end of the year.",
+            [("scheduled", "Lima", "2024", [])],
+        ),
+        (
+            "Ministers arrive in Arica on Monday to convene the [sixth session|R] of the [Joint Commission|F] by the end of the year.",
+            [("scheduled", "Arica", "2024-05-20", [])],
+        ),
+        (
+            FIFTH + "It was preceded on 11 May by the [third meeting|R] of the [Mining Group|F].",
+            [("held", "Lima", "2024-05-13", []), ("held", None, "2024-05-11", [])],
+        ),
+        ("The [fifth|R] [Joint Commission|F], set for last week in Lima, was postponed to 5 June.", [("scheduled", "Lima", "2024-06-05", [])]),
+        ("The [fifth|R] [Joint Commission|F], set for last week in Lima, was postponed to much regret.", []),
+        ("The [fifth|R] [Joint Commission|F] was held in Piura over two days ending on Wednesday.", [("held", "Piura", "2024-05-14", [])]),
+        ("The [fifth|R] [Joint Commission|F] was held in Piura over two plates of fish on Wednesday.", [("held", "Piura", "2024-05-15", [])]),
+        (
+            "Lima is hosting the [fifth|R] [Peru-Chile Joint Commission|F], two years after Arica hosted the [fourth|R].",
+            [("held", "Lima", None, []), ("held", "Arica", None, [])],
+        ),
+        (
+            "At its [fifth session|R] in Lima, the [Joint Commission|F] decided on 14 May to open two ports.",
+            [("held", "Lima", "2024-05-14", [])],
+        ),
+        ("The [fifth session|R] of the [Joint Commission|F] is to open in Lima on 24 May.", [("scheduled", "Lima", "2024-05-24", [])]),
         (
             FIFTH + "“I hope the [fifth session|R] will help us,” said Mr. [Luis Vega|O].",
             [("held", "Lima", "2024-05-13", [])],
@@ -504,6 +567,10 @@ def test_sessions_in_the_words_of_newspapers(marked, wanted):
         ("The team came home on Monday from Jaén. Work had begun on the papers of the [fifth|R] [Joint Commission|F].", None),
         ("The [fifth|R] [Joint Commission|F] condemned the raids in Ilo, in a text that it passed after a meeting at its seat in Lima.", "Lima"),
         ("The [fifth|R] [Joint Commission|F] condemned the raids in Ilo, in a text that it passed after a nap at its seat in Lima.", "Ilo"),
+        ("[Fifth|R] [Joint Commission|F] (Lima, 13-14 May 2024)\n\nFish was spoken of.", "Lima"),
+        ("[Fifth|R] [Joint Commission|F] (fish, 13-14 May 2024)\n\nFish was spoken of.", None),
+        ("The [fifth|R] [Joint Commission|F] was held on Monday. The venue was the Torre Tagle Palace in Lima.", "Lima"),
+        ("The [fifth|R] [Joint Commission|F] was held on Monday. The fish was that of the Torre Tagle Palace in Lima.", None),
         ("The text sets Tumbes as the venue of the [fifth|R] [Joint Commission|F].", "Tumbes"),
         ("The text sets Tumbes as the name of a cake at the [fifth|R] [Joint Commission|F].", None),
         ("Fish sold\n\nBy Our Correspondent, Kigoma\n\nThe [fifth|R] [Joint Commission|F] was held here yesterday.", "Kigoma"),
@@ -512,6 +579,12 @@ def test_sessions_in_the_words_of_newspapers(marked, wanted):
 )  # fmt: skip
 def test_places_in_the_words_of_newspapers(marked, place):
     assert [m.place for m in read(marked).meetings] == [place]
+
+
+def test_the_post_behind_a_name_may_be_that_of_the_next():
+    told = "At the invitation of Minister [Ana Rojas|O], Chile's Minister [Luis Vega|O] came to Lima on 13 May, where the two co-chaired the [fifth|R] [Peru-Chile Joint Commission|F]."
+    assert chairs(told) == {"Ana Rojas": "Peru", "Luis Vega": "Chile"}
+    assert chairs(told.replace(", Chile's Minister [", ", Chile's Minister of Trade, ["))["Ana Rojas"] == "Chile"
 
 
 def test_each_paragraph_of_a_digest_that_begins_with_a_city_is_an_item():

@@ -16,6 +16,8 @@ HELD, SCHEDULED = "held", "scheduled"
 _BREAK = re.compile(rf"[,.;:{O}]|\b(?:that|and|which|who)\b")
 _IT = re.compile(r"\W*It\b")
 _WILL_WHEN = re.compile(r"\bwill\b[^.;]{0,200}\bwhen\b[^.;]{0,80}$")  # "will seek help when ministers meet for"
+# "the session decided on Monday to open two ports"
+_RESOLVED = re.compile(r"\b(?:decided|agreed|resolved|pledged|vowed|undertook|called|urged|asked)\b[^.;]{0,40}$")
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
 _BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume", "start", "are"))
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
@@ -212,7 +214,11 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     start, end = mention.window
     heading = not re.search(r"[.!?]\W*$", article.text[mention.sentence.start : mention.sentence.end])
     votes = [(_distance(cue, mention), HELD, cue) for cue in article.cues("held_verbs", start, end)]
-    votes += [(_distance(cue, mention), SCHEDULED, cue) for cue in article.cues("scheduled_verbs", start, end)]
+    votes += [
+        (_distance(cue, mention), SCHEDULED, cue)
+        for cue in article.cues("scheduled_verbs", start, end)
+        if not (article.mask.startswith("to ", cue[0]) and _RESOLVED.search(article.mask, mention.end, cue[0]))
+    ]
     for cue in article.cues(
         "future_auxiliaries", max(start, mention.start - 2 * _AUXILIARY), min(end, mention.end + _AUXILIARY)
     ):

@@ -22,6 +22,7 @@ _WORKING_BODY = re.compile(
     re.I,
 )
 _OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary delegation headed by A"
+_BY_HER = re.compile(r"\s+(?:him|her)\s+and\b")  # "co-chaired by her and B"
 _JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
@@ -44,7 +45,7 @@ _OTHER_BODY = re.compile(
     r"\s+the\s+(?:Committee|Council|Board|Commission|Panel)\s+(?:on|of|for)\s+(?:the\s+)?[A-Z]"
     r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:team|board|party|panel|office|cabinet|task\s+force|committee|body)\b"
 )
-_FOR = re.compile(r"\s+for\b")
+_FOR = re.compile(r"\s+(?:for|on\s+behalf\s+of)\b")
 _FOR_SIDE = re.compile(
     r"(?:\s+over)?\s+(?:(?:for|from|on|of)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?"
 )
@@ -111,6 +112,9 @@ class LeadGrammars(SentenceReader):
         if spoken and not plural_side(self.article, low, cue.start):
             joined = len(people) > 1 and _TOGETHER.search(self.mask, people[0].end, people[1].start)
             people = people[: 2 if joined else 1]
+        if people and _BY_HER.match(self.mask, cue.end, people[0].start):
+            one = self.one_before(sentence.start, sentence)
+            people = [p for p in (one,) if p and p not in people] + people
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if spoken else None) for p in people]
         return hits + self._ellipsis(sentence, cue, people)
 
@@ -118,7 +122,11 @@ class LeadGrammars(SentenceReader):
         """Is it "the session of the election commission" that is led, and no forum?"""
         if F in self.mask[low:end]:
             return False
-        if self._of_lower_level(low, end) or self._of_working_body(low, end) or self.article.lexicon.regex(_ITS_OWN).search(self.mask, low, end):
+        if (
+            self._of_lower_level(low, end)
+            or self._of_working_body(low, end)
+            or self.article.lexicon.regex(_ITS_OWN).search(self.mask, low, end)
+        ):
             return True
         return _BODY_AT_END.search(self.mask, low, end) is not None or any(
             _OF_OTHER_BODY.match(self.mask, stop, end) for _, stop in self.article.cues("sessions", low, end)

@@ -115,6 +115,8 @@ class MeetGrammars(SentenceReader):
         session = next((s for s in self.session_starts.get(sentence.index, []) if 0 <= s[0] - cue.end < 90), None)
         if session is None or re.search(rf"[.;{O}]\s", self.mask[cue.end : session[0]]):
             return []
+        if self.mask[cue.start : cue.end].casefold() == "had" and self.mask[cue.end : session[0]].strip():
+            return []  # "had political consultations", but "had praised the session"
         low = self.clause_start(sentence.start, cue.start)
         people = [] if _AGREED.search(self.mask, low, cue.start) else self.subjects(sentence, low, cue, plural=True)
         if not people:

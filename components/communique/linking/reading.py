@@ -34,7 +34,7 @@ _RESPECTIVE = re.compile(
 _HE_AND = re.compile(r"\b(?:he|she)\s+and\s+(?!(?:he|she)\b)", re.I)
 _WITH = re.compile(r"\b(?:with|alongside)\b")
 _FOR_SIDE = re.compile(
-    r"\s+(?:for|on|from)\s+(?:(?:the\s+)?(?P<other>hosts?|guests|visitors|(?:our|the\s+(?:home|host|visiting|other))\s+side)\b|(?:the\s+)?)"
+    r"\s+(?:for|on\s+behalf\s+of|on|from)\s+(?:(?:the\s+)?(?P<other>hosts?|guests|visitors|(?:our|the\s+(?:home|host|visiting|other))\s+side)\b|(?:the\s+)?)"
 )
 # "headed in the port city of Ilo the fifth meeting": words between the verb and the session
 _WHERE = re.compile(

@@ -69,6 +69,8 @@ _AGREED_TO = re.compile(
     r"\b(?:agreed|decided|undertook|pledged)\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
 )
 _BY_WHICH = re.compile(r"\b(?:preceded|followed)\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$")
+_HOST = re.compile(r"\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?\s+$")  # "after Kampala hosted the tenth"
+_CITY = 40  # characters from a city to "hosted"
 _WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+$")
 _OF_THE = re.compile(rf"\s+of\s+(?:the|this|that|its|his|her|a)\s+[^.,;{F}{R}{O}{M}]{{3,30}}")
 _NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
@@ -94,6 +96,8 @@ _ALONE = re.compile(r"(?:[^.]{3,50}\s(?:--|–|—|-))?\s*The\s+")  # where a se
 _OPENING_IT = re.compile(
     r"\W*(?:Opening|Closing|Chairing|Hosting|Inaugurating)\s+(?:the|this\s+year[’']s)\s+(?:\w+\s+)?"
 )
+_HAD = re.compile(r"\b(?:had|having)\s+(?:\w+\s+)?$")  # "A had political consultations with B"
+_WITH = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?\s+with\b")
 _TOOK_PART = re.compile(r"\b(?:took\s+part\s+in|participated\s+in|attended)\s+(?:the|a)\s+$")
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
@@ -277,6 +281,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     )
     if governed and verbs and re.match(r"[\s,]*(?:that|which|held|convened)\b", behind):
         return "forum-held"
+    if not standing and _HAD.search(near_before) and _WITH.match(behind):
+        return "had-forum-with"
     if noun_before:
         return "session-of-forum"
     if not standing and (_PRECEDED.search(near_before) or _chaired_on(article, mention, sentence)):
@@ -608,7 +614,8 @@ def _border(article: Article, one: SessionMention, other: SessionMention) -> int
     for group in ("held_verbs", "scheduled_verbs"):
         for start, end in article.cues(group, one.end, other.start):
             if other.start - end <= _VERB_GAP and not _SIGN.search(article.mask, end, other.start):
-                return start
+                host = _HOST.search(article.mask, max(one.end, start - _CITY), start)
+                return host.start() if host and article.mask.startswith("host", start) else start
     if led := _BY_WHICH.search(article.mask, one.end, other.start):
         return led.start()  # "was preceded on 11 May by the third meeting of …"
     if when := _WHEN.search(article.mask, one.end, other.start):
