@@ -430,6 +430,8 @@ TWO = ["Ana Rojas", "Luis Vega"]
         (FIFTH + "[Ana Rojas|O] signed on top of a box while [Luis Vega|O] signed for fun.", []),
         ("Minister [Ana Rojas|O] had [political consultations|F] with her colleague [Luis Vega|O] in Sofia on 6 May.", TWO),
         ("Minister [Ana Rojas|O] had praise for [political consultations|F] with her colleague [Luis Vega|O] in Sofia on 6 May.", []),
+        ("The [fifth|R] [Joint Commission|F], held in Lima and chaired on the Peruvian side by Minister [Ana Rojas|O], dealt with fish.", ["Ana Rojas"]),
+        ("The [fifth|R] [Joint Commission|F], held in Lima and charmed on the Peruvian side by Minister [Ana Rojas|O], dealt with fish.", []),
         # other bodies and teams
         (FIFTH + "The working group on mining, co-chaired by [Ana Rojas|O] and [Luis Vega|O], gave a report.", []),
         (FIFTH + "The commission on mining, co-chaired by [Ana Rojas|O] and [Luis Vega|O], gave a report.", TWO),
@@ -540,6 +542,9 @@ def test_who_chairs_in_the_words_of_newspapers(marked, wanted):
             "Lima is hosting the [fifth|R] [Peru-Chile Joint Commission|F], two years after Arica hosted the [fourth|R].",
             [("held", "Lima", None, []), ("held", "Arica", None, [])],
         ),
+        (FIFTH + "Singapore will host the next session in 2030.", [("held", "Lima", "2024-05-13", []), ("scheduled", None, "2030", [])]),
+        (FIFTH + "Arica hosts again in 2030.", [("held", "Lima", "2024-05-13", []), ("scheduled", None, "2030", [])]),
+        (FIFTH + "Arica sings again in 2030.", [("held", "Lima", "2024-05-13", [])]),
         (
             "At its [fifth session|R] in Lima, the [Joint Commission|F] decided on 14 May to open two ports.",
             [("held", "Lima", "2024-05-14", [])],

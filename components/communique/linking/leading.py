@@ -23,6 +23,7 @@ _WORKING_BODY = re.compile(
 )
 _OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary delegation headed by A"
 _BY_HER = re.compile(r"\s+(?:him|her)\s+and\b")  # "co-chaired by her and B"
+_SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
 _JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
@@ -399,8 +400,10 @@ class LeadGrammars(SentenceReader):
         return [replace(hit, side=side) if len(hits) == 1 else hit for hit in hits]
 
     def _by(self, sentence: Sentence, cue: Cue) -> Cue | None:
-        """ "was chaired, from the Omani side, by A": a passive with words between the verb and "by"."""
-        if not PASSIVE.search(self.mask, max(sentence.start, cue.start - 30), cue.start):
+        """ "was chaired, from the Omani side, by A", "held in Sur and chaired on the Omani side by A": a passive with
+        words between the verb and "by"."""
+        passive = PASSIVE.search(self.mask, max(sentence.start, cue.start - 30), cue.start)
+        if not passive and not _SIDE_BY.match(self.mask, cue.end):
             return None
         by = _TO_BY.match(self.mask, cue.end, sentence.end)
         return replace(cue, end=by.end()) if by else None

@@ -261,7 +261,8 @@ def _candidates(
             moved = mask[cue[1] - 2 : cue[1]] in ("to", "or") and bool(_BEHIND_CITY.match(mask, match.end()))
             yield match.start(), match[0], 1, moved
     for cue in article.cues("hosting", start, end):
-        if match := _NAME_BEFORE.search(mask, max(start, cue[0] - 60), cue[0]):
+        match = _NAME_BEFORE.search(mask, max(start, cue[0] - 60), cue[0])
+        if match and not article.lexicon.countries.country(match["name"]):  # "Singapore will host": the country
             yield match.start("name"), match["name"], 1, _of_session(article, cue[1], end)
 
 

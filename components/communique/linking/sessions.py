@@ -460,7 +460,8 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
         return False
     if article.mask[start:end].endswith(("again", "since")):
         return bool(
-            F in before
+            article.mask.startswith("host", start)
+            or F in before
             or _WHO_MEETS.search(before)
             or article.cue("sessions", sentence.start, start)
             or article.cue("sides", sentence.start, start)
