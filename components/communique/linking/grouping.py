@@ -18,6 +18,7 @@ _IT = re.compile(r"\W*It\b")
 _WILL_WHEN = re.compile(r"\bwill\b[^.;]{0,200}\bwhen\b[^.;]{0,80}$")  # "will seek help when ministers meet for"
 # "the session decided on Monday to open two ports"
 _RESOLVED = re.compile(r"\b(?:decided|agreed|resolved|pledged|vowed|undertook|called|urged|asked)\b[^.;]{0,40}$")
+_CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
 _BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume", "start", "are"))
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
@@ -217,7 +218,10 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     votes += [
         (_distance(cue, mention), SCHEDULED, cue)
         for cue in article.cues("scheduled_verbs", start, end)
-        if not (article.mask.startswith("to ", cue[0]) and _RESOLVED.search(article.mask, mention.end, cue[0]))
+        if not (
+            article.mask.startswith("to ", cue[0])
+            and _RESOLVED.search(article.mask, max(mention.end, cue[0] - _CLAUSE), cue[0])
+        )
     ]
     for cue in article.cues(
         "future_auxiliaries", max(start, mention.start - 2 * _AUXILIARY), min(end, mention.end + _AUXILIARY)
@@ -236,7 +240,7 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
         and (
             article.cue("future_times", start, end)
             or _date_ahead(article, cue[1], end)
-            or _WILL_WHEN.search(article.mask, mention.sentence.start, cue[0])
+            or _WILL_WHEN.search(article.mask, max(mention.sentence.start, cue[0] - _CLAUSE), cue[0])
         )
     ):
         status = SCHEDULED

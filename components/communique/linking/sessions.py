@@ -68,6 +68,7 @@ _NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "
 _AGREED_TO = re.compile(
     r"\b(?:agreed|decided|undertook|pledged)\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
 )
+_AGREEMENT = 150  # characters from "agreed" to the session
 _BY_WHICH = re.compile(r"\b(?:preceded|followed)\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$")
 _HOST = re.compile(r"\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?\s+$")  # "after Kampala hosted the tenth"
 _CITY = 40  # characters from a city to "hosted"
@@ -602,7 +603,7 @@ def _set_windows(article: Article, found: list[SessionMention]) -> None:
     for i, mention in enumerate(found):
         if i == 0 or found[i - 1].sentence.index != mention.sentence.index:
             start = mention.sentence.start
-            if agreed := _AGREED_TO.search(article.mask, start, mention.start):
+            if agreed := _AGREED_TO.search(article.mask, max(start, mention.start - _AGREEMENT), mention.start):
                 start = agreed.start("to")
         last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
         end = mention.sentence.end if last else _border(article, mention, found[i + 1])

@@ -34,7 +34,7 @@ _WEEK = 7
 _PUT_OFF = re.compile(
     r"\b(?:postponed|put\s+off|put\s+back|deferred|moved|rescheduled|brought\s+forward)\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
 )
-_TRIP = 60  # characters from "visit" to its day
+_TRIP = 60  # characters from "visit" or "postponed" to the day
 _FROM_DAY = re.compile(r"\s+[^.,;]{0,40}\bfrom\s+")
 _RECENT = 120  # days within which the session lies that an article reports
 _ENDED = 3  # where a date's key says that it is the last day
@@ -105,7 +105,7 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
             told = article.cue("scheduled_verbs" if future else "held_verbs", lo, hi)
             ended = article.cue("closing", max(start, raw.start - 30), raw.start) is not None
             gap = raw.start - mention.end if behind else mention.start - raw.end
-            moved = _PUT_OFF.search(article.mask, start, raw.start) is not None
+            moved = _PUT_OFF.search(article.mask, max(start, raw.start - _TRIP), raw.start) is not None
             key = (not moved, len(iso) < 7, len(iso) < 10, ended, not (behind and told), i, not behind, gap)
             if best is None or key < best[0]:
                 best = (key, When(iso, (raw.start, raw.end), "date-of-session", raw.absolute))
