@@ -54,6 +54,11 @@ def only(text, published=FRIDAY, future=False):
         ("on Friday, 3 May", "2024-05-03"),
         ("a day earlier", "2024-05-16"),
         ("the previous day", "2024-05-16"),
+        ("the day before", "2024-05-16"),
+        ("on 3 May, Friday", "2024-05-03"),
+        ("last autumn", "2023"),
+        ("last spring", "2023"),
+        ("as far back as 2005", "2005"),
     ],
 )
 def test_a_date_is_read_from_the_day_of_publication(words, iso):
@@ -75,6 +80,8 @@ def test_a_date_is_read_from_the_day_of_publication(words, iso):
         ("before the year is out", "2024"),
         ("by the end of the year", "2024"),
         ("a day later", "2024-05-18"),
+        ("next autumn", "2024"),
+        ("next spring", "2025"),
     ],
 )
 def test_a_date_still_to_come(words, iso):
@@ -88,7 +95,15 @@ def test_without_a_day_of_publication_no_year_is_made_up(words):
 
 
 @pytest.mark.parametrize(
-    "text", ["They may march on.", "Room 2023-24 B", "It cost 2,023 dollars.", "UN Resolution 2254", ""]
+    "text",
+    [
+        "They may march on.",
+        "Room 2023-24 B",
+        "It cost 2,023 dollars.",
+        "UN Resolution 2254",
+        "the day before the fair",
+        "",
+    ],
 )
 def test_no_date_where_there_is_none(text):
     assert find_dates(text, FRIDAY) == []

@@ -375,3 +375,230 @@ The [third session|R] of the [Ghana-Malta Joint Commission|F] was held in Vallet
         "The summit of the [Andean Community|F] was held in Quito", "The [Andean Community|F] sang in Quito"
     )
     assert all(m.forum != "Andean Community" for m in read(alone).meetings)
+
+
+FIFTH = "The [fifth session|R] of the [Peru-Chile Joint Commission|F] was held in Lima on Monday. "
+TWO = ["Ana Rojas", "Luis Vega"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        # words between the verb and the session that somebody led
+        ("Presidents [Ana Rojas|O] and [Luis Vega|O] headed in the port city of Ilo the [fifth|R] [Joint Commission|F].", TWO),
+        ("Presidents [Ana Rojas|O] and [Luis Vega|O] headed in the port city of Ilo the orchestra of the [Joint Commission|F].", []),
+        ("Presidents [Ana Rojas|O] and [Luis Vega|O] brought to an end the [fifth|R] [Joint Commission|F].", TWO),
+        ("Presidents [Ana Rojas|O] and [Luis Vega|O] brought to mind the [fifth|R] [Joint Commission|F].", []),
+        # a gerund behind another verb
+        ("Presidents [Ana Rojas|O] and [Luis Vega|O] signed papers after presiding over the [fifth|R] [Joint Commission|F].", TWO),
+        ("Presidents [Ana Rojas|O] and [Luis Vega|O] signed papers after eating at the [fifth|R] [Joint Commission|F].", []),
+        # the post stands for the one of whom the text spoke
+        ("Minister [Ana Rojas|O] flew in. The Minister will co-chair the [fifth session|R] of the [Joint Commission|F] with Mr. [Luis Vega|O].", TWO),
+        ("Minister [Ana Rojas|O] flew in. The Minister will skip the [fifth session|R] of the [Joint Commission|F] with Mr. [Luis Vega|O].", []),
+        # two chairmen, each of a side
+        ("The [Joint Commission|F] convened its [fifth session|R] with Minister [Ana Rojas|O] as chairman of the Peruvian side and Minister [Luis Vega|O] as chairman of the Chilean side.", TWO),
+        ("The [Joint Commission|F] convened its [fifth session|R] with Minister [Ana Rojas|O] as chairman of the Peruvian side and Minister [Luis Vega|O] as interpreter.", ["Ana Rojas"]),
+        # a seat, and another body
+        (FIFTH + "In the chair reserved for Chile sat Minister [Luis Vega|O].", []),
+        (FIFTH + "In the chair was Minister [Luis Vega|O].", ["Luis Vega"]),
+        (FIFTH + "Under the chairmanship of the Prime Minister, [Ana Rojas|O], the Council of Ministers approved a budget.", []),
+        (FIFTH + "Under the chairmanship of the Prime Minister, [Ana Rojas|O], the session approved a budget.", ["Ana Rojas"]),
+        (FIFTH + "The [Truth Commission|M] held its tenth session of hearings under the chairmanship of Dr. [Ana Rojas|O].", []),
+        (FIFTH + "The session praised the [Truth Commission|M] under the chairmanship of Dr. [Ana Rojas|O].", ["Ana Rojas"]),
+        # who met for consultations, and who was somebody's host
+        ("Minister [Ana Rojas|O] flew in. During [political consultations|F] in Sofia on 6 May with Deputy Minister [Luis Vega|O], the sides spoke of fish.", TWO),
+        ("Minister [Ana Rojas|O] flew in. During [political consultations|F] in Sofia on 6 May, Deputy Minister [Luis Vega|O] spoke of fish.", []),
+        (FIFTH + "Minister [Ana Rojas|O] led the visiting side.\n\nShe praised ports. Fish was good.\n\nHer host, Minister [Luis Vega|O], spoke of nets.", TWO),
+        (FIFTH + "Minister [Ana Rojas|O] led the visiting side.\n\nShe praised ports. Fish was good.\n\nHer driver, Minister [Luis Vega|O], spoke of nets.", ["Ana Rojas"]),
+        # headings, participles, pronouns
+        ("[Ana Rojas|O] Chairs [5th|R] [Peru-Chile Joint Commission|F] with [Luis Vega|O]", TWO),
+        ("[Ana Rojas|O] Praises Chairs of [5th|R] [Peru-Chile Joint Commission|F] with [Luis Vega|O]", []),
+        (FIFTH + "Heading up the Chilean delegation, Minister [Luis Vega|O] praised fish.", ["Luis Vega"]),
+        (FIFTH + "Heading up to the north, Minister [Luis Vega|O] praised fish.", []),
+        (FIFTH + "Minister [Ana Rojas|O] was joined in the chair by Minister [Luis Vega|O].", TWO),
+        (FIFTH + "Minister [Ana Rojas|O] was in the chair, bought by Minister [Luis Vega|O].", ["Ana Rojas"]),
+        (FIFTH + "Minister [Ana Rojas|O] sang. She and Minister [Luis Vega|O] are the co-chairs.", TWO),
+        (FIFTH + "Minister [Ana Rojas|O] sang. One and Minister [Luis Vega|O] are the co-chairs.", ["Luis Vega"]),
+        (FIFTH + "Minister [Ana Rojas|O] sang. The commission is co-chaired by her and Minister [Luis Vega|O].", TWO),
+        (FIFTH + "Minister [Ana Rojas|O] sang. The commission is co-chaired by Peru and Minister [Luis Vega|O].", ["Luis Vega"]),
+        # sides of the talks
+        ("[Ana Rojas|O] led the talks on the Peruvian side at the [fifth|R] [Joint Commission|F], and [Luis Vega|O] on the Chilean.", TWO),
+        ("[Ana Rojas|O] led the talks on the Peruvian side at the [fifth|R] [Joint Commission|F], and [Luis Vega|O] sang in the Chilean choir.", ["Ana Rojas"]),
+        (FIFTH + "The Chilean delegation was headed by [Luis Vega|O], the host country's was led by [Ana Rojas|O].", TWO),
+        (FIFTH + "The Chilean delegation was headed by [Luis Vega|O], the host country's choir was led by [Ana Rojas|O].", ["Luis Vega"]),
+        (FIFTH + "[Ana Rojas|O] signed on behalf of Peru while [Luis Vega|O] signed for Chile.", TWO),
+        (FIFTH + "[Ana Rojas|O] signed on top of a box while [Luis Vega|O] signed for fun.", []),
+        ("Minister [Ana Rojas|O] had [political consultations|F] with her colleague [Luis Vega|O] in Sofia on 6 May.", TWO),
+        ("Minister [Ana Rojas|O] had praise for [political consultations|F] with her colleague [Luis Vega|O] in Sofia on 6 May.", []),
+        ("The [fifth|R] [Joint Commission|F], held in Lima and chaired on the Peruvian side by Minister [Ana Rojas|O], dealt with fish.", ["Ana Rojas"]),
+        ("The [fifth|R] [Joint Commission|F], held in Lima and charmed on the Peruvian side by Minister [Ana Rojas|O], dealt with fish.", []),
+        # other bodies and teams
+        (FIFTH + "The working group on mining, co-chaired by [Ana Rojas|O] and [Luis Vega|O], gave a report.", []),
+        (FIFTH + "The commission on mining, co-chaired by [Ana Rojas|O] and [Luis Vega|O], gave a report.", TWO),
+        ("A parliamentary delegation headed by Speaker [Luis Vega|O] was in Lima. " + FIFTH, []),
+        ("A Chilean delegation headed by Minister [Luis Vega|O] was in Lima. " + FIFTH, ["Luis Vega"]),
+        (FIFTH + "The deputies, [Ana Rojas|O] and [Luis Vega|O], had co-chaired the meeting of experts.", []),
+        (FIFTH + "The ministers, [Ana Rojas|O] and [Luis Vega|O], had co-chaired the meeting of Monday.", TWO),
+        ("Minister [Ana Rojas|O] received Mr. [Luis Vega|O] in Lima. They agreed to hold the [sixth|R] [Peru-Chile Joint Commission|F] in May.", []),
+        ("Minister [Ana Rojas|O] received Mr. [Luis Vega|O] in Lima. It was for the [sixth|R] [Peru-Chile Joint Commission|F] in May.", TWO),
+        (FIFTH + "Minister [Ana Rojas|O] chaired it. Also at the table were Mayor [Amit Kumar|O] and, for Chile, Minister [Luis Vega|O].", ["Ana Rojas"]),
+    ],
+)  # fmt: skip
+def test_who_chairs_in_the_words_of_newspapers(marked, wanted):
+    assert sorted(chairs(marked)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        # the session told in the sentence before, or the two of them
+        (
+            "The most recent meeting of the [Peru-Chile Joint Commission|F] was held in Lima in 2022. [Ana Rojas|O] and [Luis Vega|O] co-chaired the meeting. The next meeting will be in Arica in 2025.",
+            [("held", "Lima", "2022", TWO), ("scheduled", "Arica", "2025", [])],
+        ),
+        (
+            FIFTH + "The [fourth session|R] was held in Arica in 2019. It was chaired by [Ana Rojas|O].",
+            [("held", "Lima", "2024-05-13", []), ("held", "Arica", "2019", ["Ana Rojas"])],
+        ),
+        (
+            FIFTH + "The [fourth session|R] was held in Arica in 2019. [Ana Rojas|O] led the Peruvian side.",
+            [("held", "Lima", "2024-05-13", ["Ana Rojas"]), ("held", "Arica", "2019", [])],
+        ),
+        (
+            "Lima hosted the [fifth|R] [Andean Summit|F] on 12 May and the [third|R] [Amazon Forum|F] was held in Arica on 13 May. President [Ana Rojas|O] chaired both.",
+            [("held", "Lima", "2024-05-12", ["Ana Rojas"]), ("held", "Arica", "2024-05-13", ["Ana Rojas"])],
+        ),
+        # another city and day
+        (FIFTH + "The 2022 one, held by Zoom, dealt with fish.", [("held", "Lima", "2024-05-13", []), ("held", "virtual", "2022", [])]),
+        (FIFTH + "The 2022 wine, sold by Zoom, dealt a blow to fish.", [("held", "Lima", "2024-05-13", [])]),
+        (FIFTH + "The commission had not come together since Arica hosted it in May 2013.", [("held", "Lima", "2024-05-13", []), ("held", "Arica", "2013-05", [])]),
+        (FIFTH + "The choir had not come together since Arica fed it in May 2013.", [("held", "Lima", "2024-05-13", [])]),
+        (FIFTH + "Next week she flies to Arica for talks at the bank.", [("held", "Lima", "2024-05-13", [])]),
+        (FIFTH + "The parliament set the last session of the spring period for 26 July.", [("held", "Lima", "2024-05-13", [])]),
+        (
+            "The [Andean Forum|F] condemned the raids after a meeting at its seat in Lima. The meeting was presided over by Minister [Ana Rojas|O].",
+            [("held", "Lima", None, ["Ana Rojas"])],
+        ),
+        ("The [Andean Forum|F] condemned the raids after a meeting at its seat in Lima. The raids were led by a Minister, [Ana Rojas|O].", []),
+        (FIFTH + "The [Amazon Council|F] convened in the same hall on Tuesday.", [("held", "Lima", "2024-05-13", []), ("held", "Lima", "2024-05-14", [])]),
+        (FIFTH + "The [Amazon Council|F] convened in the same spirit on Tuesday.", [("held", "Lima", "2024-05-13", []), ("held", None, "2024-05-14", [])]),
+        (
+            "Directors met in Kaunas on 14 May. Opening the [Directors’ Meeting|F], Minister [Ana Rojas|O] called for peace.",
+            [("held", "Kaunas", "2024-05-14", [])],
+        ),
+        ("Directors met in Kaunas on 14 May. Reading the [Directors’ Meeting|F], Minister [Ana Rojas|O] called for peace.", []),
+        (
+            "Mr. [Luis Vega|O] will visit Peru from Sunday for the [fifth|R] [Joint Commission|F]. The meeting, slated for Monday in Lima, will last long.",
+            [("scheduled", "Lima", "2024-05-20", [])],
+        ),
+        (
+            "Peru will feed guests from Sunday for the [fifth|R] [Joint Commission|F]. The meeting, slated for Monday in Lima, will last long.",
+            [("scheduled", "Lima", "2024-05-19", [])],
+        ),
+        ("The sides spoke of fish and the organization of a session of [economic consultations|F] in Lima.", []),
+        # a day counted from the day told before, and a first day told in a later sentence
+        (
+            "The [fifth session|R] of the [Joint Commission|F] ended in Lima on Wednesday. It had opened the day before under the chairmanship of [Ana Rojas|O].",
+            [("held", "Lima", "2024-05-14", ["Ana Rojas"])],
+        ),
+        (
+            "The [fifth session|R] of the [Joint Commission|F] ended in Lima on Wednesday. A choir had sung the day before.",
+            [("held", "Lima", "2024-05-15", [])],
+        ),
+        (
+            "Peru and Chile will seek fish when officials meet in Lima this month for the [fifth session|R] of the [Joint Commission|F]. The three-day meeting starts on Thursday, May 23, and ends on Saturday.",
+            [("scheduled", "Lima", "2024-05-23", [])],
+        ),
+        (
+            "The [Joint Commission|F] has not been held since June 2019, when the [tenth round|R] took place in Lima.",
+            [("held", "Lima", "2019-06", [])],
+        ),
+        # where and when something else was
+        (
+            "Peru and Chile will hold the [fifth session|R] of the [Joint Commission|F] in Lima next month, Minister [Ana Rojas|O] told reporters in Arica on Monday.",
+            [("scheduled", "Lima", "2024-06", [])],
+        ),
+        (
+            "Peru and Chile will hold the [fifth session|R] of the [Joint Commission|F] in Lima next month, Minister [Ana Rojas|O] sang.",
+            [("scheduled", "Lima", "2024-06", [])],
+        ),
+        (
+            "Ministers agreed in Arica on Monday to convene the [sixth session|R] of the [Joint Commission|F] in Lima by the end of the year.",
+            [("scheduled", "Lima", "2024", [])],
+        ),
+        (
+            "Ministers arrive in Arica on Monday to convene the [sixth session|R] of the [Joint Commission|F] by the end of the year.",
+            [("scheduled", "Arica", "2024-05-20", [])],
+        ),
+        (
+            FIFTH + "It was preceded on 11 May by the [third meeting|R] of the [Mining Group|F].",
+            [("held", "Lima", "2024-05-13", []), ("held", None, "2024-05-11", [])],
+        ),
+        ("The [fifth|R] [Joint Commission|F], set for last week in Lima, was postponed to 5 June.", [("scheduled", "Lima", "2024-06-05", [])]),
+        ("The [fifth|R] [Joint Commission|F], set for last week in Lima, was postponed to much regret.", []),
+        ("The [fifth|R] [Joint Commission|F] was held in Piura over two days ending on Wednesday.", [("held", "Piura", "2024-05-14", [])]),
+        ("The [fifth|R] [Joint Commission|F] was held in Piura over two plates of fish on Wednesday.", [("held", "Piura", "2024-05-15", [])]),
+        (
+            "Lima is hosting the [fifth|R] [Peru-Chile Joint Commission|F], two years after Arica hosted the [fourth|R].",
+            [("held", "Lima", None, []), ("held", "Arica", None, [])],
+        ),
+        (FIFTH + "Singapore will host the next session in 2030.", [("held", "Lima", "2024-05-13", []), ("scheduled", None, "2030", [])]),
+        (FIFTH + "Arica hosts again in 2030.", [("held", "Lima", "2024-05-13", []), ("scheduled", None, "2030", [])]),
+        (FIFTH + "Arica sings again in 2030.", [("held", "Lima", "2024-05-13", [])]),
+        (
+            "At its [fifth session|R] in Lima, the [Joint Commission|F] decided on 14 May to open two ports.",
+            [("held", "Lima", "2024-05-14", [])],
+        ),
+        ("The [fifth session|R] of the [Joint Commission|F] is to open in Lima on 24 May.", [("scheduled", "Lima", "2024-05-24", [])]),
+        (
+            FIFTH + "“I hope the [fifth session|R] will help us,” said Mr. [Luis Vega|O].",
+            [("held", "Lima", "2024-05-13", [])],
+        ),
+    ],
+)  # fmt: skip
+def test_sessions_in_the_words_of_newspapers(marked, wanted):
+    found = [(m.status, m.place, m.date, sorted(c.name for c in m.co_chairs)) for m in read(marked).meetings]
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("marked", "place"),
+    [
+        ("The [fifth|R] [Joint Commission|F] was held at the Congress Centre, Lakeside, Lima.", "Lima"),
+        ("The [fifth|R] [Joint Commission|F] was held at the Savoy Resort, Beau Vallon, Seychelles.", "Beau Vallon"),
+        ("The [fifth|R] [Joint Commission|F] was held at the Savoy Resort, Wing Two, Second Floor.", None),
+        ("The [fifth|R] [Joint Commission|F] was held in Čatež ob Savi.", "Čatež ob Savi"),
+        ("The team came home on Monday from Jaén, where work had begun on the papers of the [fifth|R] [Joint Commission|F].", "Jaén"),
+        ("The team came home on Monday from Jaén. Work had begun on the papers of the [fifth|R] [Joint Commission|F].", None),
+        ("The [fifth|R] [Joint Commission|F] condemned the raids in Ilo, in a text that it passed after a meeting at its seat in Lima.", "Lima"),
+        ("The [fifth|R] [Joint Commission|F] condemned the raids in Ilo, in a text that it passed after a nap at its seat in Lima.", "Ilo"),
+        ("[Fifth|R] [Joint Commission|F] (Lima, 13-14 May 2024)\n\nFish was spoken of.", "Lima"),
+        ("[Fifth|R] [Joint Commission|F] (fish, 13-14 May 2024)\n\nFish was spoken of.", None),
+        ("The [fifth|R] [Joint Commission|F] was held on Monday. The venue was the Torre Tagle Palace in Lima.", "Lima"),
+        ("The [fifth|R] [Joint Commission|F] was held on Monday. The fish was that of the Torre Tagle Palace in Lima.", None),
+        ("The text sets Tumbes as the venue of the [fifth|R] [Joint Commission|F].", "Tumbes"),
+        ("The text sets Tumbes as the name of a cake at the [fifth|R] [Joint Commission|F].", None),
+        ("Fish sold\n\nBy Our Correspondent, Kigoma\n\nThe [fifth|R] [Joint Commission|F] was held here yesterday.", "Kigoma"),
+        ("Fish sold\n\nBy Our Cook, Kigoma\n\nThe [fifth|R] [Joint Commission|F] was held here yesterday.", None),
+    ],
+)  # fmt: skip
+def test_places_in_the_words_of_newspapers(marked, place):
+    assert [m.place for m in read(marked).meetings] == [place]
+
+
+def test_the_post_behind_a_name_may_be_that_of_the_next():
+    told = "At the invitation of Minister [Ana Rojas|O], Chile's Minister [Luis Vega|O] came to Lima on 13 May, where the two co-chaired the [fifth|R] [Peru-Chile Joint Commission|F]."
+    assert chairs(told) == {"Ana Rojas": "Peru", "Luis Vega": "Chile"}
+    assert chairs(told.replace(", Chile's Minister [", ", Chile's Minister of Trade, ["))["Ana Rojas"] == "Chile"
+
+
+def test_each_paragraph_of_a_digest_that_begins_with_a_city_is_an_item():
+    digest = """MANAMA: The [Bahrain-Peru Joint Committee|F] convened its [third session|R] in Manama on Tuesday.
+
+DOHA: Envoy [Ana Rojas|O] met Deputy Minister [Luis Vega|O] on Monday for the [second round|R] of [political consultations|F]. Lima would host the [third round|R] in 2025."""
+    rounds = [(m.forum, m.round, m.place) for m in read(digest).meetings]
+    assert rounds == [
+        ("Bahrain-Peru Joint Committee", 3, "Manama"),
+        ("political consultations", 2, None),
+        ("political consultations", 3, "Lima"),
+    ]

@@ -44,11 +44,13 @@ _RELATIVE = re.compile(
     rf"""(?<![\w-])(?=t[ho]|ye|ea|la|ne|en|in\s|at?\s|be|by\s)(?:
       today|yesterday|tomorrow|tonight|this\s+(?:morning|afternoon|evening)
     | the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)
+    | the\s+day\s+(?:before|after)(?=\s*[.,;)]|\s+(?:in|at|under|by|with)\b)
     | a\s+day\s+(?:earlier|later|before)|the\s+(?:previous|following|next)\s+day
     | (?:before|by)\s+the\s+(?:end\s+of\s+the\s+year|year\s+is\s+out)
     | (?:by|before|at)\s+(?:the\s+)?year(?:['’]s\s+|-)end
     | (?:earlier|later|late|early)\s+(?:today|this\s+(?:week|month|year))
     | (?:this|last|next|the\s+coming|the\s+past|the\s+following)\s+(?:week|month|year)
+    | (?:this|last|next)\s+(?:spring|summer|autumn|fall)
     | (?:the\s+)?end\s+of\s+(?:this|the|next)\s+(?:month|year)
     | in\s+{_COUNT}\s+years[’']?\s+time
     )(?![\w])(?:,?\s*\((?:the\s+)?(?P<day>{_DAY})\))?
@@ -61,11 +63,12 @@ _BEFORE_WEEKDAY = re.compile(
     re.I,
 )
 _BEFORE_YEAR = re.compile(
-    r"\b(?:in|since|during|of|by|early|late|mid|for|until|before|the|year|summer|autumn|spring|winter)[\s-]+$|[({,–—-]\s*$",
+    r"\b(?:in|since|during|of|by|early|late|mid|for|until|before|as|the|year|summer|autumn|spring|winter)[\s-]+$|[({,–—-]\s*$",
     re.I,
 )
 _BEFORE_MONTH = re.compile(r"\b(?P<mod>last|next|this|past)\s+$", re.I)
 _BEFORE_MAY = re.compile(r"\b(?:in|of|since|during|until|by|for|early|late|mid|this|last|next|on|from)[\s-]+$", re.I)
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}  # the month in which each begins
 _SPELLED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 
 
@@ -124,6 +127,8 @@ def raw_dates(text: str) -> list[RawDate]:
     for raw in found:
         if out and raw.kind == "day" and out[-1].kind == "weekday" and raw.start - out[-1].end <= 3:
             out.pop()  # "on Friday, 15 April"
+        if out and raw.kind == "weekday" and out[-1].kind == "day" and text[out[-1].end : raw.start] == ", ":
+            continue  # "on 15 April, Friday"
         if not out or raw.start >= out[-1].end:
             out.append(raw)
     return out
@@ -273,17 +278,24 @@ def _relative(raw: RawDate, day: date) -> str | None:
         return str(day.year + step)
     if words.endswith("month"):
         return (day.replace(day=15) + timedelta(days=30 * step)).isoformat()[:7]
+    if (season := words.split()[-1]) in _SEASONS:
+        return str(day.year + step * (_over(season, day) if step > 0 else not _over(season, day, 3)))
     if words.endswith("week"):
         return _week(words, step, day)
     if raw.day and raw.day != day.day:
         return _near(day, raw.day)
     shift = {
-        **dict.fromkeys(("yesterday", "a day earlier", "a day before", "the previous day"), -1),
-        **dict.fromkeys(("tomorrow", "a day later", "the following day", "the next day"), 1),
+        **dict.fromkeys(("yesterday", "a day earlier", "a day before", "the previous day", "the day before"), -1),
+        **dict.fromkeys(("tomorrow", "a day later", "the following day", "the next day", "the day after"), 1),
         "the day before yesterday": -2,
         "the day after tomorrow": 2,
     }
     return (day + timedelta(days=shift.get(words, 0))).isoformat()
+
+
+def _over(season: str, day: date, months: int = 0) -> bool:
+    """Has this season begun by the month of `day`, or been over with so many months of it?"""
+    return day.month >= _SEASONS[season] + months
 
 
 def _count(word: str) -> int:

@@ -42,6 +42,7 @@ _PHRASE_GROUPS = (
     "travel",
     "hosting",
     "place_leads",
+    "preparing",
     "same_place",
     "here",
     "statements",
@@ -111,6 +112,7 @@ class Lexicon(_Strict):
     asides: list[str]
     sessions: list[str]
     session_nouns: list[str]
+    lower_levels: list[str]
     next_words: list[str]
     previous_words: list[str]
     held_verbs: list[str]
@@ -124,6 +126,7 @@ class Lexicon(_Strict):
     travel: list[str]
     hosting: list[str]
     place_leads: list[str]
+    preparing: list[str]
     place_kinds: list[str]
     same_place: list[str]
     here: list[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from communique.schema import Offsets
 # a cue word inside a name is no cue, and a pattern can ask for "an official here".
 SIGNS = {"OFFICIAL": "\ue000", "MINISTRY": "\ue001", "FORUM": "\ue002", "ROUND": "\ue003"}
 O, M, F, R = (SIGNS[label] for label in ("OFFICIAL", "MINISTRY", "FORUM", "ROUND"))  # noqa: E741
+_QUOTED = re.compile(r"“[^”\n]+|(?<!\w)\"[^\"\n]+")
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,17 @@ class Article:
     def cue(self, group: str, start: int, end: int) -> tuple[int, int] | None:
         """The first phrase of a lexicon group between two offsets, or None."""
         return self._cues.get(group, NO_HITS).first(start, end)
+
+    @cached_property
+    def _quotes(self) -> tuple[list[int], list[int]]:
+        found = [match.span() for match in _QUOTED.finditer(self.mask)]
+        return [start for start, _ in found], [end for _, end in found]
+
+    def quoted(self, offset: int) -> bool:
+        """Does this stand in somebody's words?"""
+        starts, ends = self._quotes
+        place = bisect_right(starts, offset) - 1
+        return place >= 0 and offset < ends[place]
 
     @cached_property
     def countries(self) -> list[CountryMention]:

@@ -13,10 +13,12 @@ _WORDS = re.compile(r"\s+(?:\w+\s+){0,7}")
 _FEW_WORDS = re.compile(r"\s+(?:\w+\s+){0,4}")
 # "the treaty of 1904", but "the spring of 2011"
 _OF_YEAR = re.compile(
-    r"\b(?!spring|summer|autumn|winter|fall|half|quarter|end|start|beginning|middle|year)[\w-]+\s+of\s+$", re.I
+    r"\b(?!spring|summer|autumn|winter|fall|half|quarter|end|start|beginning|middle|year|summit|session|meeting|round"
+    r"|edition)[\w-]+\s+of\s+$",
+    re.I,
 )
 _SAID = re.compile(
-    r"\b(?:said|told\s+\w+|announced|stated|reported|added|confirmed|issued|released)(?:\s+(?:here|in\s+a\s+\w+))?\s+(?:on\s+|late\s+|earlier\s+)?$",
+    r"\b(?:said|told\s+\w+|announced|stated|reported|added|confirmed|issued|released)(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?\s+(?:on\s+|late\s+|earlier\s+)?$",
     re.I,
 )
 
@@ -30,8 +32,10 @@ def of_something_else(article: Article, raw: RawDate) -> bool:
         return False
     if raw.kind == "year" and _OF_YEAR.search(before):
         return True
+    last = article.cue("last_met", raw.start - _REACH, raw.start) or (0, 0)  # "had not met since June 2019"
     few = _WORDS if raw.kind == "year" else _FEW_WORDS
     return any(
         few.fullmatch(article.mask, cue[1], raw.start)
         for cue in article.cues("background_dates", raw.start - _REACH, raw.start)
+        if not last[0] <= cue[0] < last[1]
     )

@@ -25,7 +25,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from communique.lexicon import ChairingRule
-from communique.linking.article import Article, O
+from communique.linking.article import Article, F, O, R
 from communique.linking.leading import LeadGrammars
 from communique.linking.meeting import MeetGrammars
 from communique.linking.people import People
@@ -33,6 +33,9 @@ from communique.linking.reading import ChairHit, Cue
 from communique.linking.sentences import Sentence
 from communique.schema import Offsets
 
+_CALLED = re.compile(r"(?:[,“”\"]|^\W*|\bthe|\bits)\s*$", re.I)  # "…,” chairperson A said": of the session, no bank
+_OF_SESSION = re.compile(rf"\s+(?:the\s+)?[{F}{R}]")  # "[name] Chairs [5th] [F]": a heading
+_SEAT = re.compile(r"\s+(?:reserved|left|kept|marked|set\s+aside)\b")  # "in the chair reserved for Peru"
 _LOOSE = ("meets", "holds", "title", "under", "with", "pair", "counterpart")  # kinds that end no other cue's reach
 
 
@@ -61,7 +64,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
 
     def _in_sentence(self, sentence: Sentence) -> list[ChairHit]:
         cues = self._cues(sentence)
-        hits = self._opening_sides(sentence)
+        hits = self._opening_sides(sentence) + self._opening_partner(sentence)
         if not cues:
             return hits
         for i, cue in enumerate(cues):
@@ -97,6 +100,10 @@ class ChairFinder(LeadGrammars, MeetGrammars):
 
     def _fits(self, sentence: Sentence, start: int, end: int, rule: ChairingRule) -> bool:
         words = self.article.text[start:end]
+        if words.endswith("chair") and _SEAT.match(self.mask, end):
+            return False
+        if rule.kind == "noun" and words.casefold() in ("chairperson", "chairwoman"):
+            return bool(self.near_session(sentence) and _CALLED.search(self.mask, sentence.start, start))
         if rule.kind == "noun":
             before = self.mask[max(sentence.start, start - 24) : start]
             return bool(
@@ -111,6 +118,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             and words[0].isupper()
             and " " not in words
             and self.mask[sentence.start : start].strip()
+            and not (self.mask[start - 2] == O and _OF_SESSION.match(self.mask, end))
         ):
             return False  # "the Heads of State": a capital makes a noun of a verb, but at a sentence's start
         if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs", "chair"):

@@ -12,16 +12,23 @@ from communique.schema import Offsets
 
 _DATELINE = re.compile(
     r"\W*(?P<name>[A-ZÀ-Þ][\w’'. -]{2,28}?)\s*(?:,\s*[\w\s.,/’']{2,40}?)?\s*"
-    r"(?:\([\w\s.,/:’'-]{2,30}\))?\s*(?::|–|—|--|-\s|;)"
+    r"(?:\([\w\s.,/:’'-]{2,50}\))?\s*(?::|–|—|--|-\s|;)"
     r"|\W*(?P<bare>[A-ZÀ-Þ][\w’'. -]{2,28}?),\s+(?:\d{1,2}\s+)?"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?\b"
 )
-_FROM_OUR = re.compile(r"\b[Ff]rom\s+[\w\s]{3,30}?\s+in\s+(?P<name>[A-Z][\w’' -]{2,28}?)(?:,|\n|$)")
+# "From our envoy in Lima", "By Our Correspondent, Lima"
+_FROM_OUR = re.compile(
+    r"\b[Ff]rom\s+[\w\s]{3,30}?\s+in\s+(?P<name>[A-Z][\w’' -]{2,28}?)(?:,|\n|$)"
+    r"|^\W*(?:[Bb]y|[Ff]rom)\s+(?:[\w’'-]+\s+){1,3}(?:[Cc]orrespondent|[Rr]eporter|[Ww]riter),\s+"
+    r"(?P<line>[A-Z][\w’' -]{2,28}?)\s*$",
+    re.M,
+)
 _LEAD = re.compile(r"\W*[A-Z][\w’'. -]*,?\s*")
 _DASH = re.compile(
     r"(?:,\s*[A-Z]{2,8}\b)?\s*(?:\([^)]{1,40}\)|/[\w ]{1,20}/)?\.?\s*[-–—:]|\s*\([A-Z][\w/ ]{1,20}\)\s+(?=[A-Z])"
 )
 _CITY_LINE = re.compile(r"\W*(?P<name>[A-ZÀ-Þ][\w’' -]{2,28}?)\s*[,–—|-]")
+_HOUR = re.compile(r"(?:,?\s*\w+day)?\s*(?:[@,|/–-]|at)?\s*\d{1,2}[:.]\d\d\b")
 _TITLE = 5  # sentences in which the title of a statement, its place and its day stand
 _HEAD = 7  # sentences in which a date line stands
 _LATE = 4  # days by which an article may be published later than its dateline says
@@ -43,7 +50,8 @@ def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
             if article.lexicon.countries.is_capital(name) or name.isupper():
                 return name, (match.start(group), match.start(group) + len(name))
         if match := _FROM_OUR.search(article.mask, sentence.start, end):
-            return match["name"], match.span("name")
+            group = "name" if match["name"] else "line"
+            return match[group], match.span(group)
     return None
 
 
@@ -86,8 +94,13 @@ def of_publication(article: Article, raw: RawDate) -> bool:
     """Is this the day of the report, in a dateline or in a line of its own?"""
     sentence = article.sentence_at(raw.start)
     heading = sentence.index < _HEAD or _in_heading(article, sentence)
-    alone = heading and raw.kind == "day" and raw.year and _date_line(article, raw, sentence)
+    alone = heading and raw.kind == "day" and raw.year and (_date_line(article, raw, sentence) or _byline(article, raw))
     return bool(alone) or in_dateline(article, raw)
+
+
+def _byline(article: Article, raw: RawDate) -> bool:
+    """ "Victoria | March 6, 2020, Friday @ 15:42 in National | By: …": the day of publication and an hour behind it."""
+    return resolve(raw, None) == article.published and _HOUR.match(article.mask, raw.end) is not None
 
 
 def _in_heading(article: Article, sentence: Sentence) -> bool:

@@ -54,7 +54,7 @@ class Series:
         """Is this no more than the noun: "the Committee"?"""
         return " " not in mention.text and content_words(mention.text) == {self.head}
 
-    def _fullness(self, mention: Mention) -> tuple[bool, bool, int, bool, int]:
+    def _fullness(self, mention: Mention) -> tuple[bool, bool, int, bool, bool, int]:
         """How full a name is: one that tells more than the noun, spelled out before shortened, more words before
         fewer, the first of equals."""
         return (
@@ -62,6 +62,7 @@ class Series:
             not _LETTERS.search(_lower_caps(mention.text)),
             len(content_words(mention.text)),
             not mention.text.isupper(),
+            not mention.text.islower(),
             -mention.start,
         )
 

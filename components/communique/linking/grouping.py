@@ -15,9 +15,15 @@ from communique.schema import Offsets
 HELD, SCHEDULED = "held", "scheduled"
 _BREAK = re.compile(rf"[,.;:{O}]|\b(?:that|and|which|who)\b")
 _IT = re.compile(r"\W*It\b")
+_WILL_WHEN = re.compile(r"\bwill\b[^.;]{0,200}\bwhen\b[^.;]{0,80}$")  # "will seek help when ministers meet for"
+# "the session decided on Monday to open two ports"
+_RESOLVED = re.compile(r"\b(?:decided|agreed|resolved|pledged|vowed|undertook|called|urged|asked)\b[^.;]{0,40}$")
+_CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
 _BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume", "start", "are"))
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
+_TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
+_NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
 _BEFORE, _BEHIND = 60, 90  # characters between "postponed" and the session that it is said of
 
 
@@ -62,6 +68,13 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
     """Postponed, cancelled, founded, proposed or merely wished for: no session."""
     start, end = mention.window
     for cue in article.cues("cancelled", start, end):
+        if _TO_DATE.match(article.mask, cue[1]) and article.dates_in(cue[1], cue[1] + _NEW_DATE):
+            continue  # "was postponed to 5 June"
+        since = article.cue("last_met", cue[0], cue[1] + len(" since"))
+        if since and article.mask[since[1] : since[1] + 1] == " ":
+            continue  # "has not been held since 2019"
+        if cue[0] > mention.end and O in article.mask[cue[0] - 2 : cue[0]]:
+            continue  # "Opening the session, A called for aid"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
         if hi - lo <= (_BEFORE if hi == mention.start else _BEHIND) and not article.cue("held_verbs", lo, hi):
             return True
@@ -202,10 +215,19 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     start, end = mention.window
     heading = not re.search(r"[.!?]\W*$", article.text[mention.sentence.start : mention.sentence.end])
     votes = [(_distance(cue, mention), HELD, cue) for cue in article.cues("held_verbs", start, end)]
-    votes += [(_distance(cue, mention), SCHEDULED, cue) for cue in article.cues("scheduled_verbs", start, end)]
+    votes += [
+        (_distance(cue, mention), SCHEDULED, cue)
+        for cue in article.cues("scheduled_verbs", start, end)
+        if not (
+            article.mask.startswith("to ", cue[0])
+            and _RESOLVED.search(article.mask, max(mention.end, cue[0] - _CLAUSE), cue[0])
+        )
+    ]
     for cue in article.cues(
         "future_auxiliaries", max(start, mention.start - 2 * _AUXILIARY), min(end, mention.end + _AUXILIARY)
     ):
+        if article.quoted(cue[0]):
+            continue  # "I hope that the session will help us"
         if cue[0] >= mention.end or not _BREAK.search(article.mask, cue[1], mention.start):
             votes.append((_distance(cue, mention), SCHEDULED, cue))
     if not votes:
@@ -215,7 +237,11 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
         status == HELD
         and not heading
         and _present(article, cue)
-        and (article.cue("future_times", start, end) or _date_ahead(article, cue[1], end))
+        and (
+            article.cue("future_times", start, end)
+            or _date_ahead(article, cue[1], end)
+            or _WILL_WHEN.search(article.mask, max(mention.sentence.start, cue[0] - _CLAUSE), cue[0])
+        )
     ):
         status = SCHEDULED
     return far + 1000 * heading, status, cue

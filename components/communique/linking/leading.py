@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 
-from communique.linking.article import F, M, Mention, O
+from communique.linking.article import F, M, Mention, O, R
 from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side, plural_side, side_beside, side_of_subject
@@ -13,13 +14,24 @@ from communique.linking.sides import Side, plural_side, side_beside, side_of_sub
 _BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
 _A_TEAM = re.compile(r"(?:\b(?:an?|another)\s+|^\W*)(?:[\w’'-]+\s+){0,3}$", re.I)
 _BY = re.compile(r"\bby\s")
+_COMMA = re.compile(rf"[^.;,{O}]{{0,60}},\s+")
+_WORD = re.compile(r"\w+")
+_WORKING_BODY = re.compile(
+    r"\b(?:the|its|their|a|an)\s+(?:(?!joint)[\w-]+\s+){0,2}(?:working\s+|expert\s+)?(?P<body>group|sub-?committee|sub-?commission|panel)\b"
+    r"(?!\s+(?:meeting|session))",
+    re.I,
+)
+_OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary delegation headed by A"
+_BY_HER = re.compile(r"\s+(?:him|her)\s+and\b")  # "co-chaired by her and B"
+_SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
+_JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
 _SIDE_TAIL = re.compile(r"(?:['’]s?)?(?:\s+(?:one|side|team|delegation|half|part))?,?\s*")
 _OTHER_SIDE = re.compile(
     r"\b(?:other|latter|one|guests?|hosts?|visitors|(?:host|visiting|home)\s+(?:country|side|team|delegation))(?:\s+one)?,?\s+$"
 )
-_OPENS_POST = re.compile(r"\s*(?:,|the\s|that\s|for\s|\()")
+_OPENS_POST = re.compile(r"\s*(?:,|the\s|that\s|for\s|on\s|\()")
 _OF_SIDE = re.compile(
     r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:(?:sisterly|brotherly|friendly)\s+)?(?:(?:Republic|Kingdom|State)\s+of\s+(?:the\s+)?)?$"
 )
@@ -34,9 +46,9 @@ _OTHER_BODY = re.compile(
     r"\s+the\s+(?:Committee|Council|Board|Commission|Panel)\s+(?:on|of|for)\s+(?:the\s+)?[A-Z]"
     r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:team|board|party|panel|office|cabinet|task\s+force|committee|body)\b"
 )
-_FOR = re.compile(r"\s+for\b")
+_FOR = re.compile(r"\s+(?:for|on\s+behalf\s+of)\b")
 _FOR_SIDE = re.compile(
-    r"(?:\s+over)?\s+(?:(?:for|from|on)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?"
+    r"(?:\s+over)?\s+(?:(?:for|from|on|of)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?"
 )
 _SIDE_NOUN = re.compile(r"\s+(?:side|section|delegation|team|part)\b")
 _DEPUTY = re.compile(r"\b(?:deputy|former|vice|ex)[\s-]+$", re.I)
@@ -48,6 +60,12 @@ _BODY_AT_END = re.compile(
 _POSTED = re.compile(
     r"\s+(?:of\s+the\s+(?:European\s+Union|EU|[\ue002]+)\s+)?(?:to\s+(?!the\s+(?:talks|meeting|session))|in\b|of\s+(?:the\s+)?[a-z])"
 )
+_FRONTED = re.compile(
+    rf"(?:,[^.;,{F}{O}]{{1,60}})?,\s+(?:the|its|his|her)\s+(?:[A-Z][\w’'-]*\s+){{0,3}}"
+    r"(?:Council|Cabinet|Government|Board|Parliament|Assembly)\b"
+)
+# "the [ministry] held its tenth session": not of a forum
+_ITS_OWN = rf"{M}(?:\)|\s*\([^)]*\))?\s+[^.;]{{0,60}}\bits\s+(?:[\w-]+\s+){{0,2}}<session_nouns>\b"
 _COPULA = re.compile(r"\s+(?:was|is|will\s+be)\b")
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!H\.E)(?<!Hon)[.]\s|[;!?]\s|[“”\"]")
@@ -66,12 +84,13 @@ _THE_MINISTERS = re.compile(
 _LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]")
 _HIS_CHAIR = re.compile(r"\b(?:his|her)\s+(?:[\w-]+\s+){0,2}$")
 _JOINTLY = re.compile(r"\bco-?|joint|\bshar", re.I)
+_NAMED = 60  # characters behind "chaired" in which "the meeting of experts" stands
 _LIST = 40  # lines of a list of delegations
 _COLON = re.compile(r"(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*")
 _ENTRY = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-z])[).]\s*|[•*–-]\s*)?(?:the\s+)?[A-Z][\w’' -]{2,40}:\s")
 _ABBREVIATED = re.compile(r"\.\s*$")
 _INTRANSITIVE = re.compile(
-    r"\W*(?:$|[.,;:!?)”\"]|(?:for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which|was|were|is|are)\b)",
+    r"\W*(?:$|[.,;:!?)”\"]|(?:both|for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which|was|were|is|are)\b)",
     re.I,
 )
 
@@ -86,11 +105,17 @@ class LeadGrammars(SentenceReader):
             return []
         end = min(sentence.end, following)
         people = self.behind(cue.end, end)
-        if self._of_another_body(low, cue.start) or (spoken and self._unknown_side(sentence, low, cue.start)):
+        if people and F not in self.mask[low : cue.start] and _FRONTED.match(self.mask, people[-1].end, sentence.end):
+            return []  # "Under the chairmanship of A, the Council of Ministers approved"
+        other = self.article.lexicon.regex(_OTHER_TEAM).search(self.mask, low, cue.start)
+        if other or self._of_another_body(low, cue.start) or (spoken and self._unknown_side(sentence, low, cue.start)):
             return []
         if spoken and not plural_side(self.article, low, cue.start):
             joined = len(people) > 1 and _TOGETHER.search(self.mask, people[0].end, people[1].start)
             people = people[: 2 if joined else 1]
+        if people and _BY_HER.match(self.mask, cue.end, people[0].start):
+            one = self.one_before(sentence.start, sentence)
+            people = [p for p in (one,) if p and p not in people] + people
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if spoken else None) for p in people]
         return hits + self._ellipsis(sentence, cue, people)
 
@@ -98,9 +123,42 @@ class LeadGrammars(SentenceReader):
         """Is it "the session of the election commission" that is led, and no forum?"""
         if F in self.mask[low:end]:
             return False
+        if (
+            self._of_lower_level(low, end)
+            or self._of_working_body(low, end)
+            or self.article.lexicon.regex(_ITS_OWN).search(self.mask, low, end)
+        ):
+            return True
         return _BODY_AT_END.search(self.mask, low, end) is not None or any(
             _OF_OTHER_BODY.match(self.mask, stop, end) for _, stop in self.article.cues("sessions", low, end)
         )
+
+    @cached_property
+    def _prepares(self) -> bool:
+        """Is a session of the article itself a meeting of experts or officials?"""
+        below = self.article.lexicon.regex(r"\b<lower_levels>\b")
+        return any(below.search(self.article.mentions[index].text) for index in self.session_forums)
+
+    def _of_lower_level(self, low: int, end: int) -> bool:
+        """ "The session was preceded by an experts' meeting headed by A": is it that meeting which was led?"""
+        below = self.article.lexicon.regex(
+            r"\b<lower_levels>(?:['’]s?)?\s+(?:[\w-]+\s+)?<session_nouns>\b"
+            r"|\b<session_nouns>\s+of\s+(?:the\s+)?<lower_levels>\b"
+        ).search(self.mask, low, end)
+        if below is None or self._prepares or R in self.mask[low:end]:
+            return False
+        return self.article.cue("sides", below.end(), end) is None
+
+    @cached_property
+    def _session_words(self) -> frozenset[str]:
+        """The words in the names of the forums that meet in the article."""
+        names = (self.article.mentions[index].text.casefold() for index in self.session_forums)
+        return frozenset(word for name in names for word in _WORD.findall(name))
+
+    def _of_working_body(self, low: int, end: int) -> bool:
+        """ "The working group on mining, co-chaired by A": a body below the commission that meets."""
+        body = _WORKING_BODY.search(self.mask, low, end)
+        return body is not None and not self._session_words & set(_WORD.findall(body["body"].casefold()))
 
     def _unknown_side(self, sentence: Sentence, low: int, end: int) -> bool:
         """Is it a team of which the text has not spoken ("a delegation led by"), far from any session?"""
@@ -141,7 +199,7 @@ class LeadGrammars(SentenceReader):
             return self._passive(sentence, by, previous, following)
         low = self.clause_start(max(sentence.start, previous), cue.start)
         zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
-        if _OTHER_BODY.match(zone):
+        if _OTHER_BODY.match(zone) or self._of_lower_level(cue.end, min(cue.end + _NAMED, sentence.end)):
             return []
         if not (
             self.session_in(cue.end, min(cue.end + 160, sentence.end))
@@ -155,6 +213,8 @@ class LeadGrammars(SentenceReader):
         if people:
             jointly = bool(_JOINTLY.search(self.mask, cue.start, cue.end))
             partners = self.partners(cue.end, min(sentence.end, following), jointly)
+            if _JOINED.search(self.mask, people[-1].end, cue.start) and _BY.match(self.mask, cue.end + 1):
+                partners = partners or self.behind(cue.end, sentence.end)  # "was joined in the chair by B"
             people = people + [p for p in partners if p not in people]
         elif _JOINTLY.search(self.mask, cue.start, cue.end) and _THE_MINISTERS.search(self.mask, low, cue.start):
             people = self._named_next(sentence)  # "The foreign ministers co-chaired …. A and B …"
@@ -178,10 +238,12 @@ class LeadGrammars(SentenceReader):
         return []
 
     def _same_subject(self, sentence: Sentence, cue: Cue, previous: int) -> list[Mention]:
-        """ "A took over the chairmanship and will preside …": who did what the cue before says."""
-        if O in self.mask[previous : cue.start] or not _AND.search(self.mask, previous, cue.start):
+        """ "A took over the chairmanship and will preside …", "A signed it after presiding over": who did what the
+        cue before says."""
+        gerund = self.mask[cue.start : cue.end].split()[0].casefold().endswith("ing")
+        if O in self.mask[previous : cue.start] or not (gerund or _AND.search(self.mask, previous, cue.start)):
             return []
-        return self.subjects(sentence, self.clause_start(sentence.start, cue.start), cue, plural=False)
+        return self.subjects(sentence, self.clause_start(sentence.start, cue.start), cue, plural=gerund)
 
     def _chaired_side(self, start: int, end: int) -> Side | None:
         """ "chaired the Swiss side", "chaired for Ghana"."""
@@ -214,15 +276,26 @@ class LeadGrammars(SentenceReader):
         inverted = []
         if not people or self.mask[cue.start : cue.end].casefold() in ("heading", "leading", "at the head of"):
             inverted = self.inverted(end, sentence.end)
+            inverted = inverted or self._fronted(sentence, cue, end)
             if inverted and (not people or not self.mask[sentence.start : cue.start].strip()):
                 people = inverted if plural else inverted[:1]
         side = side_beside(self.article, cue.end, end) if is_side and not plural else None
+        if not is_side and len(people) == 1 and (side := self._chaired_side(end, sentence.end)):
+            is_side = True  # "led the talks on the Peruvian side, and B on the Chilean"
         if people and not inverted:
             people = people + [p for p in self.partners(cue.end, min(sentence.end, following)) if p not in people]
         hits = [
             ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i == 0 else None) for i, p in enumerate(people)
         ]
         return hits + (self._gapped(sentence, cue, people) if is_side else [])
+
+    def _fronted(self, sentence: Sentence, cue: Cue, end: int) -> list[Mention]:
+        """ "Heading the Kenyan delegation, Minister A said": who stands behind the comma."""
+        comma = _COMMA.match(self.mask, end, sentence.end)
+        if self.mask[sentence.start : cue.start].strip() or comma is None:
+            return []
+        people = self.article.between(comma.end(), sentence.end, "OFFICIAL")[:1]
+        return people if people and self.only_post(comma.end(), people[0].start) else []
 
     def _gapped(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
         """ "A led the Nepali side and B the Bangladeshi one", "A chaired for Ghana and B for Malta"."""
@@ -292,6 +365,8 @@ class LeadGrammars(SentenceReader):
         if not linked or self.verb_in(people[-1].end, cue.start) or len(gap) > 160:
             return []
         people = self.subject_people(people, cue.start, plural)
+        if plural and people:
+            people = self.with_pronoun(people, low, sentence)
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
 
     def _listed(self, sentence: Sentence, cue: Cue) -> list[Mention]:
@@ -325,8 +400,10 @@ class LeadGrammars(SentenceReader):
         return [replace(hit, side=side) if len(hits) == 1 else hit for hit in hits]
 
     def _by(self, sentence: Sentence, cue: Cue) -> Cue | None:
-        """ "was chaired, from the Omani side, by A": a passive with words between the verb and "by"."""
-        if not PASSIVE.search(self.mask, max(sentence.start, cue.start - 30), cue.start):
+        """ "was chaired, from the Omani side, by A", "held in Sur and chaired on the Omani side by A": a passive with
+        words between the verb and "by"."""
+        passive = PASSIVE.search(self.mask, max(sentence.start, cue.start - 30), cue.start)
+        if not passive and not _SIDE_BY.match(self.mask, cue.end):
             return None
         by = _TO_BY.match(self.mask, cue.end, sentence.end)
         return replace(cue, end=by.end()) if by else None

@@ -35,9 +35,16 @@ _WHICH_SIDE = re.compile(r"\s*(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?",
 _SIDE_COLON = re.compile(
     r"(?:['’]s?)?(?:\s+(?:side|delegation|part|team|one))?(?:\s+of\s+the\s+table)?\s*(?:,|:|–|—|it\s+(?:was|is)|there\s+(?:was|is))\s"
 )
+_THEIR = re.compile(r"\W*(?:their|the)\b", re.I)
+_STORY = 6  # sentences behind a session in which "his host, A" is still of those who met there
+_DURING = re.compile(r"\W*(?:During|In|At)\s+(?:[\w’'-]+\s+){0,2}")
+_LED_WITH = re.compile(rf"[^.;,{O}]{{0,60}}?\swith\s+")
+_ALSO = re.compile(r"\W*Also\b")  # "Also at the table were A and, for Kiribati, B"
 _WITH = re.compile(r"\b(?:with|under)\b")
 _DELEGATION = re.compile(r"\b(?:delegation|team)(?:\s+of\s+(?:[\w’'-]+\s+){1,5}|\s+)$")
 _AGREED = re.compile(r"\b(?:agreed|decided|undertook|expect\w*|intend\w*|plan\w*)\s+(?:to\s+)?$")
+_AND = re.compile(r"\band\b")
+_AGREED_ON = re.compile(r"\b(?:agreed|decided|undertook)\b[^.;]*$")  # "They agreed to hold the sixth session"
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
 
@@ -73,7 +80,10 @@ class MeetGrammars(SentenceReader):
 
     def _beside_session(self, sentence: Sentence) -> bool:
         """Does a sentence before or behind name the session, and this one none and no other occasion?"""
-        near = any(sentence.index + i in self.session_starts for i in (-1, 1))
+        near = sentence.index - 1 in self.session_starts or any(
+            not _AGREED_ON.search(self.mask, max(0, start - 60), start)
+            for start, _ in self.session_starts.get(sentence.index + 1, [])
+        )
         return (
             near
             and sentence.index not in self.session_starts
@@ -105,6 +115,8 @@ class MeetGrammars(SentenceReader):
         session = next((s for s in self.session_starts.get(sentence.index, []) if 0 <= s[0] - cue.end < 90), None)
         if session is None or re.search(rf"[.;{O}]\s", self.mask[cue.end : session[0]]):
             return []
+        if self.mask[cue.start : cue.end].casefold() == "had" and self.mask[cue.end : session[0]].strip():
+            return []  # "had political consultations", but "had praised the session"
         low = self.clause_start(sentence.start, cue.start)
         people = [] if _AGREED.search(self.mask, low, cue.start) else self.subjects(sentence, low, cue, plural=True)
         if not people:
@@ -143,7 +155,11 @@ class MeetGrammars(SentenceReader):
         if before and len(self.mask[before[0].end : cue.start]) < 100:
             starts = [m.end() for m in _WITH.finditer(self.mask, low, before[0].start)]
             if starts and self.only_post(starts[-1], before[0].start) and not self.verb_in(before[0].end, cue.start):
-                return [ChairHit(before[0], cue.rule.rule, (cue.start, cue.end))]
+                side = self._chaired_side(cue.end, sentence.end)
+                return [ChairHit(before[0], cue.rule.rule, (cue.start, cue.end), side)]
+            if self._as_well(cue, low, before[0].start):
+                side = self._chaired_side(cue.end, sentence.end)
+                return [ChairHit(before[0], cue.rule.rule, (cue.start, cue.end), side)]
         people = self.behind(cue.end, sentence.end)[:1]
         if (
             people
@@ -152,6 +168,12 @@ class MeetGrammars(SentenceReader):
         ):
             return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end))]
         return []
+
+    def _as_well(self, cue: Cue, low: int, end: int) -> bool:
+        """ "with A as chairman of the Kenyan side and B as chairman of the Omani one": is this B?"""
+        before = self.article.cues(cue.rule.group, low, end)
+        joined = [m.end() for m in _AND.finditer(self.mask, before[-1][1], end)] if before else []
+        return bool(joined) and self.only_post(joined[0], end)
 
     def _pair(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         if not self.near_session(sentence):
@@ -165,7 +187,8 @@ class MeetGrammars(SentenceReader):
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
 
     def _counterpart(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
-        if not self.near_session(sentence) or not _HIS_OWN.fullmatch(self.mask, sentence.start, cue.start):
+        reach = 3 if _THEIR.match(self.mask, sentence.start) else _STORY
+        if not self.near_session(sentence, reach) or not _HIS_OWN.fullmatch(self.mask, sentence.start, cue.start):
             return []
         people = self.behind(cue.end, sentence.end)[:1]
         if not people or not self.only_post(cue.end, people[0].start):
@@ -182,9 +205,22 @@ class MeetGrammars(SentenceReader):
             if person.start >= first - 200 and not self.article.cue("stops", first, person.start)
         ]
 
+    def _opening_partner(self, sentence: Sentence) -> list[ChairHit]:
+        """ "During political consultations in Lima with A, the sides discussed": A and whom the text told of."""
+        start, end = next(iter(self.session_starts.get(sentence.index, [])), (0, 0))
+        if not end or not _DURING.fullmatch(self.mask, sentence.start, start):
+            return []
+        lead = _LED_WITH.match(self.mask, end, sentence.end)
+        people = self.behind(lead.end(), sentence.end)[:1] if lead else []
+        if not people or not self.only_post(lead.end(), people[0].start):
+            return []
+        one = self.one_before(sentence.start, sentence)
+        both = [one, people[0]] if one is not None else people
+        return [ChairHit(p, "consults-with", (sentence.start, start), fallback=True) for p in both]
+
     def _opening_sides(self, sentence: Sentence) -> list[ChairHit]:
         """ "For Peru, A …", "On the Omani side of the table: B", "…, while from the Indian side, C": fallbacks."""
-        if O not in self.mask[sentence.start : sentence.end]:
+        if O not in self.mask[sentence.start : sentence.end] or _ALSO.match(self.mask, sentence.start):
             return []
         if not any(i in self.session_starts for i in range(sentence.index - 5, sentence.index + 1)):
             return []

@@ -279,6 +279,8 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
             if lead and rest[len(further) : len(further) + 1] != O and _has_post(article, further):
                 stop += len(further)
         if stop is not None:
+            if body[stop : stop + 1] == O and not re.search(r",|\band\b", body[:stop]):
+                return None  # "A, Chile's Minister [name]": the post of the other
             body = body[:stop]
     body = body.rstrip(" ,.;")
     if not body.strip() or len(body) > 190:

@@ -14,16 +14,23 @@ from communique.linking.sessions import SessionMention
 from communique.schema import VIRTUAL, Offsets
 
 _CAP = r"(?:(?:al|el|ash|as|ar|es|ul)-)?[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w’']+)*"
-_PARTICLE = r"(?:de|del|da|do|dos|la|le|el|al|es|y|of|the|upon|sur|les|los|las|ar|an|di|und|am)"
+_PARTICLE = r"(?:de|del|da|do|dos|la|le|el|al|es|y|of|the|upon|sur|sous|les|los|las|ar|an|di|und|am|bei|ob|pri|nad|pod)"
 _NAME = rf"(?:The\s+Hague|Washington,?\s+D\.?\s?C\b\.?|{_CAP}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_CAP}){{0,3}})"
 _CAPITAL_WORD = re.compile(rf"\b(?:capital|city|town|resort)(?:\s+(?:city|of))*,?\s+(?P<name>{_NAME})")
 _VENUE = re.compile(rf"\b(?:at|in)\s+[^.;,]{{3,80}},\s+(?:(?:downtown|central)\s+)?(?P<name>{_NAME})")
+# "at the Conference Centre, Lakeside, Lima": the city stands behind its quarter
+_VENUE_QUARTER = re.compile(rf"\b(?:at|in)\s+[^.;,]{{3,80}},\s+{_CAP}(?:\s{_CAP}){{0,2}},\s+(?P<name>{_NAME})")
+_AS_VENUE = re.compile(rf"(?P<name>{_NAME})\s+as\s+(?:the|its|their)\s+(?:next\s+)?(?:venue|host|seat)\b")
+# "came home from Jayapura, where work had begun"
+_WHERE_HELD = re.compile(
+    rf"\b(?:from|to)\s+(?P<name>{_NAME}),\s+where\s+(?:[\w’'-]+\s+){{1,4}}(?:begun|began|met|held|opened|ended|convened)\b"
+)
 _IN_VENUE = re.compile(
     r"\bat\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)(?=\s*(?:[,.;]|$|on\b|where\b))"
 )
 _HOST_OF = re.compile(rf"\b[Hh]ost\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be)\s+(?P<name>{_NAME})")
 _BEFORE_DATE = re.compile(
-    rf"(?P<sign>[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*(?=(?P<date>\d{{1,2}}\s|[A-Z][a-z]+\s\d|(?:19|20)\d\d\b))", re.M
+    rf"(?P<sign>[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*(?=(?P<date>\d{{1,2}}[\s–-]|[A-Z][a-z]+\s\d|(?:19|20)\d\d\b))", re.M
 )
 _BESIDE = re.compile(rf"[{F}{R}]\)?,\s+(?P<name>{_NAME})(?=\s*(?:[.,;(]|$))", re.M)
 _VENUE_OF = re.compile(rf"(?P<name>{_NAME})\s+(?:was|is|will\s+be)\s[^.;]{{3,40}},\s+the\s+(?:venue|host)\b")
@@ -39,10 +46,14 @@ _PATTERNS = (
     (_VENUE_OF, 1, False),
     (_CAPITAL_WORD, 0, True),
     (_VENUE, 1, False),
+    (_VENUE_QUARTER, 1, False),
+    (_AS_VENUE, 1, True),
+    (_WHERE_HELD, 1, True),
     (_IN_VENUE, 2, False),
     (_HOST_OF, 1, True),
     (_DIARY, 1, False),
 )
+_AT_VENUE = (_VENUE, _VENUE_QUARTER)
 _NAME_AT = re.compile(_NAME)
 _NAME_BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,\s+which|\s+that)?\s+$")
 _BEHIND_CITY = re.compile(r"\s*(?:[,.;]|$|(?:in|on|next|from|later|early|late)\b)")
@@ -52,7 +63,12 @@ _COUNTRYS_CAPITAL = re.compile(
 )
 _LAST_CITY = re.compile(rf"\b(?:in|at|from|to|of)\s+(?P<name>{_NAME})")
 _POSTED_IN = re.compile(r"\b(?:[Aa]mbassador|[Ee]mbassy|[Cc]onsulate|[Mm]ission|[Ee]nvoy|[Cc]orrespondent)\s+in\s+$")
+_IT = re.compile(r"\s+(?:it|them)\b")
 _OBJECT = 30  # characters behind "will host" in which the session stands
+_LEAD = 60  # characters from "papers for" to the session
+_TO_SESSION = re.compile(r"\s+(?:[\w’'-]+\s+){0,4}")
+_SEAT = 50  # characters from "meeting" to "in Cairo"
+_AT_SEAT = re.compile(r"(?:\s+at\s+(?:its|the)\s+(?:[\w’'-]+\s*){1,3})?\s+")
 _RECENT = 1500  # characters before "in the same city" in which the city is named
 _LARGER = re.compile(r"(?:,|\s+in)\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
 _TAIL_DATE = re.compile(
@@ -71,17 +87,20 @@ def _in_pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def find_place(article: Article, session: Session, extra: list[Offsets] = ()) -> Place | None:
+def find_place(
+    article: Article, session: Session, extra: list[Offsets] = (), before: Place | None = None
+) -> Place | None:
     """City or "virtual", its offsets, and the rule that took it; None where the text names none.
 
-    extra: further windows to read, those of sentences that tell where "the meeting" was held.
+    extra: further windows to read, those of sentences that tell where "the meeting" was held. before: the city of
+    the session told before this one.
     """
     mentions = by_weight(session)
     for mention in mentions:
         if place := _in_window(article, *mention.window, mention):
             return place
     for mention in mentions:
-        if place := _same_place(article, *mention.window) or _here(article, *mention.window):
+        if place := _same_place(article, *mention.window, before) or _here(article, *mention.window):
             return place
     for start, end in extra:
         if place := _in_window(article, start, end, None) or _here(article, start, end):
@@ -131,8 +150,9 @@ def _here(article: Article, start: int, end: int) -> Place | None:
     return None
 
 
-def _same_place(article: Article, start: int, end: int) -> Place | None:
-    """ "in the same city", "met there", "There she met": the city named last before these words."""
+def _same_place(article: Article, start: int, end: int, before: Place | None) -> Place | None:
+    """ "in the same city", "met there", "There she met": the city of the session told before, else the one named
+    last before these words."""
     for cue in article.cues("same_place", start, end):
         if article.mask[cue[0] : cue[1]] == "there" and not any(
             verb[1] + 1 == cue[0]
@@ -140,11 +160,21 @@ def _same_place(article: Article, start: int, end: int) -> Place | None:
             for verb in article.cues(group, cue[0] - 40, cue[0])
         ):
             continue
-        for match in reversed(list(_LAST_CITY.finditer(article.mask, max(0, cue[0] - _RECENT), cue[0]))):
-            name = _trim(article, match["name"])
-            if name and (article.lexicon.countries.is_capital(name) or match[0][:2] in ("in", "at")):
-                begin = match.start("name")
-                return (*_mixed_case(article, name, (begin, begin + len(name))), "same-place")
+        at = article.sentence_at(cue[0]).index
+        near = article.sentences[max(0, at - 1)].start
+        told = (*before[:2], "same-place") if before and article.mask.startswith("same", cue[0]) else None
+        far = max(0, cue[0] - _RECENT)
+        if place := _last_city(article, near, cue[0]) or told or _last_city(article, far, cue[0]):
+            return place
+    return None
+
+
+def _last_city(article: Article, start: int, end: int) -> Place | None:
+    for match in reversed(list(_LAST_CITY.finditer(article.mask, start, end))):
+        name = _trim(article, match["name"])
+        if name and (article.lexicon.countries.is_capital(name) or match[0][:2] in ("in", "at")):
+            begin = match.start("name")
+            return (*_mixed_case(article, name, (begin, begin + len(name))), "same-place")
     return None
 
 
@@ -156,6 +186,8 @@ def by_weight(session: Session) -> list[SessionMention]:
 def _city(article: Article, start: int, end: int, mention: SessionMention | None) -> tuple[str, Offsets] | None:
     """The city of a window: of those behind the session the nearest, else the first."""
     best: tuple[int, int, int, str] | None = None
+    if mention is not None:
+        start = _behind_preparing(article, start, mention)
     for offset, words, weight, sure in _candidates(article, start, end, mention):
         away = _quoted(article, mention, offset) or _POSTED_IN.search(article.mask, max(start, offset - 24), offset)
         name = "" if away else _trim(article, words)
@@ -167,6 +199,12 @@ def _city(article: Article, start: int, end: int, mention: SessionMention | None
         if best is None or (weight, ahead, offset) < best[:3]:
             best = (weight, ahead, offset, name)
     return (best[3], (best[2], best[2] + len(best[3]))) if best else None
+
+
+def _behind_preparing(article: Article, start: int, mention: SessionMention) -> int:
+    """ "They met in Kaolack to draw up papers for the session": where words of the session itself begin."""
+    cues = article.cues("preparing", max(start, mention.start - _LEAD), mention.start)
+    return cues[-1][0] if cues and _TO_SESSION.fullmatch(article.mask, cues[-1][1], mention.start) else start
 
 
 def _quoted(article: Article, mention: SessionMention | None, offset: int) -> bool:
@@ -202,7 +240,7 @@ def _candidates(
         prep = match["prep"].casefold()
         offset, name = match.start("name"), match["name"]
         if prep == "in":
-            yield offset, name, 0, True
+            yield offset, name, -1 if _met_in(article, start, match.start()) else 0, True
         elif prep == "at" and _at_city(article, match, start):
             inner = _LAST_CITY.match(mask, match.end() + 1, end)
             yield (inner.start("name"), inner["name"], 0, True) if inner else (offset, name, 0, True)
@@ -213,7 +251,8 @@ def _candidates(
             yield offset, name, 1, False
     for pattern, weight, sure in _PATTERNS:
         for match in pattern.finditer(mask, start, end):
-            yield match.start("name"), match["name"], weight, sure
+            known = sure or (pattern in _AT_VENUE and _in_country(article, match.end("name")))
+            yield match.start("name"), match["name"], weight, known
     for match in _BEFORE_DATE.finditer(mask, start, end):
         if match["sign"] or not _DATELINE_TAIL.match(mask, match.start("date")):
             yield match.start("name"), match["name"], 1, match["sign"] in ("(", ":") and match["date"].isdigit()
@@ -222,13 +261,28 @@ def _candidates(
             moved = mask[cue[1] - 2 : cue[1]] in ("to", "or") and bool(_BEHIND_CITY.match(mask, match.end()))
             yield match.start(), match[0], 1, moved
     for cue in article.cues("hosting", start, end):
-        if match := _NAME_BEFORE.search(mask, max(start, cue[0] - 60), cue[0]):
+        match = _NAME_BEFORE.search(mask, max(start, cue[0] - 60), cue[0])
+        if match and not article.lexicon.countries.country(match["name"]):  # "Singapore will host": the country
             yield match.start("name"), match["name"], 1, _of_session(article, cue[1], end)
+
+
+def _in_country(article: Article, end: int) -> bool:
+    """ "at the Savoy Resort, Beau Vallon, Seychelles": does a country stand behind the name?"""
+    near = article.countries_in(end + 2, end + 3)
+    return bool(near) and article.mask[end : end + 2] == ", "
+
+
+def _met_in(article: Article, start: int, at: int) -> bool:
+    """ "after an extraordinary meeting at its seat in Cairo": is a session what is in the city?"""
+    noun = article.cue("sessions", max(start, at - _SEAT), at)
+    return noun is not None and _AT_SEAT.fullmatch(article.mask, noun[1], at) is not None
 
 
 def _of_session(article: Article, start: int, end: int) -> bool:
     """ "Kaunas will host the eighth meeting": is it a session that is hosted?"""
     end = min(end, start + _OBJECT)
+    if _IT.match(article.mask, start):
+        return True
     return bool(article.between(start, end, "ROUND")) or article.cue("sessions", start, end) is not None
 
 

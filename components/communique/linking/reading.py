@@ -17,6 +17,11 @@ _CLAUSE = re.compile(r"[;:]|\b(?:while|whilst|whereas)\b|—|\s–\s", re.I)
 WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
 _JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b|\bjoined\b")
 _RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
+# "The Minister will co-chair the session with B": the one of whom the text spoke
+_THE_POST = (
+    r"\bthe\s+(?:(?:foreign|prime|deputy|trade|vice)[\s-]+){0,2}<post_nouns>\s+"
+    r"(?:(?:will|also|then|had|has|jointly)\s+){0,3}$"
+)
 _HE = re.compile(r"\b(?:he|she|who)\s+(?:\w+\s+){0,3}$", re.I)
 _THEY = re.compile(
     r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|the\s+(?:foreign\s+)?ministers|the\s+two|the\s+officials)\s+(?:(?:also|then|jointly|had|have|has|together|today|will)\s+|,[^,]*,\s*){0,3}$",
@@ -29,7 +34,12 @@ _RESPECTIVE = re.compile(
 _HE_AND = re.compile(r"\b(?:he|she)\s+and\s+(?!(?:he|she)\b)", re.I)
 _WITH = re.compile(r"\b(?:with|alongside)\b")
 _FOR_SIDE = re.compile(
-    r"\s+(?:for|on|from)\s+(?:(?:the\s+)?(?P<other>hosts?|guests|visitors|(?:our|the\s+(?:home|host|visiting|other))\s+side)\b|(?:the\s+)?)"
+    r"\s+(?:for|on\s+behalf\s+of|on|from)\s+(?:(?:the\s+)?(?P<other>hosts?|guests|visitors|(?:our|the\s+(?:home|host|visiting|other))\s+side)\b|(?:the\s+)?)"
+)
+# "headed in the port city of Ilo the fifth meeting": words between the verb and the session
+_WHERE = re.compile(
+    rf"(?:,?\s+(?:in|at|on)\s+(?:the\s+)?[\w’'{M} -]{{2,50}}?,?){{1,2}}"
+    rf"(?=\s+(?:the|their|its)\s+(?:[\w-]+\s+){{0,3}}[{F}{R}])"
 )
 _NO_PARTNER = re.compile(r"\b(?:meeting|agree\w*)\s$")
 _NO_SIDE = re.compile(r"\b(?:to|in|at|by)\b", re.I)
@@ -104,9 +114,9 @@ class SentenceReader:
         forum = next(iter(self.article.between(start - 1, end + 120, "FORUM")), None)
         return forum is None or forum.start > end or forum.index in self.session_forums
 
-    def near_session(self, sentence: Sentence) -> bool:
-        """Is a session named in this sentence, in one of the three before it or in the next?"""
-        return any(i in self.session_starts for i in range(sentence.index - 3, sentence.index + 2))
+    def near_session(self, sentence: Sentence, before: int = 3) -> bool:
+        """Is a session named in this sentence, in one of those before it or in the next?"""
+        return any(i in self.session_starts for i in range(sentence.index - before, sentence.index + 2))
 
     def only_post(self, start: int, end: int) -> bool:
         """Do only titles, a country and the words of a post stand between two offsets?"""
@@ -167,15 +177,19 @@ class SentenceReader:
             ):
                 return people[-1:]
             found = self.subject_people(people, cue.start, plural)
-            if plural and found and _HE_AND.search(self.mask, low, found[0].start):
-                found = [p for p in (self.one_before(low, sentence),) if p and p not in found] + found
-            return found
+            return self.with_pronoun(found, low, sentence) if plural and found else found
         if _THEY.search(zone):
             return self.two_before(cue.start, zone)
-        if _HE.search(zone):
+        if _HE.search(zone) or self.article.lexicon.regex(_THE_POST).search(zone):
             one = self.one_before(low, sentence)
             return [one] if one is not None else []
         return []
+
+    def with_pronoun(self, people: list[Mention], low: int, sentence: Sentence) -> list[Mention]:
+        """ "She and B": whom "she" stands for, too."""
+        if not _HE_AND.search(self.mask, low, people[0].start):
+            return people
+        return [p for p in (self.one_before(low, sentence),) if p and p not in people] + people
 
     def one_before(self, offset: int, sentence: Sentence) -> Mention | None:
         """Whom "he" or "she" stands for: the first name of this sentence, else of the sentences before."""
@@ -249,6 +263,8 @@ class SentenceReader:
 
     def led(self, start: int, sentence: Sentence) -> tuple[bool, bool, int] | None:
         """What somebody leads: (more than one?, a side rather than the session?, where it ends), or None."""
+        if where := _WHERE.match(self.mask, start, sentence.end):
+            start = where.end()
         zone = self.mask[start : min(start + 110, sentence.end)]
         match = self.article.lexicon.regex(
             rf"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)(?P<mid>(?:[\w’'.-]+\s+){{0,6}}?)"

@@ -18,19 +18,27 @@ from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
 from communique.linking.sessions import BESIDE, MAIN, PREVIOUS
 from communique.linking.when import When, find_date
-from communique.schema import CO_CHAIRS, NUMBERS, CoChair, Meeting, Offsets
+from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Offsets
 
 _AT_THAT_TIME = re.compile(r"\b(?:at\s+that\s+time|on\s+that\s+occasion|back\s+then)\b", re.I)
+_BOTH = re.compile(r"\s+both(?:\s+(?:meetings|sessions|summits))?\s*[.,;]")
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
+_VENUE_WAS = re.compile(r"\W*The\s+venue\s+(?:was|is|will\s+be)\b")
+_AGREED_ON = re.compile(r"\b(?:agreed|decided|undertook)\s+(?:to|on|that)\b[^.;]*$")
+_AGREEMENT = 150  # characters from "agreed" to the session
+_THE_MEETING = re.compile(r"\s+(?:the|that)\s+(?:meeting|session|round|talks)\b")
+_IT_WAS_CHAIRED = re.compile(
+    r"\W*(?:It|That\s+(?:meeting|session|round))\s+was\s+(?:\w+ly\s+)?(?:co-?\s?)?(?:chaired|presided|led)\b"
+)
 _THE_BODY = re.compile(r"\s+the\s+(committee|commission|council|board|panel)\b")
 _NOUN = 25  # characters from "next" to the session noun
 _NO_SESSION = "the article reports no session"
 _SUBJECT = 60  # characters from the start of a sentence to "the meeting", and from there to its verb
 _PLACED = re.compile(r",?\s+(?:at|in)\b")
 _IT = re.compile(
-    r"\W*(?:It|They|The\s+(?:two\s+)?(?:sides|delegations))\s+(?:was|were|will|met|meets?|is|took|opened)\b"
+    r"\W*(?:It|They|The\s+(?:two\s+)?(?:sides|delegations))\s+(?:had\s+)?(?:was|were|will|met|meets?|is|took|opened)\b"
 )
 
 
@@ -65,7 +73,7 @@ def link(article: Article) -> LinkResult:
     owners = _Owners(article, sessions, items).assign(hits)
     by_session: dict[int, list[ChairHit]] = {}
     for hit in hits:
-        if (owner := owners.get(id(hit))) is not None:
+        for owner in owners.get(id(hit), ()):
             by_session.setdefault(id(owner), []).append(hit)
     windows = _MeetingWindows(article, sessions, items)
     linked: set[int] = set()
@@ -121,25 +129,31 @@ class _Owners:
         )
         self.told_at = [sentence for sentence, _, _ in told]
         self.told = [self.main[i] for _, _, i in told]
+        self.before = {m.sentence.index: s for s in sessions for m in s.mentions}
         self.earlier = {m.sentence.index: s for s in sessions if s.kind == PREVIOUS for m in s.mentions}
 
-    def assign(self, hits: list[ChairHit]) -> dict[int, Session]:
-        """Session by the id of the hit; hits that belong to none are left out."""
-        owners: dict[int, Session] = {}
+    def assign(self, hits: list[ChairHit]) -> dict[int, list[Session]]:
+        """The session by the id of the hit, the two where somebody "chaired both"; hits that belong to none are
+        left out."""
+        owners: dict[int, list[Session]] = {}
         for hit in hits:
             sentence = self.article.sentence_at(hit.trigger[0])
             here = self.by_sentence.get(sentence.index, [])
             here = [s for s in here if s.kind == MAIN] or here
             owner = min(here, key=lambda s: _gap(s, hit, sentence)) if here else self._spoken_of(sentence, hit)
             if owner is not None and (here or not self._of_other_body(sentence, hit, owner)):
-                owners[id(hit)] = owner
+                owners[id(hit)] = [owner]
+                if _BOTH.match(self.article.mask, hit.trigger[1], sentence.end):
+                    owners[id(hit)] = self.by_sentence.get(sentence.index - 1, [owner])
         return owners
 
     def _spoken_of(self, sentence: Sentence, hit: ChairHit) -> Session | None:
         for forum in self.article.between(sentence.start, sentence.end, "FORUM"):
             if forum.index in self.by_forum:
                 return self.by_forum[forum.index]
-        if sentence.index - 1 in self.earlier and _AT_THAT_TIME.search(self.article.mask, sentence.start, sentence.end):
+        if sentence.index - 1 in self.before and _AT_THAT_TIME.search(self.article.mask, sentence.start, sentence.end):
+            return self.before[sentence.index - 1]
+        if sentence.index - 1 in self.earlier and self._of_that(sentence, hit):
             return self.earlier[sentence.index - 1]
         if self.items.several:
             return self._of_item(sentence, hit)
@@ -156,6 +170,14 @@ class _Owners:
         if not place and self.told_at and self.told_at[0] - sentence.index <= _BEFORE:
             return self.told[0]
         return None
+
+    def _of_that(self, sentence: Sentence, hit: ChairHit) -> bool:
+        """ "The most recent meeting took place in 2012. A co-chaired the meeting with B": is it said of that one?"""
+        before = self.article.sentences[sentence.index - 1]
+        if before.paragraph != sentence.paragraph:
+            return False
+        passive = _IT_WAS_CHAIRED.match(self.article.mask, sentence.start, sentence.end)
+        return bool(passive) or _THE_MEETING.match(self.article.mask, hit.trigger[1], sentence.end) is not None
 
     def _of_other_body(self, sentence: Sentence, hit: ChairHit, owner: Session) -> bool:
         """ "who heads the committee", where no forum of the article that meets is a committee?"""
@@ -219,6 +241,9 @@ class _MeetingWindows:
             start, end = window = (sentence.start, sentence.end)
             if sentence.index in self.taken or self._of_another(sentence):
                 continue
+            if _VENUE_WAS.match(self.article.mask, start, end) and sentence.index - first <= 2:
+                place.append(window)
+                continue
             noun = self.pattern.search(self.article.mask, start, end)
             online = self.article.cue("virtual", start, end)
             if noun and online and noun.start() <= online[0] < noun.end():
@@ -246,7 +271,10 @@ class _MeetingWindows:
     def _lead(self, session: Session) -> list[tuple[Offsets, bool]]:
         """The lead and the heading of an article, for the session that it is about; each with whether it tells
         of a session rather than of the day only."""
-        first, end = self.items.of(session.mentions[0].sentence.index)
+        told = session.mentions[0]
+        if _AGREED_ON.search(self.article.mask, max(told.sentence.start, told.start - _AGREEMENT), told.start):
+            return []  # "They agreed to hold the sixth session": what the lead tells is of their talks
+        first, end = self.items.of(told.sentence.index)
         place = bisect_left(self.main_starts, first)
         if place == len(self.mains) or self.mains[place] is not session:
             return []
@@ -296,7 +324,9 @@ def _add_record(
 ) -> set[int]:
     """Add the record of a session, if it is worth one; returns the indices of the names that it links."""
     places, dates = windows.of(session, hits) if session.kind == MAIN else ([], [])
-    place = find_place(article, session, places)
+    last = result.meetings[-1] if result.meetings else None
+    before = (last.place, last.evidence["place"], "") if last and last.place not in (None, VIRTUAL) else None
+    place = find_place(article, session, places, before)
     date = find_date(article, session, dates)
     if session.number is None and not place and not date and (session.kind != MAIN or not hits):
         return set()  # the guide: an earlier or later session without a number needs a place or a date

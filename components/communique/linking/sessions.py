@@ -20,6 +20,7 @@ from communique.schema import Offsets
 MAIN, NEXT, PREVIOUS = "main", "next", "previous"
 BESIDE = "forum-beside-session"  # the rule of a mention that tells what went before or came after another session
 _GAP = 90  # characters between a ROUND and the FORUM that it numbers
+_TOLD_BEFORE = 24  # sessions before "the summit of 1999" among which the one of a summit is
 _MONTHS = 75  # days by which a session of the background lies before the report
 # "is to host a round of pleasantries": of no session; "of talks" would be one
 _ROUND_OF = rf"\s+(?:[\w-]+\s+){{0,3}}?<session_nouns>\s+of\s+(?!(?:the\s+|their\s+)?[{F}{R}])"
@@ -57,12 +58,23 @@ _SUBJECT_GAP = re.compile(
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
 _NO_OBJECT = re.compile(r"\b(?:in|with|by|from|to|at|together|chair\s+of|presidency\s+of|term)\b")
 _BARE = (
-    r"[\s,]*(?:\w+[\s,]+){0,2}?<sessions>\b|\s+(?:one|occasion)\b|\s+of\s+which\b|"
+    r"[\s,]*(?!(?:week|month|year|day)\b)(?:\w+[\s,]+){0,2}?<sessions>\b|\s+(?:one|occasion)\b|\s+of\s+which\b|"
     r"\s+(?:is|will|would|was|to\s+be|in|at|due)\b"
 )
 # "the round, which Ghana will host": said of the number that stands before
 _WHICH = re.compile(rf"[{F}{R}](?:\s*\([^)]*\))?[^.;{F}{R}]{{0,40}},?\s*(?:which|that)\s+(?:[\w’'-]+\s+){{0,4}}$")
 _NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "the sixth F", before "moves to Bern"
+# "they agreed in Lima on Monday to convene the session": where and when they agreed
+_AGREED_TO = re.compile(
+    r"\b(?:agreed|decided|undertook|pledged)\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
+)
+_AGREEMENT = 150  # characters from "agreed" to the session
+_BY_WHICH = re.compile(r"\b(?:preceded|followed)\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$")
+_HOST = re.compile(r"\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?\s+$")  # "after Kampala hosted the tenth"
+_CITY = 40  # characters from a city to "hosted"
+_WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+$")
+_OF_THE = re.compile(rf"\s+of\s+(?:the|this|that|its|his|her|a)\s+[^.,;{F}{R}{O}{M}]{{3,30}}")
+_NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
 _OWN = re.compile(r"\b(?:its|whose)\s|\bof\s+which\b")  # "the F, whose last session"
 _IT = re.compile(r"\W*It\b")
 # "It held its sixth meeting", "That was the sixth round": of the one forum that the sentence before names
@@ -77,8 +89,16 @@ _PRECEDED = re.compile(r"\b(?:preceded|followed)\s+(?:\w+\s+)?by\s+(?:[\w’'-]+
 _CHAIRED = re.compile(r"(?:,\s+|\s)(?:(?:co-)?chaired\s+by|under\s+the\s+(?:co-)?chairmanship\s+of)\b")
 # "The F heard a report. Minister X chaired."
 _IN_CHAIR = re.compile(
-    r"\b(?:chaired|presided|was\s+in\s+the\s+chair|took\s+the\s+chair|had\s+\w+(?:\s\w+)?\s+in\s+the\s+chair)\s*[.,;]"
+    r"\b(?:It|The\s+(?:meeting|session|summit))\b[^.;]{0,60}\bwas\s+(?:co-)?(?:chaired|presided\s+over)\s+by\b"
+    r"|\b(?:chaired|presided|was\s+in\s+the\s+chair|took\s+the\s+chair|had\s+\w+(?:\s\w+)?\s+in\s+the\s+chair)\s*[.,;]"
 )
+_ALONE = re.compile(r"(?:[^.]{3,50}\s(?:--|–|—|-))?\s*The\s+")  # where a sentence begins, or a dateline stands before
+# "Opening the F, the minister called for …"
+_OPENING_IT = re.compile(
+    r"\W*(?:Opening|Closing|Chairing|Hosting|Inaugurating)\s+(?:the|this\s+year[’']s)\s+(?:\w+\s+)?"
+)
+_HAD = re.compile(r"\b(?:had|having)\s+(?:\w+\s+)?$")  # "A had political consultations with B"
+_WITH = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?\s+with\b")
 _TOOK_PART = re.compile(r"\b(?:took\s+part\s+in|participated\s+in|attended)\s+(?:the|a)\s+$")
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
@@ -253,6 +273,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "forum-held"
     if rule := _object_of(article, mention, sentence):
         return rule
+    if not standing and _OPENING_IT.fullmatch(mask, sentence.start, mention.start):
+        return "opened-forum"
     governed = re.search(
         r"\b(?:lead|led|for|during|attended|attend|following|after|within)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$",
         near_before,
@@ -260,6 +282,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     )
     if governed and verbs and re.match(r"[\s,]*(?:that|which|held|convened)\b", behind):
         return "forum-held"
+    if not standing and _HAD.search(near_before) and _WITH.match(behind):
+        return "had-forum-with"
     if noun_before:
         return "session-of-forum"
     if not standing and (_PRECEDED.search(near_before) or _chaired_on(article, mention, sentence)):
@@ -278,7 +302,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
 def _chaired_on(article: Article, mention: Mention, sentence: Sentence) -> bool:
     """ "The F debated fish on 5 May, chaired by X": a forum alone in its sentence, a day, and who was in the chair; or
     "The F heard a report. X chaired." """
-    if article.mask[sentence.start : mention.start].strip() == "The":
+    if _ALONE.fullmatch(article.mask, sentence.start, mention.start):
         behind = article.sentences[min(sentence.index + 1, len(article.sentences) - 1)]
         end = behind.end if behind.paragraph == sentence.paragraph else sentence.end
         chair = _IN_CHAIR.search(article.mask, mention.end, end)
@@ -341,6 +365,8 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
                 and not re.search(r"\bthe\s+$", article.mask[max(0, start - 5) : start], re.I)
             ):
                 continue
+            if _of_other_thing(article, match.end()):
+                continue
             place = bisect_left(taken, start)
             ahead = taken[place] if place < len(taken) else len(article.mask)
             near = ahead - match.end() < 45 and ahead < article.sentence_at(start).end
@@ -354,11 +380,35 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
     for group, kind, rule in (("meets_again", NEXT, "meets-again"), ("last_met", PREVIOUS, "last-held")):
         for start, end in article.cues(group, 0, len(article.mask)):
             sentence = article.sentence_at(start)
-            if R not in article.mask[start : sentence.end] and _of_a_session(article, sentence, start, end):
+            told = R not in article.mask[start : sentence.end]
+            if told and _of_a_session(article, sentence, start, end, kind == NEXT):
                 out.append(_Open(start, end, sentence, kind, rule))
+    out += _of_year(article)
     out += _met_before(article, {m.sentence.index for m in (*found, *out)})
     seen: set[tuple[int, str]] = set()
     return [o for o in out if not ((o.sentence.index, o.kind) in seen or seen.add((o.sentence.index, o.kind)))]
+
+
+def _of_other_thing(article: Article, end: int) -> bool:
+    """ "The last session of the spring period": not one of a forum, a body or those who meet."""
+    other = _OF_THE.match(article.mask, end)
+    if other is None or _WHO_MEETS.search(other[0]) or article.cue("sessions", end, other.end()):
+        return False
+    return not article.countries_in(end, other.end()) and not article.cue("sides", end, other.end())
+
+
+def _of_year(article: Article) -> list[_Open]:
+    """ "The 2022 one, held by Zoom", "the summit of 1999": an earlier session known by its year."""
+    day = parse_day(publication_day(article))
+    named = article.lexicon.regex(
+        r"\bthe\s+(?P<year>(?:19|20)\d\d)\s+(?:one|edition|<session_nouns>)\b|\bthe\s+(?:summit|session|meeting|round|edition)\s+of\s+(?P<of>(?:19|20)\d\d)\b"
+    )
+    out = []
+    for match in named.finditer(article.mask) if day else ():
+        if int(match["year"] or match["of"]) < day.year and not _NAMED_BEHIND.match(article.mask, match.end()):
+            sentence = article.sentence_at(match.start())
+            out.append(_Open(match.start(), match.end(), sentence, PREVIOUS, "session-of-year"))
+    return out
 
 
 def _met_before(article: Article, told: set[int]) -> list[_Open]:
@@ -398,20 +448,21 @@ def _long_ago(article: Article, start: int, end: int) -> bool:
     return bool(iso) and iso[:7] < (day - timedelta(days=_MONTHS)).isoformat()[: min(7, len(iso))]
 
 
-def _of_a_session(article: Article, sentence: Sentence, start: int, end: int) -> bool:
+def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, next_: bool) -> bool:
     """Is "moves to", "will host" said of a session, and not of one that a number before it names?"""
     before = article.mask[sentence.start : start]
     if _NUMBERED.search(before):
         return False
     which = _WHICH.search(before)
-    if which and R in before[max(0, which.start() - 150) : which.end()]:
+    if which and next_ and R in before[max(0, which.start() - 150) : which.end()]:
         return False
     hosted = article.lexicon.regex(_ROUND_OF).match(article.mask, end)
     if hosted and not article.cue("sessions", hosted.end(), hosted.end() + _TALKS):
         return False
-    if article.mask[start:end].endswith("again"):
+    if article.mask[start:end].endswith(("again", "since")):
         return bool(
-            F in before
+            article.mask.startswith("host", start)
+            or F in before
             or _WHO_MEETS.search(before)
             or article.cue("sessions", sentence.start, start)
             or article.cue("sides", sentence.start, start)
@@ -446,8 +497,10 @@ def _resolve(
             told = found[low:high]
             topics[low, high] = next((m for m in told if not m.series.standing), told[0] if told else None)
         topic, before = topics[low, high], found[max(low, here - 6) : here]
-        series = _forum_of_subject(article, of_forum, one) or _forum_spoken_of(
-            article, of_forum, before, found[here : min(high, here + 3)], topic, one
+        series = (
+            _forum_of_subject(article, of_forum, one)
+            or _of_noun(article, one, found[max(low, here - _TOLD_BEFORE) : here])
+            or _forum_spoken_of(article, of_forum, before, found[here : min(high, here + 3)], topic, one)
         )
         if series is None or (one.round is None and series.standing and not (items.several and _met(before, series))):
             continue
@@ -488,6 +541,15 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: _Open)
     return None
 
 
+def _of_noun(article: Article, one: _Open, told: list[SessionMention]) -> Series | None:
+    """ "The summit of 1999": of those told before, the one forum that is a summit."""
+    if one.rule != "session-of-year" or not (noun := article.cue("sessions", one.start, one.end)):
+        return None
+    head = stem(article.mask[noun[0] : noun[1]].casefold())
+    fitting = {id(m.series): m.series for m in told if m.series.head == head}
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+
 def _forum_spoken_of(
     article: Article,
     of_forum: dict[int, Series],
@@ -499,7 +561,7 @@ def _forum_spoken_of(
     if one.round is not None:
         told = [*reversed(before), *([topic] if topic else ())]
         here = [m for m in before if m.sentence.paragraph == one.sentence.paragraph and not m.series.standing]
-        if series := _by_number(told, one.number):
+        if series := _by_number(here[::-1], one.number) or _by_number(told, one.number):
             return series
         if here and here[-1].number is None and len({id(m.series) for m in here}) == 1:
             return here[-1].series
@@ -541,6 +603,8 @@ def _set_windows(article: Article, found: list[SessionMention]) -> None:
     for i, mention in enumerate(found):
         if i == 0 or found[i - 1].sentence.index != mention.sentence.index:
             start = mention.sentence.start
+            if agreed := _AGREED_TO.search(article.mask, max(start, mention.start - _AGREEMENT), mention.start):
+                start = agreed.start("to")
         last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
         end = mention.sentence.end if last else _border(article, mention, found[i + 1])
         mention.window = (start, max(end, mention.end))
@@ -552,5 +616,12 @@ def _border(article: Article, one: SessionMention, other: SessionMention) -> int
     for group in ("held_verbs", "scheduled_verbs"):
         for start, end in article.cues(group, one.end, other.start):
             if other.start - end <= _VERB_GAP and not _SIGN.search(article.mask, end, other.start):
-                return start
+                host = _HOST.search(article.mask, max(one.end, start - _CITY), start)
+                return host.start() if host and article.mask.startswith("host", start) else start
+    if led := _BY_WHICH.search(article.mask, one.end, other.start):
+        return led.start()  # "was preceded on 11 May by the third meeting of …"
+    if when := _WHEN.search(article.mask, one.end, other.start):
+        dates = article.dates_in(one.end, when.start())
+        if dates and not article.mask[dates[-1].end : when.start()].strip():
+            return dates[-1].start  # "not since June 2019, when the tenth round was held"
     return other.start

@@ -13,8 +13,13 @@ Side = tuple[str, Offsets]
 """A country and the offsets of the words that name it."""
 
 _LINK = re.compile(
-    r"(?:['’]s?)?(?:\s+(?:side|team|delegation|part))?,?\s*(?:(?:was|were|is|are|will\s+be|being|been|has|had|have|to\s+be|would\s+be)\s+)*(?:\w+ly\s+)?",
+    r"(?:['’]s?)?(?:\s+(?:side|team|delegation|part|one))?,?\s*(?:(?:was|were|is|are|will\s+be|being|been|has|had|have|to\s+be|would\s+be)\s+)*(?:\w+ly\s+)?",
     re.I,
+)
+# "the host country's will be led by"
+_HOSTS = re.compile(
+    r"\bthe\s+(?:hosts?|guests?|visitors|(?:host|visiting|home)\s+(?:country|nation))(?:['’]s?)?(?:\s+one)?\s+"
+    r"(?:(?:was|were|is|are|will\s+be|being)\s+)?$"
 )
 _PHRASE = re.compile(
     r"\b(?:from|on|for|by)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?P<who>[^\s,;.()][^,;.()]{1,45}?)(?:['’]s)?\s+(?:side|delegation|part)\b"
@@ -37,6 +42,8 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
             return None, True
         best = min(near, key=lambda c: min(abs(c.end - last[0]), abs(c.start - last[0])))
         return (best.country, (best.start, best.end)), True
+    if _HOSTS.search(mask, start, end):
+        return None, True
     # "Canada was represented by X"
     near = article.countries_in(start, end)
     joined = len(near) > 1 and re.fullmatch(

@@ -25,12 +25,26 @@ _AT_IT_SINCE = re.compile(
     r"\b(?:in\s+session|under\s?way|meeting|at\s+it|at\s+work|sitting|going\s+on|sat|met)(?:\s+\w+){0,2}\s+since\s+$",
     re.I,
 )
-_BEGAN = re.compile(r"\b(?:began|begun|opened|started|opening)\s+(?:\w+\s+){0,2}$")
+_BEGAN = re.compile(
+    r"\b(?:began|begun|begins?|opened|opens?|started|starts?|opening|starting|beginning)\s+(?:[\w,]+\s+){0,2}$"
+)
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
+_PUT_OFF = re.compile(
+    r"\b(?:postponed|put\s+off|put\s+back|deferred|moved|rescheduled|brought\s+forward)\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
+)
+_TRIP = 60  # characters from "visit" or "postponed" to the day
+_FROM_DAY = re.compile(r"\s+[^.,;]{0,40}\bfrom\s+")
 _RECENT = 120  # days within which the session lies that an article reports
-_ENDED = 2  # where a date's key says that it is the last day
+_ENDED = 3  # where a date's key says that it is the last day
+# counted from the day that the text told last, not from that of publication
+_FROM_THAT_DAY = (
+    *("a day earlier", "a day before", "the previous day", "the day before"),
+    *("a day later", "the following day", "the next day", "the day after"),
+)
+_NEWS = 14  # days before publication within which that day lies
+_AGO = 4000  # characters before the words in which it stands
 _SAME_YEAR = ("of the same year", "the same year", "of that year", "that year")
 
 
@@ -51,7 +65,12 @@ def find_date(article: Article, session: Session, extra: list[Offsets] = ()) -> 
     """
     published = publication_day(article)
     best = _of_mentions(article, published, session)
+    if best and _of_the_trip(article, best[1]) and (told := _of_the_meeting(article, published, session, "", extra)):
+        return told
     if best and len(best[1].iso) >= 7:
+        exact = _of_the_meeting(article, published, session, best[1].iso, extra) if len(best[1].iso) == 7 else None
+        if exact and len(exact.iso) > 7:
+            return exact
         windows = [*(mention.window for mention in session.mentions), *extra]
         return _range_before(article, published, best, windows) or _first_day(article, published, session, best[1])
     if told := _of_the_meeting(article, published, session, best[1].iso if best else "", extra):
@@ -67,6 +86,13 @@ def find_date(article: Article, session: Session, extra: list[Offsets] = ()) -> 
     return None
 
 
+def _of_the_trip(article: Article, when: When) -> bool:
+    """ "She will visit Mexico from Sunday for the session": the day of the trip."""
+    start = article.sentence_at(when.span[0]).start
+    going = article.cues("travel", max(start, when.span[0] - _TRIP), when.span[0])
+    return bool(going) and _FROM_DAY.fullmatch(article.mask, going[-1][1], when.span[0]) is not None
+
+
 def _of_mentions(article: Article, published: str | None, session: Session) -> tuple[tuple, When] | None:
     """The best date of the windows of a session's mentions, with the key that it was chosen by."""
     future = session.status == SCHEDULED
@@ -79,7 +105,8 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
             told = article.cue("scheduled_verbs" if future else "held_verbs", lo, hi)
             ended = article.cue("closing", max(start, raw.start - 30), raw.start) is not None
             gap = raw.start - mention.end if behind else mention.start - raw.end
-            key = (len(iso) < 7, len(iso) < 10, ended, not (behind and told), i, not behind, gap)
+            moved = _PUT_OFF.search(article.mask, max(start, raw.start - _TRIP), raw.start) is not None
+            key = (not moved, len(iso) < 7, len(iso) < 10, ended, not (behind and told), i, not behind, gap)
             if best is None or key < best[0]:
                 best = (key, When(iso, (raw.start, raw.end), "date-of-session", raw.absolute))
     return best
@@ -103,10 +130,22 @@ def _of_the_meeting(
 def _dates(article: Article, published: str | None, start: int, end: int, future: bool) -> list[tuple[RawDate, str]]:
     out = []
     for raw in article.dates_in(start, end):
-        iso = _same_year(article, raw, published) or resolve(raw, published, future)
+        iso = _same_year(article, raw, published) or resolve(raw, _day_told(article, raw, published), future)
         if iso and not of_something_else(article, raw) and not in_dateline(article, raw):
             out.append((raw, iso))
     return out
+
+
+def _day_told(article: Article, raw: RawDate, published: str | None) -> str | None:
+    """ "It ended on Tuesday. It had opened the day before": the day from which the words count, else publication."""
+    day = parse_day(published)
+    if day is None or raw.words not in _FROM_THAT_DAY:
+        return published
+    for other in reversed(article.dates_in(max(0, raw.start - _AGO), raw.start)):
+        told = parse_day(resolve(other, published)) if other.kind in ("day", "weekday") else None
+        if told and 0 <= (day - told).days <= _NEWS and not in_dateline(article, other):
+            return told.isoformat()
+    return published
 
 
 def _range_before(
@@ -114,7 +153,7 @@ def _range_before(
 ) -> When | None:
     """ "It was held from 26 to 28 January", where the session's own sentence says that it ended on the 28th."""
     last = parse_day(best[1].iso)
-    if last is None or not best[0][_ENDED]:
+    if last is None:
         return None
     for start, end in windows:
         for raw, iso in _dates(article, published, start, end, False):
@@ -122,7 +161,8 @@ def _range_before(
             ranged = _RANGE.search(article.text[max(0, raw.start - 4) : raw.end]) or _BEGAN.search(
                 article.mask, max(start, raw.start - 30), raw.start
             )
-            if ranged and first and 0 < (last - first).days < _WEEK:
+            ended = best[0][_ENDED] or raw.words in _FROM_THAT_DAY
+            if ended and ranged and first and 0 < (last - first).days < _WEEK:
                 return When(iso, (raw.start, raw.end), "first-day-of-range", raw.absolute)
     return None
 
