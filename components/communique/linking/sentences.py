@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from communique.lexicon import Lexicon
 
-_BORDER = re.compile(r"\n\s*\n|\n|[.!?…][\"'”’)\]]*(?=\s|[A-Z“\"])|[.!?](?=[\ue000-\ue003])")
+# a line break with the blank lines behind it, or a stop behind a word; their first signs in front for a fast scan
+_BORDER = re.compile(r"[\n.!?…](?:(?<=\n)(?:\s*\n)?|(?<!\n)[\"'”’)\]]*(?=\s|[A-Z“\"])|(?<=[.!?])(?=[\ue000-\ue003]))")
 _WORD_BEFORE = re.compile(r"[^\s(\[“\"]*$")
 _INITIAL = re.compile(r"(?:[A-Z]\.)+$|^[A-Z]\.$")
 _NEXT_CHAR = re.compile(r"\s*(\S)")
