@@ -194,9 +194,20 @@ class Lexicon(_Strict):
             self._regexes[template] = re.compile(body, re.I)
         return self._regexes[template]
 
+    @cached_property
+    def _words(self) -> dict[str, frozenset[str]]:
+        return {}
+
     def words(self, group: str) -> frozenset[str]:
         """The words of a group in lower case."""
-        return _lower(tuple(getattr(self, group)))
+        if group not in self._words:
+            self._words[group] = frozenset(word.casefold() for word in getattr(self, group))
+        return self._words[group]
+
+    @cached_property
+    def dotted(self) -> frozenset[str]:
+        """Abbreviations and titles with a full stop, in lower case."""
+        return frozenset(word.casefold() for word in (*self.abbreviations, *self.titles) if word.endswith("."))
 
     def pattern(self, group: str) -> re.Pattern[str]:
         """One compiled pattern for a group of phrases, the longest first."""
@@ -206,11 +217,6 @@ class Lexicon(_Strict):
 def alternatives(phrases: Iterable[str]) -> str:
     """A regular expression for any of these phrases, the longest first."""
     return "(?:" + "|".join(phrase_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True)) + ")"
-
-
-@lru_cache(maxsize=64)
-def _lower(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word.casefold() for word in words)
 
 
 @lru_cache(maxsize=64)
