@@ -23,8 +23,11 @@ class CueHits:
 
     def between(self, start: int, end: int) -> list[tuple[int, int]]:
         """The spans that lie between two offsets."""
-        lo, hi = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        return [span for span in self.spans[lo:hi] if span[1] <= end]
+        lo = bisect_left(self.starts, start)
+        hi = bisect_left(self.starts, end, lo)
+        if hi > lo and self.spans[hi - 1][1] > end:  # of spans without overlaps only the last can reach further
+            hi -= 1
+        return self.spans[lo:hi]
 
     def first(self, start: int, end: int) -> tuple[int, int] | None:
         """The first span between two offsets, or None."""
@@ -32,9 +35,6 @@ class CueHits:
         if lo < len(self.spans) and self.spans[lo][1] <= end:
             return self.spans[lo]
         return None
-
-
-NO_HITS = CueHits()
 
 
 class PhraseIndex:

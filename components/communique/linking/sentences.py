@@ -9,8 +9,7 @@ from communique.lexicon import Lexicon
 
 # a line break with the blank lines behind it, or a stop behind a word; their first signs in front for a fast scan
 _BORDER = re.compile(r"[\n.!?…](?:(?<=\n)(?:\s*\n)?|(?<!\n)[\"'”’)\]]*(?=\s|[A-Z“\"])|(?<=[.!?])(?=[\ue000-\ue003]))")
-_WORD_BEFORE = re.compile(r"(?:.*[\s(\[“\"])?(.*)", re.S)
-_NEXT_CHAR = re.compile(r"\s*(\S)")
+_OPENING = ("(", "[", "“", '"')
 # abbreviations that do end a sentence where a capital follows
 _MAY_END = frozenset(("a.m.", "p.m.", "d.c.", "u.s.", "etc.", "inc.", "ltd."))
 
@@ -55,8 +54,10 @@ def split_sentences(mask: str, lexicon: Lexicon) -> list[Sentence]:
 
 def _inside(mask: str, start: int, stop: int, end: int, known: frozenset[str]) -> bool:
     """Does the full stop at `stop` belong to an abbreviation, an initial or a running sentence?"""
-    word = _WORD_BEFORE.match(mask, max(start, stop - 20), stop + 1)[1]
-    following = _NEXT_CHAR.match(mask, end, end + 40)
+    word = mask[max(start, stop - 20) : stop + 1].rsplit(None, 1)[-1]
+    for sign in _OPENING:
+        word = word.rpartition(sign)[2]
+    following = mask[end : end + 40].lstrip()[:1]
     if "A" <= word[-2:-1] <= "Z" or word.casefold() in known:
-        return not (word.casefold() in _MAY_END and following is not None and following[1].isupper())
-    return following is not None and following[1].islower()
+        return not (word.casefold() in _MAY_END and following.isupper())
+    return following.islower()
