@@ -215,8 +215,19 @@ class Lexicon(_Strict):
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """A regular expression for any of these phrases, the longest first."""
-    return "(?:" + "|".join(phrase_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True)) + ")"
+    """A regular expression for any of these phrases, of those that begin with one letter the longest first; the
+    letter stands in front of them, so that most places in a text are left after a few letters were tried."""
+    by_letter: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        by_letter.setdefault(phrase.strip()[:1].casefold(), []).append(phrase_pattern(phrase))
+    parts = []
+    for patterns in by_letter.values():
+        letter = patterns[0][0]
+        if len(patterns) > 1 and letter.isalpha() and all(pattern[0] == letter for pattern in patterns):
+            parts.append(f"{letter}(?:{'|'.join(pattern[1:] for pattern in patterns)})")
+        else:
+            parts += patterns
+    return f"(?:{'|'.join(parts)})"
 
 
 @lru_cache(maxsize=64)

@@ -17,9 +17,9 @@ _CAP = r"(?:(?:al|el|ash|as|ar|es|ul)-)?[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w�
 _PARTICLE = r"(?:de|del|da|do|dos|la|le|el|al|es|y|of|the|upon|sur|les|los|las|ar|an|di|und|am)"
 _NAME = rf"(?:The\s+Hague|Washington,?\s+D\.?\s?C\b\.?|{_CAP}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_CAP}){{0,3}})"
 _CAPITAL_WORD = re.compile(rf"\b(?:capital|city|town|resort)(?:\s+(?:city|of))*,?\s+(?P<name>{_NAME})")
-_VENUE = re.compile(rf"\b(?:at|in)\s+[^.;,]{{3,80}},\s+(?:(?:downtown|central)\s+)?(?P<name>{_NAME})")
+_VENUE = re.compile(rf"(?:at|in)(?<!\w..)\s+[^.;,]{{3,80}},\s+(?:(?:downtown|central)\s+)?(?P<name>{_NAME})")
 _IN_VENUE = re.compile(
-    r"\bat\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)(?=\s*(?:[,.;]|$|on\b|where\b))"
+    r"at(?<!\w..)\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)(?=\s*(?:[,.;]|$|on\b|where\b))"
 )
 _HOST_OF = re.compile(rf"\b[Hh]ost\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be)\s+(?P<name>{_NAME})")
 _BEFORE_DATE = re.compile(
@@ -67,7 +67,7 @@ Place = tuple[str, Offsets, str]
 def _in_pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
     """ "in Lima", "in the old port city of Lima"."""
     return re.compile(
-        rf"\b(?P<prep>in|at|to|In|At)\s+(?:(?:the\s+)?(?:[\w’'-]+\s+){{0,4}}{alternatives(kinds)}\s+(?:of\s+)?)?(?P<name>{_NAME})"
+        rf"(?P<prep>in|at|to|In|At)(?<!\w..)\s+(?:(?:the\s+)?(?:[\w’'-]+\s+){{0,4}}{alternatives(kinds)}\s+(?:of\s+)?)?(?P<name>{_NAME})"
     )
 
 
@@ -212,6 +212,8 @@ def _candidates(
         elif mention is None or article.cue("travel", max(start, match.start() - 40), match.start()):
             yield offset, name, 1, False
     for pattern, weight, sure in _PATTERNS:
+        if pattern is _VENUE_OF and mask.find("venue", start, end) < 0 and mask.find("host", start, end) < 0:
+            continue  # a pattern that begins with a name is tried at every capital letter
         for match in pattern.finditer(mask, start, end):
             yield match.start("name"), match["name"], weight, sure
     for match in _BEFORE_DATE.finditer(mask, start, end):
