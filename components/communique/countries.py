@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # countryinfo's names where the guide's "short English name" is another.
 _SHORT = {
@@ -32,13 +32,12 @@ _SHORT = {
 
 
 _FIRST = re.compile(r"[^\W_]+")
-_CAPITALISED = re.compile(r"[A-ZÀ-Þ](?<![^\W_].)[^\W_]*")  # the letter first: so the scan for it is a fast one
-_ACCENTED = re.compile(r"[^\x00-\x7f]")
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ](?<![^\W_].)[a-z]*[^\W_]*")  # the letter first: the scan for it is fast
+_ACCENTED = re.compile(r"[^\x00-\x7f‘’“”–—]")
 _SHORT_WORDS = ("Lao", "Pak")
 
 
-@dataclass(frozen=True)
-class CountryMention:
+class CountryMention(NamedTuple):
     """A country named in a text. kind: "name" or "demonym". start, end: code points."""
 
     start: int
@@ -49,10 +48,11 @@ class CountryMention:
 
 def fold(text: str) -> str:
     """Lower case without accents, with straight quotes and single spaces: for comparing, not for showing."""
-    if text.isascii():
-        return " ".join(text.casefold().split())
-    text = unicodedata.normalize("NFKD", text).replace("’", "'")
-    return " ".join("".join(char for char in text if not unicodedata.combining(char)).casefold().split())
+    text = text.replace("’", "'")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = _ACCENTED.sub(lambda match: "" if unicodedata.combining(match[0]) else match[0], text)
+    return " ".join(text.casefold().split())
 
 
 class CountryTable:

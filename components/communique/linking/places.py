@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from communique.lexicon import alternatives
@@ -71,10 +71,11 @@ def _in_pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def find_place(article: Article, session: Session, extra: list[Offsets] = ()) -> Place | None:
+def find_place(article: Article, session: Session, extra: Callable[[], list[Offsets]] = list) -> Place | None:
     """City or "virtual", its offsets, and the rule that took it; None where the text names none.
 
-    extra: further windows to read, those of sentences that tell where "the meeting" was held.
+    extra: gives further windows to read, those of sentences that tell where "the meeting" was held; asked only where
+    the session's own tell no place.
     """
     mentions = by_weight(session)
     for mention in mentions:
@@ -83,7 +84,7 @@ def find_place(article: Article, session: Session, extra: list[Offsets] = ()) ->
     for mention in mentions:
         if place := _same_place(article, *mention.window) or _here(article, *mention.window):
             return place
-    for start, end in extra:
+    for start, end in extra():
         if place := _in_window(article, start, end, None) or _here(article, start, end):
             return place
     if session.is_news and (line := statement_line(article)) and line[0]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import cache
 
 from communique.linking.article import Article, Mention
 from communique.linking.chairs import ChairFinder, ChairHit, surest
@@ -295,9 +296,9 @@ def _add_record(
     result: LinkResult,
 ) -> set[int]:
     """Add the record of a session, if it is worth one; returns the indices of the names that it links."""
-    places, dates = windows.of(session, hits) if session.kind == MAIN else ([], [])
-    place = find_place(article, session, places)
-    date = find_date(article, session, dates)
+    told = cache(lambda: windows.of(session, hits) if session.kind == MAIN else ([], []))
+    place = find_place(article, session, lambda: told()[0])
+    date = find_date(article, session, lambda: told()[1])
     if session.number is None and not place and not date and (session.kind != MAIN or not hits):
         return set()  # the guide: an earlier or later session without a number needs a place or a date
     _settle_status(article, session, date)

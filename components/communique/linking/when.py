@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -44,17 +45,17 @@ class When:
     absolute: bool
 
 
-def find_date(article: Article, session: Session, extra: list[Offsets] = ()) -> When | None:
+def find_date(article: Article, session: Session, extra: Callable[[], list[Offsets]] = list) -> When | None:
     """The date of a session; None where the text and its day of publication give none.
 
-    extra: further windows to read, those of sentences that speak of "the meeting".
+    extra: gives further windows to read, those of sentences that speak of "the meeting"; asked only where needed.
     """
     published = publication_day(article)
     best = _of_mentions(article, published, session)
     if best and len(best[1].iso) >= 7:
-        windows = [*(mention.window for mention in session.mentions), *extra]
+        windows = [*(mention.window for mention in session.mentions), *extra()] if best[0][_ENDED] else []
         return _range_before(article, published, best, windows) or _first_day(article, published, session, best[1])
-    if told := _of_the_meeting(article, published, session, best[1].iso if best else "", extra):
+    if told := _of_the_meeting(article, published, session, best[1].iso if best else "", extra()):
         return told
     if session.is_news and (line := statement_line(article)) and (iso := resolve(line[1], published)):
         return When(iso, (line[1].start, line[1].end), "line-of-statement", line[1].absolute)
@@ -112,9 +113,10 @@ def _dates(article: Article, published: str | None, start: int, end: int, future
 def _range_before(
     article: Article, published: str | None, best: tuple[tuple, When], windows: list[Offsets]
 ) -> When | None:
-    """ "It was held from 26 to 28 January", where the session's own sentence says that it ended on the 28th."""
+    """ "It was held from 26 to 28 January", where the session's own sentence says that it ended on the 28th. windows:
+    none where it does not say so."""
     last = parse_day(best[1].iso)
-    if last is None or not best[0][_ENDED]:
+    if last is None:
         return None
     for start, end in windows:
         for raw, iso in _dates(article, published, start, end, False):
