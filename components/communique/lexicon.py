@@ -195,14 +195,14 @@ class Lexicon(_Strict):
         return self._regexes[template]
 
     @cached_property
-    def _words(self) -> dict[str, frozenset[str]]:
+    def _words(self) -> dict[tuple[str, ...], frozenset[str]]:
         return {}
 
-    def words(self, group: str) -> frozenset[str]:
-        """The words of a group in lower case."""
-        if group not in self._words:
-            self._words[group] = frozenset(word.casefold() for word in getattr(self, group))
-        return self._words[group]
+    def words(self, *groups: str) -> frozenset[str]:
+        """The words of one group or several in lower case."""
+        if groups not in self._words:
+            self._words[groups] = frozenset(word.casefold() for group in groups for word in getattr(self, group))
+        return self._words[groups]
 
     @cached_property
     def dotted(self) -> frozenset[str]:

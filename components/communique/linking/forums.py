@@ -149,7 +149,7 @@ class _Finder:
         lexicon = article.lexicon
         self.article = article
         self.mechanisms = forum_heads(lexicon)
-        self.heads = self.mechanisms | _stems(tuple(lexicon.standing_heads))
+        self.heads = _stems((*lexicon.forum_heads, *lexicon.standing_heads))
         self.acronyms = lexicon.words("mechanism_acronyms")
         self.permanent = lexicon.regex(r"\b<permanent_bodies>\b")
         self.generic = generic_words(lexicon)

@@ -110,10 +110,9 @@ class SentenceReader:
 
     def only_post(self, start: int, end: int) -> bool:
         """Do only titles, a country and the words of a post stand between two offsets?"""
-        lexicon = self.article.lexicon
-        known = lexicon.words("post_words") | lexicon.words("post_nouns") | lexicon.words("titles")
         if end - start > 200:
             return False
+        known = self.article.lexicon.words("post_words", "post_nouns", "titles")
         return all(
             word[0] in "(&–-" or word[0].isupper() or word[0] == M or word.strip(",()’'").casefold() in known
             for word in self.mask[start:end].replace(",", " ").split()
