@@ -215,19 +215,24 @@ class Lexicon(_Strict):
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """A regular expression for any of these phrases, of those that begin with one letter the longest first; the
-    letter stands in front of them, so that most places in a text are left after a few letters were tried."""
+    """A regular expression for any of these phrases, of those that begin with one letter the longest first."""
+    return f"(?:{branches(phrase_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True))})"
+
+
+def branches(patterns: Iterable[str]) -> str:
+    """Patterns as the branches of one, in their order but for the letter that they begin with: it stands in front of
+    those that share it, so that most places in a text are left after a few letters were tried."""
     by_letter: dict[str, list[str]] = {}
-    for phrase in sorted(phrases, key=len, reverse=True):
-        by_letter.setdefault(phrase.strip()[:1].casefold(), []).append(phrase_pattern(phrase))
+    for pattern in patterns:
+        by_letter.setdefault(pattern[0].casefold(), []).append(pattern)
     parts = []
-    for patterns in by_letter.values():
-        letter = patterns[0][0]
-        if len(patterns) > 1 and letter.isalpha() and all(pattern[0] == letter for pattern in patterns):
-            parts.append(f"{letter}(?:{'|'.join(pattern[1:] for pattern in patterns)})")
+    for group in by_letter.values():
+        letter = group[0][0]
+        if len(group) > 1 and letter.isalpha() and all(pattern[0] == letter for pattern in group):
+            parts.append(f"{letter}(?:{'|'.join(pattern[1:] for pattern in group)})")
         else:
-            parts += patterns
-    return f"(?:{'|'.join(parts)})"
+            parts += group
+    return "|".join(parts)
 
 
 @lru_cache(maxsize=64)
