@@ -255,9 +255,11 @@ def never(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
             and pattern.search(body)
             and not re.search(r"\b(?:Ministry|Working Group|Consultations)\b", body)
         ) or (
-            (span[2] == "FORUM" and competition.match(work.text, span[1])) or
-            span[2] == "OFFICIAL"
-            and (body.casefold() in barred or lexicon.countries.country(body) or not re.search(r"[A-ZÀ-Þ\W]", body))
+            (span[2] == "FORUM" and competition.match(work.text, span[1]))
+            or (
+                span[2] == "OFFICIAL"
+                and (body.casefold() in barred or lexicon.countries.country(body) or not re.search(r"[A-ZÀ-Þ\W]", body))
+            )
         ):
             work.drop(span)
 

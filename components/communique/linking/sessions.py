@@ -25,7 +25,9 @@ _MONTHS = 75  # days by which a session of the background lies before the report
 _ROUND_OF = rf"\s+(?:[\w-]+\s+){{0,3}}?<session_nouns>\s+of\s+(?!(?:the\s+|their\s+)?[{F}{R}])"
 _TALKS = 40  # characters from "round of" to "talks"
 # who meets again; "the senate sits again" is of no session
-_WHO_MEETS = re.compile(r"\b(?:it|they|both|two|three|sides|which|ministers|officials|delegations|parties|leaders)\b", re.I)
+_WHO_MEETS = re.compile(
+    r"\b(?:it|they|both|two|three|sides|which|ministers|officials|delegations|parties|leaders)\b", re.I
+)
 _MET = frozenset(("met", "sat", "convened", "gathered", "held", "place"))
 _SESSION_THAT = (
     r"(?:\b(?:it|they|the\s+two\s+sides)|\b(?:the|this|that|its)\s+(?:[\w-]+\s+){0,2}<sessions>)"
