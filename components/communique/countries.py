@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # countryinfo's names where the guide's "short English name" is another.
 _SHORT = {
@@ -32,13 +32,12 @@ _SHORT = {
 
 
 _FIRST = re.compile(r"[^\W_]+")
-_CAPITALISED = re.compile(r"(?<![^\W_])[A-ZÀ-Þ][^\W_]*")
-_ACCENTED = re.compile(r"[^\x00-\x7f]")
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ](?<![^\W_].)[a-z]*[^\W_]*")  # the letter first: the scan for it is fast
+_ACCENTED = re.compile(r"[^\x00-\x7f‘’“”–—]")
 _SHORT_WORDS = ("Lao", "Pak")
 
 
-@dataclass(frozen=True)
-class CountryMention:
+class CountryMention(NamedTuple):
     """A country named in a text. kind: "name" or "demonym". start, end: code points."""
 
     start: int
@@ -49,10 +48,11 @@ class CountryMention:
 
 def fold(text: str) -> str:
     """Lower case without accents, with straight quotes and single spaces: for comparing, not for showing."""
-    if text.isascii():
-        return " ".join(text.casefold().split())
-    text = unicodedata.normalize("NFKD", text).replace("’", "'")
-    return " ".join("".join(char for char in text if not unicodedata.combining(char)).casefold().split())
+    text = text.replace("’", "'")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = _ACCENTED.sub(lambda match: "" if unicodedata.combining(match[0]) else match[0], text)
+    return " ".join(text.casefold().split())
 
 
 class CountryTable:
@@ -81,10 +81,10 @@ class CountryTable:
         flat = _flatten(text)
         out: list[CountryMention] = []
         for start in _CAPITALISED.finditer(flat):
-            pattern = self._pattern(start[0].casefold())
-            if pattern is None or (out and start.start() < out[-1].end):
+            first = start[0].casefold()
+            if first not in self._by_first or (out and start.start() < out[-1].end):
                 continue
-            match = pattern.match(flat, start.start())
+            match = self._pattern(first).match(flat, start.start())
             if match is None:
                 continue
             surface = text[match.start() : match.end()]
@@ -97,10 +97,8 @@ class CountryTable:
                 out.append(CountryMention(match.start(), match.end(), country, kind))
         return out
 
-    def _pattern(self, first: str) -> re.Pattern[str] | None:
-        """The names that begin with a word as one pattern, the longest first; None where there are none."""
-        if first not in self._by_first:
-            return None
+    def _pattern(self, first: str) -> re.Pattern[str]:
+        """The names that begin with a word as one pattern, the longest first."""
         if first not in self._patterns:
             keys = sorted(self._by_first[first], key=len, reverse=True)
             body = "|".join(re.escape(key).replace(r"\ ", r"[\s\u00a0]+").replace("'", "['’]") for key in keys)
@@ -118,12 +116,13 @@ class CountryTable:
 
 def _flatten(text: str) -> str:
     """Accents off, one code point for one code point, so that offsets stay."""
-    return text if text.isascii() else _ACCENTED.sub(_bare, text)
+    return text if text.isascii() else _ACCENTED.sub(lambda match: _bare(match[0]), text)
 
 
-def _bare(match: re.Match[str]) -> str:
-    base = unicodedata.normalize("NFKD", match[0])
-    return base[0] if len(base) > 1 and unicodedata.combining(base[1]) else match[0]
+@lru_cache(maxsize=4096)
+def _bare(char: str) -> str:
+    base = unicodedata.normalize("NFKD", char)
+    return base[0] if len(base) > 1 and unicodedata.combining(base[1]) else char
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,16 @@ _YEAR = r"(?:19|20)\d\d(?!\d)"
 _TO = r"\s*(?:[-–—−/&,]|to|and|until|till|through)\s*(?:the\s+)?"
 _WHICH_YEAR = r"(?:of\s+)?(?:this|last|next|the\s+same|that|the\s+current|the\s+following)\s+year"
 _COUNT = r"(?:two|three|four|five|six|ten|\d{1,2})"
-# Two patterns for speed: most date words begin with a digit, a month or a weekday, the others with few letters.
+# Where date words may begin: one fast scan, so that the patterns below are tried at few places.
+_BEGIN = re.compile(
+    r"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfFs])(?=
+      [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|S[au]|O(?i:ct)|N(?i:ov)|D(?i:ec)|T[hu]|We
+    | [tT](?i:o[dmn]|his|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com))|[yY](?i:es)|[eE](?i:ar|nd)|[lL](?i:a[st])
+    | [nN](?i:ext)|[iI](?i:n\s+(?:[0-9fs]|t(?:hr|e|w)))|[aA](?i:\s+d|t\s+(?:the\s+)?y)|[fF](?i:our|ive)|[sS](?i:ix)
+    | [bB](?i:(?:efore|y)\s+(?:the\s+)?[ey])
+    )""",
+    re.X,
+)
 _ABSOLUTE = re.compile(
     rf"""(?<![\w-])(?=[\dJFMASONDTW])(?:
       (?P<iso>{_YEAR}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01]))(?!\d)
@@ -117,11 +126,16 @@ def find_dates(text: str, published: str | None, future: bool = False) -> list[D
 
 def raw_dates(text: str) -> list[RawDate]:
     """All date words in a text with their parts, in order, unresolved."""
-    found = [raw for match in _ABSOLUTE.finditer(text) if (raw := _absolute(text, match))]
-    found += [
-        RawDate(match.start(), match.end(), "relative", _fold(match[0]), day=_number(match["day"]))
-        for match in _RELATIVE.finditer(text)
-    ]
+    found: list[RawDate] = []
+    absolute = relative = 0  # where the last match of each pattern ends
+    for place in (0, *(begin.end() for begin in _BEGIN.finditer(text))):
+        if place >= absolute and (match := _ABSOLUTE.match(text, place)):
+            absolute = match.end()
+            if raw := _absolute(text, match):
+                found.append(raw)
+        if place >= relative and (match := _RELATIVE.match(text, place)):
+            relative = match.end()
+            found.append(RawDate(*match.span(), "relative", _fold(match[0]), day=_number(match["day"])))
     found.sort(key=lambda raw: (raw.start, -raw.end))
     out: list[RawDate] = []
     for raw in found:
@@ -134,9 +148,8 @@ def raw_dates(text: str) -> list[RawDate]:
     return out
 
 
-def _absolute(text: str, match: re.Match[str]) -> RawDate | None:
-    group = match.groupdict()
-    start, end = match.span()
+def _absolute(text: str, group: re.Match[str]) -> RawDate | None:
+    start, end = group.span()
     if group["iso"]:
         year, month, day = (int(part) for part in group["iso"].split("-"))
         return RawDate(start, end, "day", "", year, month, day)

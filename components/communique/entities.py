@@ -16,7 +16,7 @@ from itertools import pairwise
 from pydantic import BaseModel, ConfigDict, ValidationError
 from srsly.ruamel_yaml import YAML
 
-from communique.lexicon import Lexicon, alternatives
+from communique.lexicon import Lexicon, alternatives, branches
 from communique.ordinals import parse_round, spelled_ordinals
 
 _CAP = r"(?:[^\W\d_a-zà-öø-ÿ](?:[\w-]|['’](?!s\b))*)"
@@ -71,7 +71,7 @@ class EntityWords(BaseModel):
     @cached_property
     def organisation(self) -> re.Pattern[str]:
         names = sorted({name for group in self.organisations for name in group}, key=len, reverse=True)
-        body = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
+        body = branches(re.escape(name).replace(r"\ ", r"\s+") for name in names)
         documents = "|".join(map(re.escape, self.document_words))
         return re.compile(
             rf"(?<![\w-])(?<![A-Z]\. )(?:{body})"
@@ -80,7 +80,7 @@ class EntityWords(BaseModel):
 
     @cached_property
     def ordinal(self) -> str:
-        spelled = "|".join(sorted((w.replace(" ", r"[\s-]") for w in spelled_ordinals()), key=len, reverse=True))
+        spelled = branches(sorted((w.replace(" ", r"[\s-]") for w in spelled_ordinals()), key=len, reverse=True))
         return rf"(?:\d{{1,3}}\s?(?:st|nd|rd|th)|(?:{spelled})(?:[\s-]ever)?|inaugural|maiden|(?-i:[IVXL]{{1,7}}))"
 
     @cached_property
@@ -294,7 +294,7 @@ def ministry_portfolios(work: _Spans, lexicon: Lexicon, words: EntityWords) -> N
     """A ministry's name holds all its portfolios and a trailing "of Country", and no other body."""
     text = work.text
     head = re.compile(
-        rf"(?<![\w-])(?:Federal\s+|State\s+|National\s+|Union\s+|General\s+)?(?:Ministry|Department)\s+(?:of|for)\s+(?:the\s+)?(?P<body>{_PORTFOLIO})"
+        rf"(?=[DFGMNSU])(?<![\w-])(?:Federal\s+|State\s+|National\s+|Union\s+|General\s+)?(?:Ministry|Department)\s+(?:of|for)\s+(?:the\s+)?(?P<body>{_PORTFOLIO})"
     )
     for match in head.finditer(text):
         over = work.at(*match.span())
@@ -772,9 +772,9 @@ def names_again(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
 
 
 _BYLINE = re.compile(
-    r"\b(?:by|from|updated|published|posted|staff|our|correspondent|reporter|desk|on|at|am|pm|mon|tues?|wed(?:nes)?|"
+    r"(?:\b(?:by|from|updated|published|posted|staff|our|correspondent|reporter|desk|on|at|am|pm|mon|tues?|wed(?:nes)?|"
     r"thu(?:rs)?|fri|sat(?:ur)?|sun|day|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b"
-    r"|[\d\W_]",
+    r"|[\d\W_])*",
     re.I,
 )
 
@@ -822,7 +822,7 @@ def bylines(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
         end = work.text.find("\n", span[1])
         line = work.text[start : span[0]] + " " + work.text[span[1] : end if end >= 0 else len(work.text)]
         last = work.text[span[0] : span[1]].split()[-1]
-        if _BYLINE.sub("", line) or (len(work.of("OFFICIAL")) == 1 and "\n" not in work.text):
+        if not _BYLINE.fullmatch(line) or (len(work.of("OFFICIAL")) == 1 and "\n" not in work.text):
             running.add(last)
         else:
             alone.append((span, last))

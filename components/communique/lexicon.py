@@ -197,9 +197,20 @@ class Lexicon(_Strict):
             self._regexes[template] = re.compile(body, re.I)
         return self._regexes[template]
 
-    def words(self, group: str) -> frozenset[str]:
-        """The words of a group in lower case."""
-        return _lower(tuple(getattr(self, group)))
+    @cached_property
+    def _words(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
+
+    def words(self, *groups: str) -> frozenset[str]:
+        """The words of one group or several in lower case."""
+        if groups not in self._words:
+            self._words[groups] = frozenset(word.casefold() for group in groups for word in getattr(self, group))
+        return self._words[groups]
+
+    @cached_property
+    def dotted(self) -> frozenset[str]:
+        """Abbreviations and titles with a full stop, in lower case."""
+        return frozenset(word.casefold() for word in (*self.abbreviations, *self.titles) if word.endswith("."))
 
     def pattern(self, group: str) -> re.Pattern[str]:
         """One compiled pattern for a group of phrases, the longest first."""
@@ -207,13 +218,24 @@ class Lexicon(_Strict):
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """A regular expression for any of these phrases, the longest first."""
-    return "(?:" + "|".join(phrase_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True)) + ")"
+    """A regular expression for any of these phrases, of those that begin with one letter the longest first."""
+    return f"(?:{branches(phrase_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True))})"
 
 
-@lru_cache(maxsize=64)
-def _lower(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word.casefold() for word in words)
+def branches(patterns: Iterable[str]) -> str:
+    """Patterns as the branches of one, in their order but for the letter that they begin with: it stands in front of
+    those that share it, so that most places in a text are left after a few letters were tried."""
+    by_letter: dict[str, list[str]] = {}
+    for pattern in patterns:
+        by_letter.setdefault(pattern[0].casefold(), []).append(pattern)
+    parts = []
+    for group in by_letter.values():
+        letter = group[0][0]
+        if len(group) > 1 and letter.isalpha() and all(pattern[0] == letter for pattern in group):
+            parts.append(f"{letter}(?:{'|'.join(pattern[1:] for pattern in group)})")
+        else:
+            parts += group
+    return "|".join(parts)
 
 
 @lru_cache(maxsize=64)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from communique.countries import CountryMention, fold
 from communique.dates import RawDate, raw_dates
 from communique.lexicon import Lexicon
 from communique.linking.items import Block, split_blocks
 from communique.linking.sentences import Sentence, split_sentences
-from communique.phrases import NO_HITS, CueHits
+from communique.phrases import CueHits
 from communique.schema import Offsets
 
 # In the mask each character of an entity is its label's sign, so that offsets stay those of the text,
@@ -42,6 +43,7 @@ class Article:
     mentions: list[Mention]
     lexicon: Lexicon
     published: str | None = None
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)  # what other modules work out once, by name
 
     @classmethod
     def build(cls, text: str, spans: list[dict], lexicon: Lexicon, published: str | None = None) -> Article:
@@ -86,11 +88,11 @@ class Article:
 
     def cues(self, group: str, start: int, end: int) -> list[tuple[int, int]]:
         """Where phrases of a lexicon group stand between two offsets."""
-        return self._cues.get(group, NO_HITS).between(start, end)
+        return hits.between(start, end) if (hits := self._cues.get(group)) else []
 
     def cue(self, group: str, start: int, end: int) -> tuple[int, int] | None:
         """The first phrase of a lexicon group between two offsets, or None."""
-        return self._cues.get(group, NO_HITS).first(start, end)
+        return hits.first(start, end) if (hits := self._cues.get(group)) else None
 
     @cached_property
     def _quotes(self) -> tuple[list[int], list[int]]:

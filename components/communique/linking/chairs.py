@@ -60,7 +60,9 @@ class ChairFinder(LeadGrammars, MeetGrammars):
 
     def find(self) -> list[ChairHit]:
         """All hits of the article in text order; a name is hit once a sentence."""
-        return [hit for sentence in self.article.sentences for hit in self._in_sentence(sentence)]
+        officials = [mention.start for mention in self.article.of("OFFICIAL")]
+        told = {self.article.sentence_at(offset).index for offset in (*self.cue_starts, *officials)}
+        return [hit for index in sorted(told) for hit in self._in_sentence(self.article.sentences[index])]
 
     def _in_sentence(self, sentence: Sentence) -> list[ChairHit]:
         cues = self._cues(sentence)

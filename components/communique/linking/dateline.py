@@ -58,6 +58,12 @@ def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
 def publication_day(article: Article) -> str | None:
     """The day that "today" means: that of the dateline, if it lies shortly before the day of publication; else
     the day of publication, or that of a date line."""
+    if "publication_day" not in article.memo:
+        article.memo["publication_day"] = _publication_day(article)
+    return article.memo["publication_day"]
+
+
+def _publication_day(article: Article) -> str | None:
     day = parse_day(article.published)
     for sentence in (*article.sentences[:_HEAD], *article.sentences[-3:]) if day is None else article.sentences[:4]:
         for raw in article.dates_in(sentence.start, min(sentence.end, sentence.start + 70))[:1]:

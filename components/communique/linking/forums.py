@@ -15,6 +15,10 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9+&-]{1,9}$")
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,10}s?(?![\w])")
 _TOPIC = re.compile(r"\s(?:on|for|of|between|with|in|at)\s")
 _WORDS = re.compile(r"[^\W_]+(?:\+\d)?")
+_CAPITALISED = re.compile(r"[A-Z][\w’']*(?:-[A-Za-z]+)*")
+_HYPHENED = re.compile(r"[\w-]+")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_IN_BRACKETS = re.compile(r"\(([A-Z][\w+&-]{1,9})\)")
 _RECENT = 24  # series that a shortened name is compared with
 
 
@@ -101,9 +105,9 @@ def is_acronym(name: str) -> bool:
 
 def head_of(name: str, heads: frozenset[str]) -> str:
     """The noun that says what kind of body this is: the last of `heads` before a topic, or ""."""
-    folded = re.sub(r"\([^)]*\)", " ", fold(name))
+    folded = _BRACKETS.sub(" ", fold(name))
     for part in (_TOPIC.split(folded)[0], folded):
-        found = [stem(word) for word in re.findall(r"[\w-]+", part) if stem(word) in heads]
+        found = [one for word in _HYPHENED.findall(part) if (one := stem(word)) in heads]
         if len(found) > 1 and found[-1] in ("meeting", "session"):
             return found[-2]  # "Joint Commission Meeting" is a commission's
         if found:
@@ -116,8 +120,8 @@ def initials_of(name: str, places: set[str]) -> set[str]:
     hyphened words. places: folded words of the countries in it."""
     out = set()
     for part in {name, _TOPIC.split(name)[0]}:
-        words = re.findall(r"[A-Z][\w’']*(?:-[A-Za-z]+)*", part)
-        bare = [word for word in words if not {stem(w) for w in _WORDS.findall(fold(word))} & places]
+        words = _CAPITALISED.findall(part)
+        bare = [word for word in words if not {stem(w) for w in _WORDS.findall(fold(word))} & places] if places else []
         for chosen in (words, bare):
             out.add("".join(word[0] for word in chosen))
             out.add("".join(piece[0].upper() for word in chosen for piece in word.split("-")))
@@ -146,7 +150,7 @@ class _Finder:
         lexicon = article.lexicon
         self.article = article
         self.mechanisms = forum_heads(lexicon)
-        self.heads = self.mechanisms | _stems(tuple(lexicon.standing_heads))
+        self.heads = _stems((*lexicon.forum_heads, *lexicon.standing_heads))
         self.acronyms = lexicon.words("mechanism_acronyms")
         self.permanent = lexicon.regex(r"\b<permanent_bodies>\b")
         self.generic = generic_words(lexicon)
@@ -200,7 +204,7 @@ class _Finder:
             self.by_letters.setdefault(letters, series)
         for form in initials:
             self.by_initials.setdefault(form, series)
-        for bracket in re.findall(r"\(([A-Z][\w+&-]{1,9})\)", mention.text):
+        for bracket in _IN_BRACKETS.findall(mention.text):
             self.by_name.setdefault(fold(bracket), series)
 
     def _letters(self, mention: Mention, places: list) -> str:

@@ -22,7 +22,7 @@ _DATELINE = re.compile(
     r"\W*[A-ZÀ-Þ][\w’'. -]{2,28}?(?:,\s*[\w\s.,/’']{2,40}?)?\s*"
     r"(?:\([\w\s.,/:’'-]{2,50}\)\s*(?:[–—:-]+\s)?|(?:–|—|--)\s)|\W*[A-ZÀ-Þ][A-ZÀ-Þ’'-]{3,}(?:\s[A-ZÀ-Þ’'-]+)?:\s"
 )
-_SIGN = re.compile(r"[(–—:]|--")  # without which there is no dateline
+_SIGN = re.compile(r"[(–—:-](?:(?<!-)|-)")  # without which there is no dateline
 _RULE = re.compile(r"[*=_~#-][\s*=_~#-]*")
 _LINE = 90  # characters in which a dateline ends
 _QUESTION = re.compile(r"\W*(?:Question|Q\d*)\b[^:\n]{0,60}[:.]")

@@ -28,7 +28,7 @@ _PLURAL_POST = re.compile(
     r"\b(?:\w+ministers|presidents|ministers|secretaries|counterparts|homologues|colleagues|leaders)\b", re.I
 )
 _OPENING_SIDE = re.compile(
-    r"(?:(?<=[;\n])|\b(?:while|whereas|and)\b|^|(?<=[.!?:]\s)|[•*–-]\s)\W*(?:for|from|on)\s+(?:the\s+(?P<other>hosts?|guests|visitors)\b)?",
+    r"(?=[\WwafoWAFO])(?:(?<=[;\n])|\b(?:while|whereas|and)\b|^|(?<=[.!?:]\s)|[•*–-]\s)\W*(?:for|from|on)\s+(?:the\s+(?P<other>hosts?|guests|visitors)\b)?",
     re.I,
 )
 _WHICH_SIDE = re.compile(r"\s*(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?", re.I)

@@ -211,7 +211,7 @@ def _strip_titles(article: Article, words: list[Offsets]) -> list[Offsets]:
 
 def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
     """Drop words in front that belong to no post: "talks with", lower-case verbs and the like."""
-    known = article.lexicon.words("post_words") | article.lexicon.words("post_nouns")
+    known = article.lexicon.words("post_words", "post_nouns")
     verbs = article.lexicon.words("role_stops")
     keep = len(words)
     for i in range(len(words) - 1, -1, -1):
@@ -234,10 +234,10 @@ def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
             continue
         break
     words = words[keep:]
-    titles = article.lexicon.words("titles") - article.lexicon.words("post_nouns")
+    titles, posts = article.lexicon.words("titles"), article.lexicon.words("post_nouns")
     while words:
         word = article.text[words[0][0] : words[0][1]].strip(",").casefold()
-        if word in titles or word in _LEADING:
+        if (word in titles and word not in posts) or word in _LEADING:
             words = words[1:]
         else:
             break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from communique.lexicon import alternatives
@@ -17,16 +17,16 @@ _CAP = r"(?:(?:al|el|ash|as|ar|es|ul)-)?[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w�
 _PARTICLE = r"(?:de|del|da|do|dos|la|le|el|al|es|y|of|the|upon|sur|sous|les|los|las|ar|an|di|und|am|bei|ob|pri|nad|pod)"
 _NAME = rf"(?:The\s+Hague|Washington,?\s+D\.?\s?C\b\.?|{_CAP}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_CAP}){{0,3}})"
 _CAPITAL_WORD = re.compile(rf"\b(?:capital|city|town|resort)(?:\s+(?:city|of))*,?\s+(?P<name>{_NAME})")
-_VENUE = re.compile(rf"\b(?:at|in)\s+[^.;,]{{3,80}},\s+(?:(?:downtown|central)\s+)?(?P<name>{_NAME})")
+_VENUE = re.compile(rf"(?:at|in)(?<!\w..)\s+[^.;,]{{3,80}},\s+(?:(?:downtown|central)\s+)?(?P<name>{_NAME})")
 # "at the Conference Centre, Lakeside, Lima": the city stands behind its quarter
-_VENUE_QUARTER = re.compile(rf"\b(?:at|in)\s+[^.;,]{{3,80}},\s+{_CAP}(?:\s{_CAP}){{0,2}},\s+(?P<name>{_NAME})")
+_VENUE_QUARTER = re.compile(rf"(?:at|in)(?<!\w..)\s+[^.;,]{{3,80}},\s+{_CAP}(?:\s{_CAP}){{0,2}},\s+(?P<name>{_NAME})")
 _AS_VENUE = re.compile(rf"(?P<name>{_NAME})\s+as\s+(?:the|its|their)\s+(?:next\s+)?(?:venue|host|seat)\b")
 # "came home from Jayapura, where work had begun"
 _WHERE_HELD = re.compile(
     rf"\b(?:from|to)\s+(?P<name>{_NAME}),\s+where\s+(?:[\w’'-]+\s+){{1,4}}(?:begun|began|met|held|opened|ended|convened)\b"
 )
 _IN_VENUE = re.compile(
-    r"\bat\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)(?=\s*(?:[,.;]|$|on\b|where\b))"
+    r"at(?<!\w..)\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)(?=\s*(?:[,.;]|$|on\b|where\b))"
 )
 _HOST_OF = re.compile(rf"\b[Hh]ost\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be)\s+(?P<name>{_NAME})")
 _BEFORE_DATE = re.compile(
@@ -83,17 +83,17 @@ Place = tuple[str, Offsets, str]
 def _in_pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
     """ "in Lima", "in the old port city of Lima"."""
     return re.compile(
-        rf"\b(?P<prep>in|at|to|In|At)\s+(?:(?:the\s+)?(?:[\w’'-]+\s+){{0,4}}{alternatives(kinds)}\s+(?:of\s+)?)?(?P<name>{_NAME})"
+        rf"(?P<prep>in|at|to|In|At)(?<!\w..)\s+(?:(?:the\s+)?(?:[\w’'-]+\s+){{0,4}}{alternatives(kinds)}\s+(?:of\s+)?)?(?P<name>{_NAME})"
     )
 
 
 def find_place(
-    article: Article, session: Session, extra: list[Offsets] = (), before: Place | None = None
+    article: Article, session: Session, extra: Callable[[], list[Offsets]] = list, before: Place | None = None
 ) -> Place | None:
     """City or "virtual", its offsets, and the rule that took it; None where the text names none.
 
-    extra: further windows to read, those of sentences that tell where "the meeting" was held. before: the city of
-    the session told before this one.
+    extra: gives further windows to read, those of sentences that tell where "the meeting" was held; asked only where
+    the session's own tell no place. before: the city of the session told before this one.
     """
     mentions = by_weight(session)
     for mention in mentions:
@@ -102,7 +102,7 @@ def find_place(
     for mention in mentions:
         if place := _same_place(article, *mention.window, before) or _here(article, *mention.window):
             return place
-    for start, end in extra:
+    for start, end in extra():
         if place := _in_window(article, start, end, None) or _here(article, start, end):
             return place
     if session.is_news and (line := statement_line(article)) and line[0]:
@@ -250,6 +250,8 @@ def _candidates(
         elif mention is None or article.cue("travel", max(start, match.start() - 40), match.start()):
             yield offset, name, 1, False
     for pattern, weight, sure in _PATTERNS:
+        if pattern is _VENUE_OF and mask.find("venue", start, end) < 0 and mask.find("host", start, end) < 0:
+            continue  # a pattern that begins with a name is tried at every capital letter
         for match in pattern.finditer(mask, start, end):
             known = sure or (pattern in _AT_VENUE and _in_country(article, match.end("name")))
             yield match.start("name"), match["name"], weight, known

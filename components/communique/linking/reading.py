@@ -13,7 +13,7 @@ from communique.schema import Offsets
 
 REACH = 330  # characters behind a cue in which its first name must stand
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$")
-_CLAUSE = re.compile(r"[;:]|\b(?:while|whilst|whereas)\b|—|\s–\s", re.I)
+_CLAUSE = re.compile(r"[;:—wW\s](?:(?<=[;:—])|(?<=\s)–\s|(?<!\w.)(?<=[wW])(?i:hile|hilst|hereas)\b)")
 WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
 _JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b|\bjoined\b")
 _RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
@@ -120,10 +120,9 @@ class SentenceReader:
 
     def only_post(self, start: int, end: int) -> bool:
         """Do only titles, a country and the words of a post stand between two offsets?"""
-        lexicon = self.article.lexicon
-        known = lexicon.words("post_words") | lexicon.words("post_nouns") | lexicon.words("titles")
         if end - start > 200:
             return False
+        known = self.article.lexicon.words("post_words", "post_nouns", "titles")
         return all(
             word[0] in "(&–-" or word[0].isupper() or word[0] == M or word.strip(",()’'").casefold() in known
             for word in self.mask[start:end].replace(",", " ").split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import cache
 
 from communique.linking.article import Article, Mention
 from communique.linking.chairs import ChairFinder, ChairHit, surest
@@ -323,11 +324,11 @@ def _add_record(
     result: LinkResult,
 ) -> set[int]:
     """Add the record of a session, if it is worth one; returns the indices of the names that it links."""
-    places, dates = windows.of(session, hits) if session.kind == MAIN else ([], [])
+    told = cache(lambda: windows.of(session, hits) if session.kind == MAIN else ([], []))
     last = result.meetings[-1] if result.meetings else None
     before = (last.place, last.evidence["place"], "") if last and last.place not in (None, VIRTUAL) else None
-    place = find_place(article, session, places, before)
-    date = find_date(article, session, dates)
+    place = find_place(article, session, lambda: told()[0], before)
+    date = find_date(article, session, lambda: told()[1])
     if session.number is None and not place and not date and (session.kind != MAIN or not hits):
         return set()  # the guide: an earlier or later session without a number needs a place or a date
     _settle_status(article, session, date)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from communique.lexicon import Lexicon
 
-_BORDER = re.compile(r"\n\s*\n|\n|[.!?…][\"'”’)\]]*(?=\s|[A-Z“\"])|[.!?](?=[\ue000-\ue003])")
-_WORD_BEFORE = re.compile(r"[^\s(\[“\"]*$")
-_INITIAL = re.compile(r"(?:[A-Z]\.)+$|^[A-Z]\.$")
-_NEXT_CHAR = re.compile(r"\s*(\S)")
+# a line break with the blank lines behind it, or a stop behind a word; their first signs in front for a fast scan
+_BORDER = re.compile(r"[\n.!?…](?:(?<=\n)(?:\s*\n)?|(?<!\n)[\"'”’)\]]*(?=\s|[A-Z“\"])|(?<=[.!?])(?=[\ue000-\ue003]))")
+_OPENING = ("(", "[", "“", '"')
 # abbreviations that do end a sentence where a capital follows
 _MAY_END = frozenset(("a.m.", "p.m.", "d.c.", "u.s.", "etc.", "inc.", "ltd."))
 
@@ -26,18 +24,13 @@ class Sentence:
     paragraph: int
 
 
-@lru_cache(maxsize=8)
-def _known(abbreviations: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word.casefold() for word in abbreviations if word.endswith("."))
-
-
 def split_sentences(mask: str, lexicon: Lexicon) -> list[Sentence]:
     """Sentences of a masked text: at line breaks, and at full stops that end no title or initial.
 
     A line break inside a running sentence (lower case before and behind) is no border; a full stop
     with no space behind it is one where a capital follows ("held in 2023.The").
     """
-    known = _known((*lexicon.abbreviations, *lexicon.titles))
+    known = lexicon.dotted
     out: list[Sentence] = []
     start = paragraph = 0
     for match in _BORDER.finditer(mask):
@@ -61,8 +54,10 @@ def split_sentences(mask: str, lexicon: Lexicon) -> list[Sentence]:
 
 def _inside(mask: str, start: int, stop: int, end: int, known: frozenset[str]) -> bool:
     """Does the full stop at `stop` belong to an abbreviation, an initial or a running sentence?"""
-    word = _WORD_BEFORE.search(mask, max(start, stop - 20), stop + 1)[0]
-    following = _NEXT_CHAR.match(mask, end, end + 40)
-    if word.casefold() in known or _INITIAL.search(word):
-        return not (word.casefold() in _MAY_END and following is not None and following[1].isupper())
-    return following is not None and following[1].islower()
+    word = mask[max(start, stop - 20) : stop + 1].rsplit(None, 1)[-1]
+    for sign in _OPENING:
+        word = word.rpartition(sign)[2]
+    following = mask[end : end + 40].lstrip()[:1]
+    if "A" <= word[-2:-1] <= "Z" or word.casefold() in known:
+        return not (word.casefold() in _MAY_END and following.isupper())
+    return following.islower()

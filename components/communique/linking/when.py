@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -58,22 +59,22 @@ class When:
     absolute: bool
 
 
-def find_date(article: Article, session: Session, extra: list[Offsets] = ()) -> When | None:
+def find_date(article: Article, session: Session, extra: Callable[[], list[Offsets]] = list) -> When | None:
     """The date of a session; None where the text and its day of publication give none.
 
-    extra: further windows to read, those of sentences that speak of "the meeting".
+    extra: gives further windows to read, those of sentences that speak of "the meeting"; asked only where needed.
     """
     published = publication_day(article)
     best = _of_mentions(article, published, session)
-    if best and _of_the_trip(article, best[1]) and (told := _of_the_meeting(article, published, session, "", extra)):
+    if best and _of_the_trip(article, best[1]) and (told := _of_the_meeting(article, published, session, "", extra())):
         return told
     if best and len(best[1].iso) >= 7:
-        exact = _of_the_meeting(article, published, session, best[1].iso, extra) if len(best[1].iso) == 7 else None
+        exact = _of_the_meeting(article, published, session, best[1].iso, extra()) if len(best[1].iso) == 7 else None
         if exact and len(exact.iso) > 7:
             return exact
-        windows = [*(mention.window for mention in session.mentions), *extra]
+        windows = [*(mention.window for mention in session.mentions), *extra()] if best[0][_ENDED] else []
         return _range_before(article, published, best, windows) or _first_day(article, published, session, best[1])
-    if told := _of_the_meeting(article, published, session, best[1].iso if best else "", extra):
+    if told := _of_the_meeting(article, published, session, best[1].iso if best else "", extra()):
         return told
     if session.is_news and (line := statement_line(article)) and (iso := resolve(line[1], published)):
         return When(iso, (line[1].start, line[1].end), "line-of-statement", line[1].absolute)
@@ -151,7 +152,8 @@ def _day_told(article: Article, raw: RawDate, published: str | None) -> str | No
 def _range_before(
     article: Article, published: str | None, best: tuple[tuple, When], windows: list[Offsets]
 ) -> When | None:
-    """ "It was held from 26 to 28 January", where the session's own sentence says that it ended on the 28th."""
+    """ "It was held from 26 to 28 January", where the session's own sentence says that it ended on the 28th. windows:
+    none where it does not say so."""
     last = parse_day(best[1].iso)
     if last is None:
         return None
