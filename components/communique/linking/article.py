@@ -134,6 +134,11 @@ class Article:
         found = raw_dates(self.mask)
         return [date.start for date in found], found
 
+    @cached_property
+    def date_words(self) -> frozenset[str]:
+        """The words of all dates that count from the day of publication, folded."""
+        return frozenset(date.words for date in self._dates[1])
+
     def dates_in(self, start: int, end: int) -> list[RawDate]:
         """Date words between two offsets, not yet resolved."""
         starts, found = self._dates

@@ -72,7 +72,8 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
         exact = _of_the_meeting(article, published, session, best[1].iso, extra()) if len(best[1].iso) == 7 else None
         if exact and len(exact.iso) > 7:
             return exact
-        windows = [*(mention.window for mention in session.mentions), *extra()] if best[0][_ENDED] else []
+        ended = best[0][_ENDED] or not article.date_words.isdisjoint(_FROM_THAT_DAY)
+        windows = [*(mention.window for mention in session.mentions), *extra()] if ended else []
         return _range_before(article, published, best, windows) or _first_day(article, published, session, best[1])
     if told := _of_the_meeting(article, published, session, best[1].iso if best else "", extra()):
         return told
