@@ -46,6 +46,10 @@ def main(
         str, typer.Option(help="The kinds of articles that are new (meta.genre), with commas between them.")
     ] = "forum-thread,parliament,joint-statement",
     count: Annotated[int, typer.Option(min=1, help="How many articles of these kinds come in.")] = 40,
+    first: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many articles of other kinds the first pipeline learns from; else all."),
+    ] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Steps of each training; else as in project.yml.")] = None,
     generated: Annotated[
         int | None, typer.Option(min=0, help="Generated articles in each training; else as in project.yml.")
@@ -64,7 +68,10 @@ def main(
     if work.exists() and any(work.iterdir()):
         raise typer.BadParameter(f"{work} is not empty; remove it, or name another folder")
     added = random.Random(seed).sample(pool, count)
-    _copy_project(corpus, work, [item.record for item in splits["train"] if item not in pool])
+    others = [item.record for item in splits["train"] if item not in pool]
+    _copy_project(
+        corpus, work, others if first is None else random.Random(seed).sample(others, min(first, len(others)))
+    )
     variables = _variables(steps, generated, seed, source)
 
     _say(f"A first pipeline, which has seen no article of these kinds: {genres}")
