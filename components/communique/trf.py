@@ -91,12 +91,17 @@ def _on_torch(
 
 
 def _initialize_torch(model: Model, X: list[Doc] | None = None, Y: list[Floats2d] | None = None) -> None:
-    from transformers import AutoConfig
+    from transformers import AutoConfig, logging
 
     name, layers = model.attrs["name"], model.attrs["layers"]
     if layers is not None and layers > (has := AutoConfig.from_pretrained(weights_folder(name)).num_hidden_layers):
         raise PretrainedError(f"{name} has {has} layers, not {layers}")  # transformers would make up the others
-    model.layers[0].initialize(X=X)
+    told = logging.get_verbosity()
+    logging.set_verbosity_error()  # it warns of the layers that are left out
+    try:
+        model.layers[0].initialize(X=X)
+    finally:
+        logging.set_verbosity(told)
 
 
 def _forward_torch(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Floats2d], Callable]:
