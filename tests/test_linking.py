@@ -580,6 +580,15 @@ def test_sessions_in_the_words_of_newspapers(marked, wanted):
         ("The text sets Tumbes as the name of a cake at the [fifth|R] [Joint Commission|F].", None),
         ("Fish sold\n\nBy Our Correspondent, Kigoma\n\nThe [fifth|R] [Joint Commission|F] was held here yesterday.", "Kigoma"),
         ("Fish sold\n\nBy Our Cook, Kigoma\n\nThe [fifth|R] [Joint Commission|F] was held here yesterday.", None),
+        # a building that has its city's name in front
+        ("The [fifth|R] [Joint Commission|F] was held on Monday at the Lima Convention Centre.", "Lima"),
+        ("The [fifth|R] [Joint Commission|F] was held on Monday at the Lima Peace price.", None),
+        # the city right behind the session, and the one right behind the verb
+        ("Apples from farms in Ica took up the morning when ministers met for the [fifth|R] [Joint Commission|F] in Lima.", "Lima"),
+        ("Apples were eaten in Ica when ministers met for the [fifth|R] [Joint Commission|F] in peace.", "Ica"),
+        ("The presidents made promises in Ica. A month after what was said in Ica, ministers gathered in Lima on Monday.\n\nThe [fifth|R] [Joint Commission|F] passed a text.", "Lima"),
+        ("The [fifth|R] [Joint Commission|F] was held at Kuakata in September 2021.", "Kuakata"),
+        ("The [fifth|R] [Joint Commission|F] was held at last in September 2021.", None),
     ],
 )  # fmt: skip
 def test_places_in_the_words_of_newspapers(marked, place):
