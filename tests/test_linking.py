@@ -550,6 +550,103 @@ def test_who_chairs_in_the_words_of_newspapers(marked, wanted):
             [("held", "Lima", "2024-05-14", [])],
         ),
         ("The [fifth session|R] of the [Joint Commission|F] is to open in Lima on 24 May.", [("scheduled", "Lima", "2024-05-24", [])]),
+        # days counted from the day told last
+        (
+            FIFTH + "The [Mining Group|F] had met two days before, at the same hotel.",
+            [("held", "Lima", "2024-05-13", []), ("held", "Lima", "2024-05-11", [])],
+        ),
+        (
+            FIFTH + "The [Mining Group|F] had met for two days at the same hotel.",
+            [("held", "Lima", "2024-05-13", []), ("held", "Lima", None, [])],
+        ),
+        (
+            FIFTH + "It had been prepared by the [Mining Group|F], which sat on the two previous days.",
+            [("held", "Lima", "2024-05-13", []), ("held", None, "2024-05-11", [])],
+        ),
+        ("Fish was sold on 12 May, and on Monday, 13 May. The [Joint Commission for Fish|F] met that day in Lima.", [("held", "Lima", "2024-05-13", [])]),
+        ("Fish was sold on 12 May, and on Monday, 13 May. The [Joint Commission for Fish|F] met that danger in Lima.", [("held", "Lima", "2024-05-12", [])]),
+        # the day of a report, and the day on which somebody spoke
+        (
+            "Ministers will meet in Lima on Thursday for the [fifth session|R] of the [Joint Commission|F], it was learned on Monday.",
+            [("scheduled", "Lima", "2024-05-23", [])],
+        ),
+        (
+            "Trade will double, the two ministers announced on Wednesday.\n\nThey were speaking after the [fifth session|R] of the [Joint Commission|F] in Lima.",
+            [("held", "Lima", "2024-05-15", [])],
+        ),
+        (
+            "Trade will double, the two ministers announced on Wednesday.\n\nThey were waiting for the [fifth session|R] of the [Joint Commission|F] in Lima.",
+            [("held", "Lima", None, [])],
+        ),
+        (
+            "Two days of talks brought no peace. The [fifth session|R] of the [Joint Commission|F] closed in Lima on Wednesday.",
+            [("held", "Lima", "2024-05-14", [])],
+        ),
+        (
+            "Two days of rain brought no peace. The [fifth session|R] of the [Joint Commission|F] closed in Lima on Wednesday.",
+            [("held", "Lima", "2024-05-15", [])],
+        ),
+        (
+            "The chair passes to Peru on 1 June, and the [fifth session|R] of the [Joint Commission|F] is to be held in Lima in 2026.",
+            [("scheduled", "Lima", "2026", [])],
+        ),
+        (
+            "The chair passes to Peru when on 1 June the [fifth session|R] of the [Joint Commission|F] is held in Lima.",
+            [("scheduled", "Lima", "2024-06-01", [])],
+        ),
+        # an office or a body that began, and a body whose officials met
+        ("Ana praised her chairmanship of the [Joint Commission for Fish|F], which began in Lima in May.", []),
+        ("Ana praised the work of the [Joint Commission for Fish|F], which began in Lima in May.", [("held", "Lima", "2024-05", [])]),
+        ("The [Joint Commission for Fish|F] was launched in 1999.", []),
+        ("The [Joint Commission for Fish|F] was opened in 1999.", [("held", None, "1999", [])]),
+        ("Ministers of three states met on Monday in Lima under the [Joint Commission for Fish|F].", [("held", "Lima", "2024-05-13", [])]),
+        ("Ministers of three states sang on Monday in Lima under the [Joint Commission for Fish|F].", []),
+        # sessions beside the one that is reported
+        (
+            FIFTH + "The sides will meet again for a special session of the [Joint Commission|F] in June 2024.",
+            [("held", "Lima", "2024-05-13", []), ("scheduled", None, "2024-06", [])],
+        ),
+        (
+            FIFTH + "The sides will eat again for a special session of the [Joint Commission|F] in June 2024.",
+            [("held", "Lima", "2024-05-13", [])],
+        ),
+        (
+            "The [Joint Commission for Fish|F] met on Monday in Lima. The [27th meeting|R] of the [Commission|F] is to be held in Arica in 2025.",
+            [("held", "Lima", "2024-05-13", []), ("scheduled", "Arica", "2025", [])],
+        ),
+        (
+            "The [Joint Commission for Fish|F] met. The [27th meeting|R] of the [Commission|F] was held in Arica in 2023.",
+            [("held", "Arica", "2023", [])],
+        ),
+        (
+            FIFTH + "Envoys repeated the call from their 2015 meeting in Arica for peace.",
+            [("held", "Lima", "2024-05-13", []), ("held", "Arica", "2015", [])],
+        ),
+        (FIFTH + "Envoys repeated the call from their 2015 dinner in Arica for peace.", [("held", "Lima", "2024-05-13", [])]),
+        (
+            "Envoys had prepared the ground at the [fifth session|R] of the [Joint Commission|F] in Lima in March. The [Commission|F] will publish a map.",
+            [("held", "Lima", "2024-03", [])],
+        ),
+        (
+            "Envoys hoped to prepare the ground at the [fifth session|R] of the [Joint Commission|F] in Lima in July. The [Commission|F] will publish a map.",
+            [("scheduled", "Lima", "2024-07", [])],
+        ),
+        (
+            "The [consultations|F] with Peru, in which our side will be headed by Ambassador [Ana Rojas|O], will be held in Lima on 3 June.",
+            [],
+        ),
+        (
+            "The [political consultations|F] with Peru, in which our side will be headed by Ambassador [Ana Rojas|O], will be held in Lima on 3 June.",
+            [("scheduled", "Lima", "2024-06-03", ["Ana Rojas"])],
+        ),
+        (
+            FIFTH + "The last time the [Joint Commission|F] met was in Arica, in 2006. Its [fourth session|R] had yielded a treaty.",
+            [("held", "Lima", "2024-05-13", []), ("held", "Arica", "2006", [])],
+        ),
+        (
+            FIFTH + "The last time the [Joint Commission|F] met was in Arica, in 2006. Its [third session|R] had yielded a treaty.",
+            [("held", "Lima", "2024-05-13", []), ("held", "Arica", "2006", []), ("held", None, None, [])],
+        ),
         (
             FIFTH + "“I hope the [fifth session|R] will help us,” said Mr. [Luis Vega|O].",
             [("held", "Lima", "2024-05-13", [])],
@@ -580,6 +677,15 @@ def test_sessions_in_the_words_of_newspapers(marked, wanted):
         ("The text sets Tumbes as the name of a cake at the [fifth|R] [Joint Commission|F].", None),
         ("Fish sold\n\nBy Our Correspondent, Kigoma\n\nThe [fifth|R] [Joint Commission|F] was held here yesterday.", "Kigoma"),
         ("Fish sold\n\nBy Our Cook, Kigoma\n\nThe [fifth|R] [Joint Commission|F] was held here yesterday.", None),
+        # a building that has its city's name in front
+        ("The [fifth|R] [Joint Commission|F] was held on Monday at the Lima Convention Centre.", "Lima"),
+        ("The [fifth|R] [Joint Commission|F] was held on Monday at the Lima Peace price.", None),
+        # the city right behind the session, and the one right behind the verb
+        ("Apples from farms in Ica took up the morning when ministers met for the [fifth|R] [Joint Commission|F] in Lima.", "Lima"),
+        ("Apples were eaten in Ica when ministers met for the [fifth|R] [Joint Commission|F] in peace.", "Ica"),
+        ("The presidents made promises in Ica. A month after what was said in Ica, ministers gathered in Lima on Monday.\n\nThe [fifth|R] [Joint Commission|F] passed a text.", "Lima"),
+        ("The [fifth|R] [Joint Commission|F] was held at Kuakata in September 2021.", "Kuakata"),
+        ("The [fifth|R] [Joint Commission|F] was held at last in September 2021.", None),
     ],
 )  # fmt: skip
 def test_places_in_the_words_of_newspapers(marked, place):

@@ -27,7 +27,8 @@ _COUNT = r"(?:two|three|four|five|six|ten|\d{1,2})"
 _BEGIN = re.compile(
     r"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfFs])(?=
       [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|S[au]|O(?i:ct)|N(?i:ov)|D(?i:ec)|T[hu]|We
-    | [tT](?i:o[dmn]|his|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com))|[yY](?i:es)|[eE](?i:ar|nd)|[lL](?i:a[st])
+    | [tT](?i:o[dmn]|his|hat\s+[ds]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com|tw|thr))
+    | [yY](?i:es)|[eE](?i:ar|nd)|[lL](?i:a[st])
     | [nN](?i:ext)|[iI](?i:n\s+(?:[0-9fs]|t(?:hr|e|w)))|[aA](?i:\s+d|t\s+(?:the\s+)?y)|[fF](?i:our|ive)|[sS](?i:ix)
     | [bB](?i:(?:efore|y)\s+(?:the\s+)?[ey])
     )""",
@@ -63,7 +64,9 @@ _RELATIVE = re.compile(
     | (?:the\s+)?end\s+of\s+(?:this|the|next)\s+(?:month|year)
     | in\s+{_COUNT}\s+years[’']?\s+time
     )(?![\w])(?:,?\s*\((?:the\s+)?(?P<day>{_DAY})\))?
-    | (?<![\w-])(?=[\dtfs]){_COUNT}\s+(?:days|weeks|months|years)\s+ago\b
+    | (?<![\w-])(?=[\dtfs]){_COUNT}\s+(?:(?:days|weeks|months|years)\s+ago\b|days\s+(?:before|earlier)(?=\s*[.,;)]))
+    | (?<![\w-])(?=the\s+t)the\s+(?:two|three)\s+(?:previous|preceding)\s+days\b
+    | (?<![\w-])(?=that\s)that\s+(?:same\s+)?day\b
     """,
     re.X | re.I,
 )
@@ -72,12 +75,13 @@ _BEFORE_WEEKDAY = re.compile(
     re.I,
 )
 _BEFORE_YEAR = re.compile(
-    r"\b(?:in|since|during|of|by|early|late|mid|for|until|before|as|the|year|summer|autumn|spring|winter)[\s-]+$|[({,–—-]\s*$",
+    r"\b(?:in|since|during|of|by|early|late|mid|for|until|before|as|the|their|its|year|summer|autumn|spring|winter)[\s-]+$|[({,–—-]\s*$",
     re.I,
 )
 _BEFORE_MONTH = re.compile(r"\b(?P<mod>last|next|this|past)\s+$", re.I)
 _BEFORE_MAY = re.compile(r"\b(?:in|of|since|during|until|by|for|early|late|mid|this|last|next|on|from)[\s-]+$", re.I)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}  # the month in which each begins
+_DAYS_BEFORE = re.compile(r"(?P<n>\w+) days (?:before|earlier)|the (?P<count>\w+) (?:previous|preceding) days")
 _SPELLED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 
 
@@ -201,6 +205,14 @@ def resolve(raw: RawDate, published: str | None, future: bool = False) -> str | 
     return _weekday(raw, day, future) if raw.kind == "weekday" else _relative(raw, day)
 
 
+def counts_from_day_told(raw: RawDate) -> bool:
+    """ "Two days before, the officials had met", "they met that day": counted from the day that the text told last,
+    not from that of publication."""
+    return raw.kind == "relative" and (
+        raw.words in ("that day", "that same day") or bool(_DAYS_BEFORE.match(raw.words))
+    )
+
+
 def _fold(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").split())
 
@@ -282,6 +294,8 @@ def _relative(raw: RawDate, day: date) -> str | None:
     words = raw.words.split(" (")[0].rstrip(",")
     if words.endswith("ago"):
         return _ago(words, day)
+    if before := _DAYS_BEFORE.fullmatch(words):
+        return (day - timedelta(days=_count(before["n"] or before["count"]))).isoformat()
     if words.startswith("in "):
         return str(day.year + _count(words.split()[1]))
     step = ("next" in words or "coming" in words or "following" in words) - ("last" in words or "past" in words)

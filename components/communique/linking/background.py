@@ -18,7 +18,7 @@ _OF_YEAR = re.compile(
     re.I,
 )
 _SAID = re.compile(
-    r"\b(?:said|told\s+\w+|announced|stated|reported|added|confirmed|issued|released)(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?\s+(?:on\s+|late\s+|earlier\s+)?$",
+    r"\b(?:said|told\s+\w+|announced|stated|reported|reports|learn(?:ed|t)|added|confirmed|issued|released)(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?\s+(?:on\s+|late\s+|earlier\s+)?$",
     re.I,
 )
 

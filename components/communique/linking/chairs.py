@@ -35,6 +35,10 @@ from communique.schema import Offsets
 
 _CALLED = re.compile(r"(?:[,“”\"]|^\W*|\bthe|\bits)\s*$", re.I)  # "…,” chairperson A said": of the session, no bank
 _OF_SESSION = re.compile(rf"\s+(?:the\s+)?[{F}{R}]")  # "[name] Chairs [5th] [F]": a heading
+_QUESTION = re.compile(r"\?\W*$")
+_END = 8  # characters in which a sentence ends
+_WHO_CHAIR = re.compile(rf"(?:{O}|\b(?:they|who|both|ministers|secretaries|presidents|leaders))\s+$", re.I)
+_THE = re.compile(r"\s+(?:the|its|their|an?)\b")  # "She and A chair the plenary": a verb
 _SEAT = re.compile(r"\s+(?:reserved|left|kept|marked|set\s+aside)\b")  # "in the chair reserved for Peru"
 _LOOSE = ("meets", "holds", "title", "under", "with", "pair", "counterpart")  # kinds that end no other cue's reach
 
@@ -65,6 +69,8 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         return [hit for index in sorted(told) for hit in self._in_sentence(self.article.sentences[index])]
 
     def _in_sentence(self, sentence: Sentence) -> list[ChairHit]:
+        if _QUESTION.search(self.mask, max(sentence.start, sentence.end - _END), sentence.end):
+            return []  # "A to the Minister: When did it meet, and who represented Ghana?"
         cues = self._cues(sentence)
         hits = self._opening_sides(sentence) + self._opening_partner(sentence)
         if not cues:
@@ -123,7 +129,13 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             and not (self.mask[start - 2] == O and _OF_SESSION.match(self.mask, end))
         ):
             return False  # "the Heads of State": a capital makes a noun of a verb, but at a sentence's start
-        if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs", "chair"):
+        if rule.kind == "active" and self._of_other_forum(end, sentence.end):
+            return False
+        if rule.kind == "active" and words.casefold() == "chair":
+            return bool(
+                _WHO_CHAIR.search(self.mask, max(sentence.start, start - 16), start) and _THE.match(self.mask, end)
+            )
+        if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs"):
             if re.search(
                 r"\b(?:the|his|her|its|their|our|as|other|fellow|two)\s+$",
                 self.mask[max(sentence.start, start - 12) : start],
@@ -144,7 +156,9 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
     if len(parties) == 2:
         hits = [hit for hit in hits if not hit.heads_side or hit.side is None or hit.side[0] in parties]
     elif any(hit.presides for hit in hits):
-        hits = [hit for hit in hits if "represent" not in article.text[slice(*hit.trigger)].casefold()]
+        represent = [hit for hit in hits if "represent" in article.text[slice(*hit.trigger)].casefold()]
+        if not any(hit.heads_side and hit not in represent for hit in hits):  # else one list tells who led each side
+            hits = [hit for hit in hits if hit not in represent]
     sure = {people.full[hit.mention.index].index for hit in hits if not hit.fallback}
     if not sure:
         return hits

@@ -18,6 +18,10 @@ _IT = re.compile(r"\W*It\b")
 _WILL_WHEN = re.compile(r"\bwill\b[^.;]{0,200}\bwhen\b[^.;]{0,80}$")  # "will seek help when ministers meet for"
 # "the session decided on Monday to open two ports"
 _RESOLVED = re.compile(r"\b(?:decided|agreed|resolved|pledged|vowed|undertook|called|urged|asked)\b[^.;]{0,40}$")
+# "Technicians had prepared the ground at the 26th meeting"
+_HAD_AT = re.compile(
+    r"\b(?P<had>had)\s+(?!to\b|hoped|planned|been\s+due)[^.,;]{1,80}\s(?:at|during)\s+(?:the|its|their)\s+$"
+)
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
 _BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume", "start", "are"))
@@ -49,6 +53,9 @@ class Session:
         return self.kind == MAIN and self.status == HELD and self.mentions[0].sentence.index <= _LEAD
 
 
+_MENTIONS = 8  # mentions of a session whose verbs say that it is still to come
+_SURE = -1000  # nearer than any verb
+_HEADING = 1000  # what the verb of a heading weighs less
 _LEAD = 4  # sentences that tell what an article is about
 
 
@@ -58,6 +65,7 @@ def find_sessions(article: Article, series: list[Series]) -> list[Session]:
     off = {id(m) for m in found if _cancelled(article, m)}
     sessions = _merge_same_number(article, _group(article, [m for m in found if id(m) not in off]))
     _order_numbers(sessions)
+    sessions = _number_last(article, sessions)
     for session in sessions:
         session.status, session.status_span = _status(article, session)
     called_off = {(id(m.series), m.number) for m in found if id(m) in off and m.number is not None}
@@ -96,7 +104,9 @@ def _group(article: Article, found: list[SessionMention]) -> list[Session]:
     mains = {key: _main_of(numbered) for key, numbered in of_series.items()}
     for mention in (m for m in found if m.number is None):
         main = mains.get(id(mention.series)) or sessions.get((id(mention.series), MAIN))
-        if mention.kind == MAIN and main is not None:
+        if mention.kind == MAIN and main is not None and _held_before(article, mention, main):
+            main.kind = NEXT
+        elif mention.kind == MAIN and main is not None:
             if not _yet_to_come(article, mention, main):
                 main.mentions.append(mention)
                 continue
@@ -130,6 +140,31 @@ def _yet_to_come(article: Article, mention: SessionMention, main: Session) -> bo
         return False
     votes = [vote[1] for m in main.mentions if (vote := _vote(article, m))]
     return HELD in votes and votes[0] == HELD
+
+
+def _held_before(article: Article, mention: SessionMention, main: Session) -> bool:
+    """ "The Council met that day in Lima; its 27th meeting is to be held in Arica next spring": what met is not the
+    session that is still to come."""
+    told = _vote(article, mention)
+    if told is None or told[1] != HELD or told[0] >= _HEADING or _present(article, told[2]):
+        return False
+    if mention.start > main.start or mention.rule != "forum-held" or _told_at(article, mention) is None:
+        return False
+    votes = [vote[1] for m in main.mentions[:_MENTIONS] if m.number is not None and (vote := _vote(article, m))]
+    return bool(votes) and HELD not in votes
+
+
+def _told_at(article: Article, mention: SessionMention) -> str | None:
+    """The day that the words about a mention give, where it is one up to the day of publication."""
+    published = publication_day(article)
+    for raw in article.dates_in(*mention.window) if published else ():
+        if (
+            raw.kind in ("day", "weekday", "relative")
+            and (iso := resolve(raw, published))
+            and len(iso) == len(published)
+        ):
+            return iso if iso <= published else None
+    return None
 
 
 def _merge_same_number(article: Article, sessions: list[Session]) -> list[Session]:
@@ -175,6 +210,28 @@ def _order_numbers(sessions: list[Session]) -> None:
             main = first.setdefault(id(session.series), session)
             if session is not main:
                 session.kind = PREVIOUS if session.number < main.number else NEXT
+
+
+def _number_last(article: Article, sessions: list[Session]) -> list[Session]:
+    """ "The sixth session opened. The last time they met was in Lima in 2006. The fifth session had yielded a treaty":
+    the last before the sixth is the fifth, where the words about the fifth tell no other day."""
+    by_number = {(id(s.series), s.number): s for s in sessions if s.number is not None}
+    mains = {id(s.series): s for s in reversed(list(by_number.values())) if s.kind == MAIN}
+    out = []
+    for session in sessions:
+        unnumbered = session.kind == PREVIOUS and session.number is None
+        main = mains.get(id(session.series)) if unnumbered else None
+        fifth = by_number.get((id(session.series), main.number - 1)) if main else None
+        if (
+            fifth is None
+            or fifth.kind != PREVIOUS
+            or abs(fifth.mentions[0].sentence.index - session.mentions[0].sentence.index) > 1
+            or any(article.dates_in(*mention.window) for mention in fifth.mentions)
+        ):
+            out.append(session)
+        else:
+            fifth.mentions = sorted([*fifth.mentions, *session.mentions], key=lambda m: m.start)
+    return out
 
 
 # --- status ------------------------------------------------------------------------------------
@@ -230,6 +287,8 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
             continue  # "I hope that the session will help us"
         if cue[0] >= mention.end or not _BREAK.search(article.mask, cue[1], mention.start):
             votes.append((_distance(cue, mention), SCHEDULED, cue))
+    if not votes and (had := _HAD_AT.search(article.mask, start, mention.start)):
+        votes.append((_SURE, HELD, had.span("had")))
     if not votes:
         return None
     far, status, cue = min(votes)
@@ -244,7 +303,7 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
         )
     ):
         status = SCHEDULED
-    return far + 1000 * heading, status, cue
+    return far + _HEADING * heading, status, cue
 
 
 def _present(article: Article, cue: Offsets) -> bool:

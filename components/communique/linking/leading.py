@@ -42,7 +42,7 @@ _LED_OTHER = re.compile(
 )
 _OTHER_BODY = re.compile(
     r"\s+(?:the|an?|its|his|her)\s+(?!(?:[\w’'-]+\s+){0,3}(?:joint|inter|mixed|bilateral|binational|consult|steering|working|technical|expert|review))"
-    r"(?:[\w’'-]+\s+){1,3}(?:task\s+force|committee|council|commission|cabinet|board)\b(?!\s+(?:meeting|session))|"
+    r"(?:[\w’'-]+\s+){1,3}(?:task\s+force|committee|council|commission|cabinet|board|assembly|parliament|senate|court)\b(?!\s+(?:meeting|session))|"
     r"\s+the\s+(?:Committee|Council|Board|Commission|Panel)\s+(?:on|of|for)\s+(?:the\s+)?[A-Z]"
     r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:team|board|party|panel|office|cabinet|task\s+force|committee|body)\b"
 )
@@ -84,6 +84,12 @@ _THE_MINISTERS = re.compile(
 _LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]")
 _HIS_CHAIR = re.compile(r"\b(?:his|her)\s+(?:[\w-]+\s+){0,2}$")
 _JOINTLY = re.compile(r"\bco-?|joint|\bshar", re.I)
+_MINISTERS_WHO = re.compile(
+    r"\b(?:the\s+|two\s+|both\s+){1,2}(?:\w+\s+)?(?:ministers|secretaries|officials|leaders|presidents|directors)\s+who\s+(?:\w+\s+)?$",
+    re.I,
+)
+_OVER_SESSION = re.compile(rf"\s+(?:the\s+)?(?:{F}+|[\w-]+(?:\s[\w-]+)?)[,:]\s+")
+_OBJECT = re.compile(r"(?:\s+over)?\s+(?:the\s+)?")
 _NAMED = 60  # characters behind "chaired" in which "the meeting of experts" stands
 _LIST = 40  # lines of a list of delegations
 _COLON = re.compile(r"(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*")
@@ -210,6 +216,7 @@ class LeadGrammars(SentenceReader):
         people = self.subjects(sentence, low, cue, plural=True) or self._same_subject(sentence, cue, previous)
         if not people and (inverted := self.inverted(cue.end, sentence.end)):
             people = inverted
+        people = people or self._apposed(sentence, low, cue)
         if people:
             jointly = bool(_JOINTLY.search(self.mask, cue.start, cue.end))
             partners = self.partners(cue.end, min(sentence.end, following), jointly)
@@ -223,6 +230,22 @@ class LeadGrammars(SentenceReader):
         side = self._chaired_side(cue.end, sentence.end) if len(people) == 1 else None
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
         return hits + self._gapped(sentence, cue, people)
+
+    def _apposed(self, sentence: Sentence, low: int, cue: Cue) -> list[Mention]:
+        """ "It was closed by the two ministers who preside over the F, A, Minister of Trade, and B": the two named
+        behind the comma."""
+        people = self.behind(cue.end, sentence.end)[:2]
+        if len(people) < 2 or not _MINISTERS_WHO.search(self.mask, max(low, cue.start - _NAMED), cue.start):
+            return []
+        comma = _OVER_SESSION.match(self.mask, cue.end, people[0].start)
+        return people if comma and self.only_post(comma.end(), people[0].start) else []
+
+    def _of_other_forum(self, start: int, end: int) -> bool:
+        """ "A, who also chairs the F this year": a forum of which no session is told."""
+        forum = next(iter(self.article.between(start, min(start + _NAMED, end), "FORUM")), None)
+        if forum is None or forum.index in self.session_forums:
+            return False
+        return _OBJECT.fullmatch(self.mask, start, forum.start) is not None
 
     def _named_next(self, sentence: Sentence) -> list[Mention]:
         """The two with whom the next sentence begins."""
@@ -351,7 +374,7 @@ class LeadGrammars(SentenceReader):
                 if not plural:
                     other = _HIS_CHAIR.search(self.mask, sentence.start, cue.start)
                     subject = self.one_before(cue.start, sentence) if other else None
-                    people = [p for p in (subject, people[0]) if p is not None]
+                    people = [p for p in (subject, *people[:1]) if p is not None]
                 return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
         if plural and behind is None and (listed := self._listed(sentence, cue)):
             return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in listed]

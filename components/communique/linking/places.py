@@ -28,6 +28,9 @@ _WHERE_HELD = re.compile(
 _IN_VENUE = re.compile(
     r"at(?<!\w..)\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)(?=\s*(?:[,.;]|$|on\b|where\b))"
 )
+# "at the Lima Convention Centre", "at the Lima Hilton": a building that has its city's name in front
+_NAMED_AFTER_CITY = re.compile(rf"at(?<!\w..)\s+the\s+(?P<name>{_NAME})")
+_BESIDE_SESSION = re.compile(r"(?:\s*\([^)]*\))?,?\s+")
 _HOST_OF = re.compile(rf"\b[Hh]ost\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be)\s+(?P<name>{_NAME})")
 _BEFORE_DATE = re.compile(
     rf"(?P<sign>[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*(?=(?P<date>\d{{1,2}}[\s–-]|[A-Z][a-z]+\s\d|(?:19|20)\d\d\b))", re.M
@@ -105,6 +108,8 @@ def find_place(
     for start, end in extra():
         if place := _in_window(article, start, end, None) or _here(article, start, end):
             return place
+        if place := _same_place(article, start, end, before):
+            return place
     if session.is_news and (line := statement_line(article)) and line[0]:
         name = _trim(article, article.mask[slice(*line[0])])
         return (name, line[0], "line-of-statement") if name else None
@@ -151,18 +156,19 @@ def _here(article: Article, start: int, end: int) -> Place | None:
 
 
 def _same_place(article: Article, start: int, end: int, before: Place | None) -> Place | None:
-    """ "in the same city", "met there", "There she met": the city of the session told before, else the one named
+    """ "in the same city", "met there", "will return there": the city of the session told before, else the one named
     last before these words."""
     for cue in article.cues("same_place", start, end):
         if article.mask[cue[0] : cue[1]] == "there" and not any(
             verb[1] + 1 == cue[0]
-            for group in ("held_verbs", "scheduled_verbs")
+            for group in ("held_verbs", "scheduled_verbs", "travel")
             for verb in article.cues(group, cue[0] - 40, cue[0])
         ):
             continue
         at = article.sentence_at(cue[0]).index
         near = article.sentences[max(0, at - 1)].start
-        told = (*before[:2], "same-place") if before and article.mask.startswith("same", cue[0]) else None
+        same = article.mask.startswith("same", cue[0])
+        told = (*before[:2], "same-place") if before and (same or near <= before[1][0] < cue[0]) else None
         far = max(0, cue[0] - _RECENT)
         if place := _last_city(article, near, cue[0]) or told or _last_city(article, far, cue[0]):
             return place
@@ -240,10 +246,12 @@ def _candidates(
         prep = match["prep"].casefold()
         offset, name = match.start("name"), match["name"]
         if prep == "in":
-            yield offset, name, -1 if _met_in(article, start, match.start()) else 0, True
+            own = _met_in(article, start, match.start()) or _behind_session(article, mention, match.start())
+            yield offset, name, -1 if own else 0, True
         elif prep == "at" and _at_city(article, match, start):
             inner = _LAST_CITY.match(mask, match.end() + 1, end)
-            yield (inner.start("name"), inner["name"], 0, True) if inner else (offset, name, 0, True)
+            city = inner and _trim(article, inner["name"])  # "at Kuakata in September"
+            yield (inner.start("name"), inner["name"], 0, True) if city else (offset, name, 0, True)
         elif prep == "at":
             yield offset, name, 0, False
             yield offset, name, 3, mention is not None
@@ -255,6 +263,9 @@ def _candidates(
         for match in pattern.finditer(mask, start, end):
             known = sure or (pattern in _AT_VENUE and _in_country(article, match.end("name")))
             yield match.start("name"), match["name"], weight, known
+    for match in _NAMED_AFTER_CITY.finditer(mask, start, end):
+        if {word.casefold().rstrip(".") for word in match["name"].split()[1:]} & article.lexicon.words("venue_nouns"):
+            yield match.start("name"), match["name"], 2, False
     for match in _BEFORE_DATE.finditer(mask, start, end):
         if match["sign"] or not _DATELINE_TAIL.match(mask, match.start("date")):
             yield match.start("name"), match["name"], 1, match["sign"] in ("(", ":") and match["date"].isdigit()
@@ -278,6 +289,14 @@ def _met_in(article: Article, start: int, at: int) -> bool:
     """ "after an extraordinary meeting at its seat in Cairo": is a session what is in the city?"""
     noun = article.cue("sessions", max(start, at - _SEAT), at)
     return noun is not None and _AT_SEAT.fullmatch(article.mask, noun[1], at) is not None
+
+
+def _behind_session(article: Article, mention: SessionMention | None, at: int) -> bool:
+    """ "apples from Ica took up the morning of the F in Lima": the city right behind the session; in a sentence that
+    does not name it, the one right behind the verb ("what they promised in Ica, they gathered in Lima to do")."""
+    if mention is not None:
+        return mention.end <= at and _BESIDE_SESSION.fullmatch(article.mask, mention.end, at) is not None
+    return any(end + 1 == at for _, end in article.cues("held_verbs", at - _SEAT, at))
 
 
 def _of_session(article: Article, start: int, end: int) -> bool:

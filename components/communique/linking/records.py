@@ -290,7 +290,7 @@ class _MeetingWindows:
             dated = (
                 any(raw.kind == "day" for raw in self.article.dates_in(lead[0].start, lead[0].end)) if lead else False
             )
-            lead = [s for s in lead if (s.index == first and not dated) or self._tells(s)]
+            lead = [s for s in lead if (s.index == first and (not dated or self._names(session, s))) or self._tells(s)]
         lead.sort(key=lambda s: s.index == first)
         return [((s.start, s.end), s.index == first or self._tells(s)) for s in lead]
 

@@ -55,8 +55,22 @@ _SUBJECT_GAP = re.compile(
     r"(?:\s*\([^)]*\))?(?:,[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?(?!\s+(?:term|seat|resolution|member))[^,]{0,110}",
     re.S,
 )
+# "F with Peru, in which our side will be led by A, will be held"
+_IN_WHICH = re.compile(rf"[^,.;{F}{R}]{{0,40}},\s+(?:in|at|for)\s+which\s[^.;{F}{R}]{{1,150}},\s+")
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
 _NO_OBJECT = re.compile(r"\b(?:in|with|by|from|to|at|together|chair\s+of|presidency\s+of|term)\b")
+_FOR_SESSION = r"\s+(?:for|at)\s+(?:an?|the)\s+(?:[\w-]+\s+){0,2}<session_nouns>\s+of\s+(?:the\s+)?"
+# "its chairmanship of the F, which began in May": it is the chairmanship that began
+_OFFICE_OF = re.compile(
+    r"\b(?:chairmanship|co-?chairmanship|chairpersonship|presidency|vice-presidency|membership|leadership|helm|term)\s+(?:of|in|on)\s+(?:the\s+)?$",
+    re.I,
+)
+_OFFICE = 40  # characters from "chairmanship" to the forum
+_OFFICE_LASTS = re.compile(
+    r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?(?:began|begins|started|starts|ended|ends|runs|lasts|was\s+taken)\b"
+)
+# "the F was launched in 1999": founded
+_LAUNCHED_IN = re.compile(r"launched(?:\s+\w+)?\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 _BARE = (
     r"[\s,]*(?!(?:week|month|year|day)\b)(?:\w+[\s,]+){0,2}?<sessions>\b|\s+(?:one|occasion)\b|\s+of\s+which\b|"
     r"\s+(?:is|will|would|was|to\s+be|in|at|due)\b"
@@ -83,7 +97,7 @@ _IT_WAS = re.compile(rf"\W*(?:It|That|This)\s+(?:\w+\s+){{1,4}}?(?:its|the|their
 _OF_FORUM = re.compile(rf"(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?")
 _FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$")
 _AS = re.compile(
-    rf"[^.;:{F}{R}]{{0,80}}\b(?:as|for|as\s+co-chairs\s+of|in\s+the\s+(?:format|framework)\s+of)\s+(?:the\s+|a\s+)?"
+    rf"[^.;:{F}{R}]{{0,80}}\b(?:as|for|as\s+co-chairs\s+of|in\s+the\s+(?:format|framework)\s+of|under(?:\s+the\s+(?:umbrella|auspices|aegis)\s+of)?)\s+(?:the\s+|a\s+)?"
 )
 _PRECEDED = re.compile(r"\b(?:preceded|followed)\s+(?:\w+\s+)?by\s+(?:[\w’'-]+\s+){0,8}$")
 _CHAIRED = re.compile(r"(?:,\s+|\s)(?:(?:co-)?chaired\s+by|under\s+the\s+(?:co-)?chairmanship\s+of)\b")
@@ -220,8 +234,18 @@ def _unnumbered(article: Article, of_forum: dict[int, Series], numbered: set[int
         one = of_forum[mention.index]
         if rule := _event(article, mention, sentence, one.standing):
             kind = _kind_by_noun(article, mention, sentence) or _kind(article, mention.start, sentence)
+            if _meets_again_for(article, mention, sentence):
+                kind = NEXT
             out.append(SessionMention(one, mention, None, None, kind, sentence, mention.start, mention.end, rule))
     return out
+
+
+def _meets_again_for(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "The two sides will meet again for a special session of the F": the next one."""
+    for _, end in article.cues("meets_again", max(sentence.start, mention.start - _GAP), mention.start):
+        if article.lexicon.regex(_FOR_SESSION).fullmatch(article.mask, end, mention.start):
+            return True
+    return False
 
 
 def _touches(article: Article, forum: Mention, sentence: Sentence) -> bool:
@@ -249,6 +273,9 @@ def _kind_by_noun(article: Article, mention: Mention, sentence: Sentence) -> str
 def _event(article: Article, mention: Mention, sentence: Sentence, standing: bool) -> str:
     """The rule by which the words around a FORUM report a session of it, or ""."""
     lexicon, mask = article.lexicon, article.mask
+    office = _OFFICE_OF.search(mask, max(sentence.start, mention.start - _OFFICE), mention.start)
+    if office and _OFFICE_LASTS.match(mask, mention.end, sentence.end):
+        return ""
     near_before = mask[max(sentence.start, mention.start - 90) : mention.start]
     behind = mask[mention.end : min(sentence.end, mention.end + 200)]
     if lexicon.regex(
@@ -327,9 +354,13 @@ def _verbs_behind(article: Article, mention: Mention, sentence: Sentence) -> lis
 def _is_subject(article: Article, mention: Mention, skip: int, verbs: list[Offsets]) -> bool:
     """ "The F (…), which deals with fish, met": is it said of this forum? skip: where its name and noun end."""
     mask = article.mask
+    if any(_IN_WHICH.fullmatch(mask, skip, start) for start, _ in verbs):
+        return True
     for start, end in verbs[:2]:
         if mask[mention.end : start].strip() == "," and "chair" in mask[start:end]:
             continue  # "F, chaired by X this year" says who heads it, not that it met
+        if _LAUNCHED_IN.match(mask, end - len("launched")):
+            continue
         if mask[start:end].casefold() == "convened" and mask[end : end + 4] == " by ":
             continue
         gap = mask[mention.end : start]
@@ -398,10 +429,10 @@ def _of_other_thing(article: Article, end: int) -> bool:
 
 
 def _of_year(article: Article) -> list[_Open]:
-    """ "The 2022 one, held by Zoom", "the summit of 1999": an earlier session known by its year."""
+    """ "The 2022 one, held by Zoom", "their 2015 meeting", "the summit of 1999": an earlier session, by its year."""
     day = parse_day(publication_day(article))
     named = article.lexicon.regex(
-        r"\bthe\s+(?P<year>(?:19|20)\d\d)\s+(?:one|edition|<session_nouns>)\b|\bthe\s+(?:summit|session|meeting|round|edition)\s+of\s+(?P<of>(?:19|20)\d\d)\b"
+        r"\b(?:the|their|its)\s+(?P<year>(?:19|20)\d\d)\s+(?:one|edition|<session_nouns>)\b|\bthe\s+(?:summit|session|meeting|round|edition)\s+of\s+(?P<of>(?:19|20)\d\d)\b"
     )
     out = []
     for match in named.finditer(article.mask) if day else ():
@@ -496,7 +527,8 @@ def _resolve(
         if (low, high) not in topics:
             told = found[low:high]
             topics[low, high] = next((m for m in told if not m.series.standing), told[0] if told else None)
-        topic, before = topics[low, high], found[max(low, here - 6) : here]
+        resolved = None if items.several else next((m for m in out if not m.series.standing), None)
+        topic, before = topics[low, high] or resolved, found[max(low, here - 6) : here]
         series = (
             _forum_of_subject(article, of_forum, one)
             or _of_noun(article, one, found[max(low, here - _TOLD_BEFORE) : here])

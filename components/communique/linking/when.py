@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from communique.dates import RawDate, parse_day, resolve
+from communique.dates import RawDate, counts_from_day_told, parse_day, resolve
 from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
@@ -30,15 +30,27 @@ _BEGAN = re.compile(
     r"\b(?:began|begun|begins?|opened|opens?|started|starts?|opening|starting|beginning)\s+(?:[\w,]+\s+){0,2}$"
 )
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
+# "two days of talks in Lima brought no solution", in the sentence before "the session closed yesterday"
+_LENGTH_OF_TALKS = re.compile(
+    r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?(?:talks|negotiations|discussions|deliberations)\b",
+    re.I,
+)
+# "They were speaking after the session": the day on which they said it is that of the session
+_SPEAKING_AFTER = re.compile(
+    r"\W*(?:He|She|They|The\s[^.;,]{3,40})\s+(?:was|were)\s+speaking\s+(?:after|at|during|following)\b"
+)
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
 _PUT_OFF = re.compile(
     r"\b(?:postponed|put\s+off|put\s+back|deferred|moved|rescheduled|brought\s+forward)\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
 )
+# "The chair passes to Peru on 1 June, and the fifth session will be held next spring"
+_AND_THE = 24  # characters from ", and" to the session
+_OTHER_CLAUSE = re.compile(r",\s+(?:and|but|while|whereas)\s+(?:the|its|their)\s+$")
 _TRIP = 60  # characters from "visit" or "postponed" to the day
 _FROM_DAY = re.compile(r"\s+[^.,;]{0,40}\bfrom\s+")
 _RECENT = 120  # days within which the session lies that an article reports
-_ENDED = 3  # where a date's key says that it is the last day
+_ENDED = 4  # where a date's key says that it is the last day
 # counted from the day that the text told last, not from that of publication
 _FROM_THAT_DAY = (
     *("a day earlier", "a day before", "the previous day", "the day before"),
@@ -81,10 +93,25 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
         return When(iso, (line[1].start, line[1].end), "line-of-statement", line[1].absolute)
     if best:
         return best[1]
+    if spoke := _day_of_speech(article, published, session):
+        return spoke
     # under way on the day of publication, and no day given: its month
     for mention in session.mentions:
         if published and (match := _UNDER_WAY.search(article.mask, *mention.window)):
             return When(published[:7], match.span(), "under-way-in-month-of-publication", False)
+    return None
+
+
+def _day_of_speech(article: Article, published: str | None, session: Session) -> When | None:
+    """ "…, the two ministers said on Monday. They were speaking after the fifth session": the day of what they said."""
+    for mention in session.mentions:
+        sentence = mention.sentence
+        if sentence.index and _SPEAKING_AFTER.match(article.mask, sentence.start, mention.start):
+            before = article.sentences[sentence.index - 1]
+            for raw in reversed(article.dates_in(before.start, before.end)):
+                iso = resolve(raw, published)
+                if iso and len(iso) > len("2023-05"):
+                    return When(iso, (raw.start, raw.end), "day-of-speech", raw.absolute)
     return None
 
 
@@ -108,7 +135,20 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
             ended = article.cue("closing", max(start, raw.start - 30), raw.start) is not None
             gap = raw.start - mention.end if behind else mention.start - raw.end
             moved = _PUT_OFF.search(article.mask, max(start, raw.start - _TRIP), raw.start) is not None
-            key = (not moved, len(iso) < 7, len(iso) < 10, ended, not (behind and told), i, not behind, gap)
+            apart = not behind and _OTHER_CLAUSE.search(
+                article.mask, max(raw.end, mention.start - _AND_THE), mention.start
+            )
+            key = (
+                not moved,
+                bool(apart),
+                len(iso) < 7,
+                len(iso) < 10,
+                ended,
+                not (behind and told),
+                i,
+                not behind,
+                gap,
+            )
             if best is None or key < best[0]:
                 best = (key, When(iso, (raw.start, raw.end), "date-of-session", raw.absolute))
     return best
@@ -141,13 +181,14 @@ def _dates(article: Article, published: str | None, start: int, end: int, future
 def _day_told(article: Article, raw: RawDate, published: str | None) -> str | None:
     """ "It ended on Tuesday. It had opened the day before": the day from which the words count, else publication."""
     day = parse_day(published)
-    if day is None or raw.words not in _FROM_THAT_DAY:
+    only_told = counts_from_day_told(raw)
+    if day is None or not (only_told or raw.words in _FROM_THAT_DAY):
         return published
     for other in reversed(article.dates_in(max(0, raw.start - _AGO), raw.start)):
         told = parse_day(resolve(other, published)) if other.kind in ("day", "weekday") else None
         if told and 0 <= (day - told).days <= _NEWS and not in_dateline(article, other):
             return told.isoformat()
-    return published
+    return None if only_told else published
 
 
 def _range_before(
@@ -196,7 +237,8 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
     told = [near, *((m.sentence.start, m.sentence.end) for m in session.mentions)]
     if begun or not any(article.cue("closing", start, end) for start, end in told):
         return when
-    length = _LENGTH.search(article.mask, lo, hi)
+    ahead = article.sentences[max(0, session.mentions[0].sentence.index - 1)].start
+    length = _LENGTH.search(article.mask, lo, hi) or _LENGTH_OF_TALKS.search(article.mask, ahead, hi)
     if length is None:
         return when
     first = day - timedelta(days=_COUNT[length["n"].casefold()] - 1)
