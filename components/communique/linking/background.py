@@ -12,25 +12,22 @@ _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+
 _WORDS = re.compile(r"\s+(?:\w+\s+){0,7}")
 _FEW_WORDS = re.compile(r"\s+(?:\w+\s+){0,4}")
 # "the treaty of 1904", but "the spring of 2011"
-_OF_YEAR = re.compile(
-    r"\b(?!spring|summer|autumn|winter|fall|half|quarter|end|start|beginning|middle|year|summit|session|meeting|round"
-    r"|edition)[\w-]+\s+of\s+$",
-    re.I,
-)
-_SAID = re.compile(
-    r"\b(?:said|told\s+\w+|announced|stated|reported|reports|learn(?:ed|t)|added|confirmed|issued|released)(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?\s+(?:on\s+|late\s+|earlier\s+)?$",
-    re.I,
+_OF_YEAR = r"\b(?!<year_parts>|<session_nouns>)[\w-]+\s+of\s+$"
+# "the minister announced on Friday", "it was said in the port of Lima late on Friday"
+_SAID = (
+    r"\b(?:<saying>|told\s+\w+)(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?"
+    r"\s+(?:on\s+|late\s+|earlier\s+)?$"
 )
 
 
 def of_something_else(article: Article, raw: RawDate) -> bool:
     """Is this the day of an agreement, of a statement, or a limit?"""
     before = article.mask[max(0, raw.start - 40) : raw.start]
-    if _SAID.search(before) or (raw.kind != "relative" and _LIMIT.search(before)):
+    if article.lexicon.regex(_SAID).search(before) or (raw.kind != "relative" and _LIMIT.search(before)):
         return True
     if raw.kind in ("weekday", "relative"):
         return False
-    if raw.kind == "year" and _OF_YEAR.search(before):
+    if raw.kind == "year" and article.lexicon.regex(_OF_YEAR).search(before):
         return True
     last = article.cue("last_met", raw.start - _REACH, raw.start) or (0, 0)  # "had not met since June 2019"
     few = _WORDS if raw.kind == "year" else _FEW_WORDS

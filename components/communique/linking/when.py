@@ -15,35 +15,21 @@ from communique.linking.grouping import SCHEDULED, Session
 from communique.linking.places import by_weight
 from communique.schema import Offsets
 
-_UNDER_WAY = re.compile(
-    r"\b(?:currently|now)\s+(?:underway|under\s+way|being\s+held|in\s+session|meeting)|\bis\s+(?:underway|under\s+way|being\s+held|taking\s+place)"
-    r"|\bgot\s+under\s?way|\bduring\s+(?:her|his|the|their)\s+visit\b",
-    re.I,
-)
+_UNDER_WAY = r"\b(?:<under_way>|during\s+(?:her|his|the|their)\s+visit\b)"
 _LENGTH = re.compile(r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b", re.I)
 # "in session since Tuesday"
-_AT_IT_SINCE = re.compile(
-    r"\b(?:in\s+session|under\s?way|meeting|at\s+it|at\s+work|sitting|going\s+on|sat|met)(?:\s+\w+){0,2}\s+since\s+$",
-    re.I,
-)
-_BEGAN = re.compile(
-    r"\b(?:began|begun|begins?|opened|opens?|started|starts?|opening|starting|beginning)\s+(?:[\w,]+\s+){0,2}$"
-)
+_AT_IT_SINCE = r"\b<in_session>(?:\s+\w+){0,2}\s+since\s+$"
+_BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,2}$"
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
 # "two days of talks in Lima brought no solution", in the sentence before "the session closed yesterday"
-_LENGTH_OF_TALKS = re.compile(
-    r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?(?:talks|negotiations|discussions|deliberations)\b",
-    re.I,
-)
+_LENGTH_OF_TALKS = r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?<talks>\b"
 # "They were speaking after the session": the day on which they said it is that of the session
 _SPEAKING_AFTER = re.compile(
     r"\W*(?:He|She|They|The\s[^.;,]{3,40})\s+(?:was|were)\s+speaking\s+(?:after|at|during|following)\b"
 )
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
-_PUT_OFF = re.compile(
-    r"\b(?:postponed|put\s+off|put\s+back|deferred|moved|rescheduled|brought\s+forward)\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
-)
+_PUT_OFF = r"\b<putting_off>\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
 # "The chair passes to Peru on 1 June, and the fifth session will be held next spring"
 _AND_THE = 24  # characters from ", and" to the session
 _OTHER_CLAUSE = re.compile(r",\s+(?:and|but|while|whereas)\s+(?:the|its|their)\s+$")
@@ -97,7 +83,7 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
         return spoke
     # under way on the day of publication, and no day given: its month
     for mention in session.mentions:
-        if published and (match := _UNDER_WAY.search(article.mask, *mention.window)):
+        if published and (match := article.lexicon.regex(_UNDER_WAY).search(article.mask, *mention.window)):
             return When(published[:7], match.span(), "under-way-in-month-of-publication", False)
     return None
 
@@ -134,7 +120,10 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
             told = article.cue("scheduled_verbs" if future else "held_verbs", lo, hi)
             ended = article.cue("closing", max(start, raw.start - 30), raw.start) is not None
             gap = raw.start - mention.end if behind else mention.start - raw.end
-            moved = _PUT_OFF.search(article.mask, max(start, raw.start - _TRIP), raw.start) is not None
+            moved = (
+                article.lexicon.regex(_PUT_OFF).search(article.mask, max(start, raw.start - _TRIP), raw.start)
+                is not None
+            )
             apart = not behind and _OTHER_CLAUSE.search(
                 article.mask, max(raw.end, mention.start - _AND_THE), mention.start
             )
@@ -202,9 +191,9 @@ def _range_before(
     for start, end in windows:
         for raw, iso in _dates(article, published, start, end, False):
             first = parse_day(iso)
-            ranged = _RANGE.search(article.text[max(0, raw.start - 4) : raw.end]) or _BEGAN.search(
-                article.mask, max(start, raw.start - 30), raw.start
-            )
+            ranged = _RANGE.search(article.text[max(0, raw.start - 4) : raw.end]) or article.lexicon.regex(
+                _BEGAN
+            ).search(article.mask, max(start, raw.start - 30), raw.start)
             ended = best[0][_ENDED] or raw.words in _FROM_THAT_DAY
             if ended and ranged and first and 0 < (last - first).days < _WEEK:
                 return When(iso, (raw.start, raw.end), "first-day-of-range", raw.absolute)
@@ -228,17 +217,21 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
     lo = min(sentence.start, session.mentions[0].sentence.start)
     hi = article.sentences[min(len(article.sentences) - 1, sentence.index + 3)].end
     for raw in article.dates_in(lo, hi):
-        if raw.kind == "weekday" and _AT_IT_SINCE.search(article.mask, max(0, raw.start - 60), raw.start):
+        if raw.kind == "weekday" and article.lexicon.regex(_AT_IT_SINCE).search(
+            article.mask, max(0, raw.start - 60), raw.start
+        ):
             first = parse_day(resolve(raw, published))
             if first and 0 < (day - first).days < _WEEK:
                 return When(first.isoformat(), (raw.start, raw.end), "first-day-since", when.absolute)
     near = max(sentence.start, when.span[0] - 120), min(sentence.end, when.span[1] + 60)
-    begun = _BEGAN.search(article.mask, max(sentence.start, when.span[0] - 30), when.span[0])
+    begun = article.lexicon.regex(_BEGAN).search(article.mask, max(sentence.start, when.span[0] - 30), when.span[0])
     told = [near, *((m.sentence.start, m.sentence.end) for m in session.mentions)]
     if begun or not any(article.cue("closing", start, end) for start, end in told):
         return when
     ahead = article.sentences[max(0, session.mentions[0].sentence.index - 1)].start
-    length = _LENGTH.search(article.mask, lo, hi) or _LENGTH_OF_TALKS.search(article.mask, ahead, hi)
+    length = _LENGTH.search(article.mask, lo, hi) or article.lexicon.regex(_LENGTH_OF_TALKS).search(
+        article.mask, ahead, hi
+    )
     if length is None:
         return when
     first = day - timedelta(days=_COUNT[length["n"].casefold()] - 1)
