@@ -17,7 +17,7 @@ _BREAK = re.compile(rf"[,.;:{O}]|\b(?:that|and|which|who)\b")
 _IT = re.compile(r"\W*It\b")
 _WILL_WHEN = re.compile(r"\bwill\b[^.;]{0,200}\bwhen\b[^.;]{0,80}$")  # "will seek help when ministers meet for"
 # "the session decided on Monday to open two ports"
-_RESOLVED = re.compile(r"\b(?:decided|agreed|resolved|pledged|vowed|undertook|called|urged|asked)\b[^.;]{0,40}$")
+_RESOLVED = r"\b(?:<resolving>|<urging>)\b[^.;]{0,40}$"
 # "Technicians had prepared the ground at the 26th meeting"
 _HAD_AT = re.compile(
     r"\b(?P<had>had)\s+(?!to\b|hoped|planned|been\s+due)[^.,;]{1,80}\s(?:at|during)\s+(?:the|its|their)\s+$"
@@ -277,7 +277,7 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
         for cue in article.cues("scheduled_verbs", start, end)
         if not (
             article.mask.startswith("to ", cue[0])
-            and _RESOLVED.search(article.mask, max(mention.end, cue[0] - _CLAUSE), cue[0])
+            and article.lexicon.regex(_RESOLVED).search(article.mask, max(mention.end, cue[0] - _CLAUSE), cue[0])
         )
     ]
     for cue in article.cues(

@@ -77,17 +77,11 @@ _OF_OTHER_BODY = re.compile(
     re.I,
 )
 _AND = re.compile(r"\band\b")
-_THE_MINISTERS = re.compile(
-    r"\b(?:the|their|both|two)\s+(?:[\w-]+\s+){0,2}(?:ministers|secretaries|officials|leaders|presidents|directors)\b",
-    re.I,
-)
+_THE_MINISTERS = r"\b(?:the|their|both|two)\s+(?:[\w-]+\s+){0,2}<several_posts>\b"
 _LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]")
 _HIS_CHAIR = re.compile(r"\b(?:his|her)\s+(?:[\w-]+\s+){0,2}$")
 _JOINTLY = re.compile(r"\bco-?|joint|\bshar", re.I)
-_MINISTERS_WHO = re.compile(
-    r"\b(?:the\s+|two\s+|both\s+){1,2}(?:\w+\s+)?(?:ministers|secretaries|officials|leaders|presidents|directors)\s+who\s+(?:\w+\s+)?$",
-    re.I,
-)
+_MINISTERS_WHO = r"\b(?:the\s+|two\s+|both\s+){1,2}(?:\w+\s+)?<several_posts>\s+who\s+(?:\w+\s+)?$"
 _OVER_SESSION = re.compile(rf"\s+(?:the\s+)?(?:{F}+|[\w-]+(?:\s[\w-]+)?)[,:]\s+")
 _OBJECT = re.compile(r"(?:\s+over)?\s+(?:the\s+)?")
 _NAMED = 60  # characters behind "chaired" in which "the meeting of experts" stands
@@ -223,7 +217,9 @@ class LeadGrammars(SentenceReader):
             if _JOINED.search(self.mask, people[-1].end, cue.start) and _BY.match(self.mask, cue.end + 1):
                 partners = partners or self.behind(cue.end, sentence.end)  # "was joined in the chair by B"
             people = people + [p for p in partners if p not in people]
-        elif _JOINTLY.search(self.mask, cue.start, cue.end) and _THE_MINISTERS.search(self.mask, low, cue.start):
+        elif _JOINTLY.search(self.mask, cue.start, cue.end) and self.article.lexicon.regex(_THE_MINISTERS).search(
+            self.mask, low, cue.start
+        ):
             people = self._named_next(sentence)  # "The foreign ministers co-chaired …. A and B …"
         elif _JOINTLY.search(self.mask, cue.start, cue.end):
             people = self.partners(cue.end, min(sentence.end, following), True)  # "I shared the chair with X"
@@ -235,7 +231,9 @@ class LeadGrammars(SentenceReader):
         """ "It was closed by the two ministers who preside over the F, A, Minister of Trade, and B": the two named
         behind the comma."""
         people = self.behind(cue.end, sentence.end)[:2]
-        if len(people) < 2 or not _MINISTERS_WHO.search(self.mask, max(low, cue.start - _NAMED), cue.start):
+        if len(people) < 2 or not self.article.lexicon.regex(_MINISTERS_WHO).search(
+            self.mask, max(low, cue.start - _NAMED), cue.start
+        ):
             return []
         comma = _OVER_SESSION.match(self.mask, cue.end, people[0].start)
         return people if comma and self.only_post(comma.end(), people[0].start) else []

@@ -21,12 +21,8 @@ _HIS = re.compile(r"\b(?:his|her|their)\b", re.I)
 _ASIDE = re.compile(
     r"\b(?:sidelines?|margins?|ahead\s+of|before|after|following|since|until|opening|eve\s+of)\b[^.;]{0,30}$", re.I
 )
-_FOUNDED = re.compile(
-    r"\b(?:set\s+up|establish\w*|created|founded|form\w*|launched|signed|agreed|adopted|started|revived|conceived)\s+(?:in\s+\d+\s+)?$"
-)
-_PLURAL_POST = re.compile(
-    r"\b(?:\w+ministers|presidents|ministers|secretaries|counterparts|homologues|colleagues|leaders)\b", re.I
-)
+_FOUNDED = r"\b(?:<founding>|<bringing_about>)\s+(?:in\s+\d+\s+)?$"
+_PLURAL_POST = r"\b(?:\w*<several_posts>|(?!hosts|guests)<counterparts>s)\b"  # "hosts" may be one side
 _OPENING_SIDE = re.compile(
     r"(?=[\WwafoWAFO])(?:(?<=[;\n])|\b(?:while|whereas|and)\b|^|(?<=[.!?:]\s)|[•*–-]\s)\W*(?:for|from|on)\s+(?:the\s+(?P<other>hosts?|guests|visitors)\b)?",
     re.I,
@@ -42,9 +38,9 @@ _LED_WITH = re.compile(rf"[^.;,{O}]{{0,60}}?\swith\s+")
 _ALSO = re.compile(r"\W*Also\b")  # "Also at the table were A and, for Kiribati, B"
 _WITH = re.compile(r"\b(?:with|under)\b")
 _DELEGATION = re.compile(r"\b(?:delegation|team)(?:\s+of\s+(?:[\w’'-]+\s+){1,5}|\s+)$")
-_AGREED = re.compile(r"\b(?:agreed|decided|undertook|expect\w*|intend\w*|plan\w*)\s+(?:to\s+)?$")
+_AGREED = r"\b(?:<resolving>|<planning>)\s+(?:to\s+)?$"
 _AND = re.compile(r"\band\b")
-_AGREED_ON = re.compile(r"\b(?:agreed|decided|undertook)\b[^.;]*$")  # "They agreed to hold the sixth session"
+_AGREED_ON = r"\b<resolving>\b[^.;]*$"  # "They agreed to hold the sixth session"
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
 
@@ -56,7 +52,7 @@ class MeetGrammars(SentenceReader):
         behind = self.behind(cue.end, sentence.end)
         if behind and behind[0].start - cue.end > 200:
             behind = []
-        several = behind and _PLURAL_POST.search(self.mask, cue.start, behind[0].start)
+        several = behind and self.article.lexicon.regex(_PLURAL_POST).search(self.mask, cue.start, behind[0].start)
         behind = behind[: 2 if several else 1]
         low = self.clause_start(sentence.start, cue.start)
         subjects = self.subjects(sentence, low, cue, plural=not behind)
@@ -81,7 +77,7 @@ class MeetGrammars(SentenceReader):
     def _beside_session(self, sentence: Sentence) -> bool:
         """Does a sentence before or behind name the session, and this one none and no other occasion?"""
         near = sentence.index - 1 in self.session_starts or any(
-            not _AGREED_ON.search(self.mask, max(0, start - 60), start)
+            not self.article.lexicon.regex(_AGREED_ON).search(self.mask, max(0, start - 60), start)
             for start, _ in self.session_starts.get(sentence.index + 1, [])
         )
         return (
@@ -118,7 +114,11 @@ class MeetGrammars(SentenceReader):
         if self.mask[cue.start : cue.end].casefold() == "had" and self.mask[cue.end : session[0]].strip():
             return []  # "had political consultations", but "had praised the session"
         low = self.clause_start(sentence.start, cue.start)
-        people = [] if _AGREED.search(self.mask, low, cue.start) else self.subjects(sentence, low, cue, plural=True)
+        people = (
+            []
+            if self.article.lexicon.regex(_AGREED).search(self.mask, low, cue.start)
+            else self.subjects(sentence, low, cue, plural=True)
+        )
         if not people:
             return []
         people = people + [p for p in self.partners(session[1], sentence.end) if p not in people]
@@ -141,7 +141,7 @@ class MeetGrammars(SentenceReader):
             not people
             or not self.session_starts.get(sentence.index)
             or not any(start < cue.start for start, _ in self.session_starts[sentence.index] if start >= low)
-            or _FOUNDED.search(self.mask, low, cue.start)
+            or self.article.lexicon.regex(_FOUNDED).search(self.mask, low, cue.start)
             or not self.only_post(cue.end, people[0].start)
         ):
             return []

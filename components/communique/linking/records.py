@@ -27,7 +27,7 @@ _NEAR = 14  # sentences behind the last mention of a session in which "the deleg
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
 _VENUE_WAS = re.compile(r"\W*The\s+venue\s+(?:was|is|will\s+be)\b")
-_AGREED_ON = re.compile(r"\b(?:agreed|decided|undertook)\s+(?:to|on|that)\b[^.;]*$")
+_AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
 _THE_MEETING = re.compile(r"\s+(?:the|that)\s+(?:meeting|session|round|talks)\b")
 _IT_WAS_CHAIRED = re.compile(
@@ -273,7 +273,9 @@ class _MeetingWindows:
         """The lead and the heading of an article, for the session that it is about; each with whether it tells
         of a session rather than of the day only."""
         told = session.mentions[0]
-        if _AGREED_ON.search(self.article.mask, max(told.sentence.start, told.start - _AGREEMENT), told.start):
+        if self.article.lexicon.regex(_AGREED_ON).search(
+            self.article.mask, max(told.sentence.start, told.start - _AGREEMENT), told.start
+        ):
             return []  # "They agreed to hold the sixth session": what the lead tells is of their talks
         first, end = self.items.of(told.sentence.index)
         place = bisect_left(self.main_starts, first)

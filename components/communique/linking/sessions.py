@@ -45,10 +45,7 @@ _FAR = r"\W*(?:[\w-]+\s+){0,3}(?:of|under|for|within)\b"
 _OWN_VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded|with|between)\b")
 _VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded)\b")
 _MEETS_ON = re.compile(r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|hold|held|conven|open|conclud|host|start|beg[ai]n|clos")
-_FOUNDED = re.compile(
-    r"\b(?:set(?:ting)?\s+up|establish\w*|creat\w+|form(?:ing|ed)?|constitut\w+|founding|introduc\w+)\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$",
-    re.I,
-)
+_FOUNDED = r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$"
 _TOLD = re.compile(r"\b(?:told|said|met)\b")
 # between a forum and its verb: nothing but brackets, a phrase without a comma, or one between two commas
 _SUBJECT_GAP = re.compile(
@@ -61,14 +58,9 @@ _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
 _NO_OBJECT = re.compile(r"\b(?:in|with|by|from|to|at|together|chair\s+of|presidency\s+of|term)\b")
 _FOR_SESSION = r"\s+(?:for|at)\s+(?:an?|the)\s+(?:[\w-]+\s+){0,2}<session_nouns>\s+of\s+(?:the\s+)?"
 # "its chairmanship of the F, which began in May": it is the chairmanship that began
-_OFFICE_OF = re.compile(
-    r"\b(?:chairmanship|co-?chairmanship|chairpersonship|presidency|vice-presidency|membership|leadership|helm|term)\s+(?:of|in|on)\s+(?:the\s+)?$",
-    re.I,
-)
+_OFFICE_OF = r"\b<offices>\s+(?:of|in|on)\s+(?:the\s+)?$"
 _OFFICE = 40  # characters from "chairmanship" to the forum
-_OFFICE_LASTS = re.compile(
-    r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?(?:began|begins|started|starts|ended|ends|runs|lasts|was\s+taken)\b"
-)
+_OFFICE_LASTS = r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?<office_verbs>\b"
 # "the F was launched in 1999": founded
 _LAUNCHED_IN = re.compile(r"launched(?:\s+\w+)?\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 _BARE = (
@@ -79,9 +71,7 @@ _BARE = (
 _WHICH = re.compile(rf"[{F}{R}](?:\s*\([^)]*\))?[^.;{F}{R}]{{0,40}},?\s*(?:which|that)\s+(?:[\w’'-]+\s+){{0,4}}$")
 _NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "the sixth F", before "moves to Bern"
 # "they agreed in Lima on Monday to convene the session": where and when they agreed
-_AGREED_TO = re.compile(
-    r"\b(?:agreed|decided|undertook|pledged)\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
-)
+_AGREED_TO = r"\b<resolving>\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
 _AGREEMENT = 150  # characters from "agreed" to the session
 _BY_WHICH = re.compile(r"\b(?:preceded|followed)\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$")
 _HOST = re.compile(r"\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?\s+$")  # "after Kampala hosted the tenth"
@@ -108,12 +98,10 @@ _IN_CHAIR = re.compile(
 )
 _ALONE = re.compile(r"(?:[^.]{3,50}\s(?:--|–|—|-))?\s*The\s+")  # where a sentence begins, or a dateline stands before
 # "Opening the F, the minister called for …"
-_OPENING_IT = re.compile(
-    r"\W*(?:Opening|Closing|Chairing|Hosting|Inaugurating)\s+(?:the|this\s+year[’']s)\s+(?:\w+\s+)?"
-)
+_OPENING_IT = r"\W*(?-i:(?=[A-Z]))<opening_it>\s+(?:the|this\s+year[’']s)\s+(?:\w+\s+)?"
 _HAD = re.compile(r"\b(?:had|having)\s+(?:\w+\s+)?$")  # "A had political consultations with B"
 _WITH = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?\s+with\b")
-_TOOK_PART = re.compile(r"\b(?:took\s+part\s+in|participated\s+in|attended)\s+(?:the|a)\s+$")
+_TOOK_PART = r"\b<attending>\s+(?:the|a)\s+$"
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
 
@@ -273,8 +261,8 @@ def _kind_by_noun(article: Article, mention: Mention, sentence: Sentence) -> str
 def _event(article: Article, mention: Mention, sentence: Sentence, standing: bool) -> str:
     """The rule by which the words around a FORUM report a session of it, or ""."""
     lexicon, mask = article.lexicon, article.mask
-    office = _OFFICE_OF.search(mask, max(sentence.start, mention.start - _OFFICE), mention.start)
-    if office and _OFFICE_LASTS.match(mask, mention.end, sentence.end):
+    office = lexicon.regex(_OFFICE_OF).search(mask, max(sentence.start, mention.start - _OFFICE), mention.start)
+    if office and lexicon.regex(_OFFICE_LASTS).match(mask, mention.end, sentence.end):
         return ""
     near_before = mask[max(sentence.start, mention.start - 90) : mention.start]
     behind = mask[mention.end : min(sentence.end, mention.end + 200)]
@@ -291,7 +279,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     last = article.cue("last_met", mention.end, mention.end + 30)
     if last and last[0] - mention.end <= _VERB_GAP:
         return ""  # "the F last met" is a mention of its own
-    if _FOUNDED.search(near_before) or _FORUM_OF.search(near_before):
+    if lexicon.regex(_FOUNDED).search(near_before) or _FORUM_OF.search(near_before):
         return ""
     of_forum = _OF_FORUM.match(mask, mention.end)
     skip = of_forum.end() if of_forum else mention.end + (noun_behind.end() if noun_behind else 0)
@@ -300,7 +288,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "forum-held"
     if rule := _object_of(article, mention, sentence):
         return rule
-    if not standing and _OPENING_IT.fullmatch(mask, sentence.start, mention.start):
+    if not standing and lexicon.regex(_OPENING_IT).fullmatch(mask, sentence.start, mention.start):
         return "opened-forum"
     governed = re.search(
         r"\b(?:lead|led|for|during|attended|attend|following|after|within)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$",
@@ -315,7 +303,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "session-of-forum"
     if not standing and (_PRECEDED.search(near_before) or _chaired_on(article, mention, sentence)):
         return BESIDE if _PRECEDED.search(near_before) else "forum-chaired"
-    if not standing and _TOOK_PART.search(near_before) and _IN_PLACE.match(behind):
+    if not standing and lexicon.regex(_TOOK_PART).search(near_before) and _IN_PLACE.match(behind):
         return "took-part-in-forum"
     if (
         _IN_PLACE.match(behind)
@@ -635,7 +623,9 @@ def _set_windows(article: Article, found: list[SessionMention]) -> None:
     for i, mention in enumerate(found):
         if i == 0 or found[i - 1].sentence.index != mention.sentence.index:
             start = mention.sentence.start
-            if agreed := _AGREED_TO.search(article.mask, max(start, mention.start - _AGREEMENT), mention.start):
+            if agreed := article.lexicon.regex(_AGREED_TO).search(
+                article.mask, max(start, mention.start - _AGREEMENT), mention.start
+            ):
                 start = agreed.start("to")
         last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
         end = mention.sentence.end if last else _border(article, mention, found[i + 1])
