@@ -290,6 +290,20 @@ def test_a_heading_or_a_diary_line_may_name_the_city():
     assert slots("20 May, Cod: [Joint Committee|F], [sixth session|R]")[0][2] is None
 
 
+ITEM = """THE MONTHLY COURIER
+
+MANAMA: The [Bahrain-Peru Joint Committee|F] convened its [third session|R] in Manama on Tuesday.
+
+Ministers gather in Quito
+
+The [sixth session|R] of the [Peru-Chile Joint Commission|F] was opened on Monday."""
+
+
+def test_the_heading_of_an_item_names_the_city_of_its_session():
+    assert [place for _, _, place, *_ in slots(ITEM)] == ["Manama", "Quito"]
+    assert [place for _, _, place, *_ in slots(ITEM.replace("gather in", "speak of"))] == ["Manama", None]
+
+
 def test_where_an_ambassador_sits_is_not_where_the_session_was():
     told = "Our ambassador in Lima spoke on the [sixth session|R] of the [Joint Committee|F] that was held in Quito in May 2023."
     assert slots(told)[0][2] == "Quito"
@@ -570,6 +584,12 @@ def test_who_chairs_in_the_words_of_newspapers(marked, wanted):
             "Ministers will meet in Lima on Thursday for the [fifth session|R] of the [Joint Commission|F], it was learned on Monday.",
             [("scheduled", "Lima", "2024-05-23", [])],
         ),
+        (
+            "Ministers will meet in Lima on Thursday for the [fifth session|R] of the [Joint Commission|F], and Ana dined on Monday.",
+            [("scheduled", "Lima", "2024-05-20", [])],
+        ),
+        ("The [fifth session|R] of the [Joint Commission|F] was held in Lima, state radio reports on Wednesday.", [("held", "Lima", None, [])]),
+        ("The [fifth session|R] of the [Joint Commission|F] was held in Lima, to much praise, on Wednesday.", [("held", "Lima", "2024-05-15", [])]),
         (
             "Trade will double, the two ministers announced on Wednesday.\n\nThey were speaking after the [fifth session|R] of the [Joint Commission|F] in Lima.",
             [("held", "Lima", "2024-05-15", [])],

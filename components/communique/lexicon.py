@@ -133,6 +133,12 @@ class Lexicon(_Strict):
     statements: list[str]
     closing: list[str]
     background_dates: list[str]
+    deputies: list[str]
+    friendly: list[str]
+    other_bodies: list[str]
+    shared_words: list[str]
+    posted: list[str]
+    held_at: list[str]
     founding: list[str]
     bringing_about: list[str]
     resolving: list[str]
@@ -208,7 +214,8 @@ class Lexicon(_Strict):
         return {}
 
     def regex(self, template: str) -> re.Pattern[str]:
-        """A pattern in which `<group>` stands for any phrase of that group; compiled once, case ignored."""
+        """A pattern in which `<group>` stands for any phrase of that group; compiled once, case ignored but for
+        what a pattern writes as `(?-i:[A-Z])`."""
         if template not in self._regexes:
             body = _PLACEHOLDER.sub(lambda m: alternatives(getattr(self, m[1])), template)
             self._regexes[template] = re.compile(body, re.I)

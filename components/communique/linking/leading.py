@@ -32,8 +32,9 @@ _OTHER_SIDE = re.compile(
     r"\b(?:other|latter|one|guests?|hosts?|visitors|(?:host|visiting|home)\s+(?:country|side|team|delegation))(?:\s+one)?,?\s+$"
 )
 _OPENS_POST = re.compile(r"\s*(?:,|the\s|that\s|for\s|on\s|\()")
-_OF_SIDE = re.compile(
-    r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:(?:sisterly|brotherly|friendly)\s+)?(?:(?:Republic|Kingdom|State)\s+of\s+(?:the\s+)?)?$"
+_OF_SIDE = (
+    r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:<friendly>\s+)?"
+    r"(?:(?:Republic|Kingdom|State)\s+of\s+(?:the\s+)?)?$"
 )
 _LED_TAIL = re.compile(r"(?:\s+(?:one|side|team|delegation|half))?\s*(?:[.,;:!?)]|$|and\b)")
 _LED_OTHER = re.compile(
@@ -51,7 +52,7 @@ _FOR_SIDE = re.compile(
     r"(?:\s+over)?\s+(?:(?:for|from|on|of)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?"
 )
 _SIDE_NOUN = re.compile(r"\s+(?:side|section|delegation|team|part)\b")
-_DEPUTY = re.compile(r"\b(?:deputy|former|vice|ex)[\s-]+$", re.I)
+_DEPUTY = r"\b<deputies>[\s-]+$"
 _BODY_AT_END = re.compile(
     r"\b[Aa]n?\s+(?!(?:[\w-]+\s+){0,2}(?:joint|inter|mixed|bilateral|binational))(?:[\w-]+\s+){0,3}(?:forum|round\s+table|committee|conference|task\s+force|council|commission|body)\b"
     r"|\b(?!(?:[\w-]+,?\s+){0,4}(?:Joint|Inter|Mixed|Bilateral|Binational|Consult|Steering|Coordinat|High|Permanent))"
@@ -70,11 +71,9 @@ _COPULA = re.compile(r"\s+(?:was|is|will\s+be)\b")
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!H\.E)(?<!Hon)[.]\s|[;!?]\s|[“”\"]")
 _TOGETHER = re.compile(r"\b(?:together|jointly)\b")
-_OF_OTHER_BODY = re.compile(
-    r"\s+(?:of|in)\s+(?:the|its|his|her|an?)\s+(?!(?:[\w-]+\s+)*(?:joint|inter|mixed|bilateral|binational|consult|steering|coordinat|high|permanent))"
-    r"(?:[\w’'-]+\s+){1,4}(?:council|commission|committee|board|cabinet|tribunal|court|assembly|parliament|senate)\b"
-    rf"|\s+of\s+(?:the\s+)?[{M}]",
-    re.I,
+_OF_OTHER_BODY = (
+    r"\s+(?:of|in)\s+(?:the|its|his|her|an?)\s+(?!(?:[\w-]+\s+)*<shared_words>)(?:[\w’'-]+\s+){1,4}<other_bodies>\b"
+    rf"|\s+of\s+(?:the\s+)?[{M}]"
 )
 _AND = re.compile(r"\band\b")
 _THE_MINISTERS = r"\b(?:the|their|both|two)\s+(?:[\w-]+\s+){0,2}<several_posts>\b"
@@ -130,7 +129,8 @@ class LeadGrammars(SentenceReader):
         ):
             return True
         return _BODY_AT_END.search(self.mask, low, end) is not None or any(
-            _OF_OTHER_BODY.match(self.mask, stop, end) for _, stop in self.article.cues("sessions", low, end)
+            self.article.lexicon.regex(_OF_OTHER_BODY).match(self.mask, stop, end)
+            for _, stop in self.article.cues("sessions", low, end)
         )
 
     @cached_property
@@ -289,7 +289,7 @@ class LeadGrammars(SentenceReader):
         if not is_side and (
             not self.of_a_session(cue.end, end)
             or _OTHER_BODY.match(self.mask, cue.end)
-            or _OF_OTHER_BODY.match(self.mask, end)
+            or self.article.lexicon.regex(_OF_OTHER_BODY).match(self.mask, end)
         ):
             return []  # an envoy to a body, or whoever heads an organisation
         low = self.clause_start(max(sentence.start, previous), cue.start)
@@ -340,7 +340,7 @@ class LeadGrammars(SentenceReader):
             return False, None
         for country in self.article.countries_in(person.end, end):
             if (
-                _OF_SIDE.search(self.mask, person.end, country.start)
+                self.article.lexicon.regex(_OF_SIDE).search(self.mask, person.end, country.start)
                 and _LED_TAIL.match(self.mask, country.end, end)
                 and not _BE.search(self.mask, person.end, country.start)
             ):
@@ -405,7 +405,7 @@ class LeadGrammars(SentenceReader):
 
     def _title(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         led = self.led(cue.end, sentence)
-        if led is None or _DEPUTY.search(self.mask, sentence.start, cue.start):
+        if led is None or self.article.lexicon.regex(_DEPUTY).search(self.mask, sentence.start, cue.start):
             return []
         if cue.rule.fallback:  # "President of the Conference"
             fitting = not led[1] and self.of_a_session(cue.end, led[2]) and self.near_session(sentence)

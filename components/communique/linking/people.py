@@ -17,9 +17,9 @@ _STOP_BEFORE = re.compile(
 _ROLE_BEHIND = re.compile(
     r"^\s*(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?:who\s+(?:is|serves\s+as)\s+)?(?P<comma>(?:the\s+)?[^\n]{3,200}))"
 )
-_DIRECT = re.compile(
-    r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:sisterly|brotherly|friendly)\s+)?(?:(?:Republic|"
-    r"Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>[A-Z][\w’' -]{1,40})"
+_DIRECT = (
+    r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:<friendly>\s+)?(?:(?:Republic|"
+    r"Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>(?-i:[A-Z])[\w’' -]{1,40})"
     r"|\s*\((?P<bracket>[^)]{2,40})\)"
 )
 _TITLES_ONLY = re.compile(
@@ -341,7 +341,7 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
     sentence = article.sentence_at(mention.start)
     behind_role = role is not None and role[1][0] >= mention.end
     for at in (mention.end, role[1][1]) if behind_role else (mention.end,):
-        if direct := _DIRECT.match(article.mask, at, sentence.end):
+        if direct := article.lexicon.regex(_DIRECT).match(article.mask, at, sentence.end):
             start = direct.start("land") if direct["land"] else direct.start("bracket")
             if near := _country_or_capital(article, start):
                 return near

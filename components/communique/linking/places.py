@@ -65,7 +65,7 @@ _COUNTRYS_CAPITAL = re.compile(
     rf"\bthe\s+(?:(?P<of>{_CAP}(?:\s{_CAP}){{0,2}})\s+capital\b(?!,?\s+(?:city\s+(?:of\s+)?)?[A-Z])|capital\s+of\s+(?:the\s+)?(?P<name>{_NAME}))"
 )
 _LAST_CITY = re.compile(rf"\b(?:in|at|from|to|of)\s+(?P<name>{_NAME})")
-_POSTED_IN = re.compile(r"\b(?:[Aa]mbassador|[Ee]mbassy|[Cc]onsulate|[Mm]ission|[Ee]nvoy|[Cc]orrespondent)\s+in\s+$")
+_POSTED_IN = r"\b<posted>\s+in\s+$"
 _IT = re.compile(r"\s+(?:it|them)\b")
 _OBJECT = 30  # characters behind "will host" in which the session stands
 _LEAD = 60  # characters from "papers for" to the session
@@ -77,7 +77,7 @@ _LARGER = re.compile(r"(?:,|\s+in)\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]
 _TAIL_DATE = re.compile(
     r"\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)$"
 )
-_TOLD = re.compile(rf"(?:\b(?:held|convened|took\s+place|met|organised|organized|hotel)|[{F}{R}]\)?)\s+$")
+_TOLD = rf"(?:\b<held_at>|[{F}{R}]\)?)\s+$"
 
 Place = tuple[str, Offsets, str]
 
@@ -195,7 +195,9 @@ def _city(article: Article, start: int, end: int, mention: SessionMention | None
     if mention is not None:
         start = _behind_preparing(article, start, mention)
     for offset, words, weight, sure in _candidates(article, start, end, mention):
-        away = _quoted(article, mention, offset) or _POSTED_IN.search(article.mask, max(start, offset - 24), offset)
+        away = _quoted(article, mention, offset) or article.lexicon.regex(_POSTED_IN).search(
+            article.mask, max(start, offset - 24), offset
+        )
         name = "" if away else _trim(article, words)
         if not name or not (sure or article.lexicon.countries.is_capital(name)):
             continue
@@ -310,7 +312,7 @@ def _of_session(article: Article, start: int, end: int) -> bool:
 def _at_city(article: Article, match: re.Match[str], start: int) -> bool:
     """ "held at Kuakata": a name behind "at" that is no building."""
     words = {word.casefold() for word in re.findall(r"[\w’'-]+", match["name"])}
-    told = _TOLD.search(article.mask, max(start, match.start() - 20), match.start())
+    told = article.lexicon.regex(_TOLD).search(article.mask, max(start, match.start() - 20), match.start())
     return bool(told) and not words & article.lexicon.words("venue_nouns")
 
 

@@ -15,7 +15,7 @@ from communique.linking.grouping import SCHEDULED, Session
 from communique.linking.places import by_weight
 from communique.schema import Offsets
 
-_UNDER_WAY = r"\b(?:<under_way>|during\s+(?:her|his|the|their)\s+visit\b)"
+_UNDER_WAY = r"\b<under_way>"
 _LENGTH = re.compile(r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b", re.I)
 # "in session since Tuesday"
 _AT_IT_SINCE = r"\b<in_session>(?:\s+\w+){0,2}\s+since\s+$"
