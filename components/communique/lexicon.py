@@ -133,6 +133,7 @@ class Lexicon(_Strict):
     statements: list[str]
     closing: list[str]
     background_dates: list[str]
+    reporters: list[str]
     deputies: list[str]
     friendly: list[str]
     other_bodies: list[str]

@@ -17,11 +17,9 @@ _DATELINE = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?\b"
 )
 # "From our envoy in Lima", "By Our Correspondent, Lima"
-_FROM_OUR = re.compile(
-    r"\b[Ff]rom\s+[\w\s]{3,30}?\s+in\s+(?P<name>[A-Z][\w’' -]{2,28}?)(?:,|\n|$)"
-    r"|^\W*(?:[Bb]y|[Ff]rom)\s+(?:[\w’'-]+\s+){1,3}(?:[Cc]orrespondent|[Rr]eporter|[Ww]riter),\s+"
-    r"(?P<line>[A-Z][\w’' -]{2,28}?)\s*$",
-    re.M,
+_FROM_OUR = (
+    r"(?m:\bfrom\s+[\w\s]{3,30}?\s+in\s+(?P<name>(?-i:[A-Z])[\w’' -]{2,28}?)(?:,|\n|$)"
+    r"|^\W*(?:by|from)\s+(?:[\w’'-]+\s+){1,3}<reporters>,\s+(?P<line>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$)"
 )
 _LEAD = re.compile(r"\W*[A-Z][\w’'. -]*,?\s*")
 _DASH = re.compile(
@@ -49,7 +47,7 @@ def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
             name = match[group].strip(" ,")
             if article.lexicon.countries.is_capital(name) or name.isupper():
                 return name, (match.start(group), match.start(group) + len(name))
-        if match := _FROM_OUR.search(article.mask, sentence.start, end):
+        if match := article.lexicon.regex(_FROM_OUR).search(article.mask, sentence.start, end):
             group = "name" if match["name"] else "line"
             return match[group], match.span(group)
     return None

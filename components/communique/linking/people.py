@@ -22,19 +22,14 @@ _DIRECT = (
     r"Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>(?-i:[A-Z])[\w’' -]{1,40})"
     r"|\s*\((?P<bracket>[^)]{2,40})\)"
 )
-_TITLES_ONLY = re.compile(
-    r"(?:['’]s?)?\s+(?:(?!City\b)(?:[A-Z][\w.’'()-]*|counterpart|colleague|homologue|opposite\s+number|interlocutor|partner|host|guest|side),?\s+){0,4}"
-)
+_TITLES_ONLY = r"(?:['’]s?)?\s+(?:(?:(?-i:(?!City\b)[A-Z])[\w.’'()-]*|<counterparts>|side),?\s+){0,4}"
 _CITY = re.compile(r"\bin\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?")
 _SUBJECT = re.compile(r"['’]s?\s+\w+\s+\w|\s+(?:Division|Affairs|Desk)")
 _UNIT = re.compile(
     r"\s*(?:(?:,|and|&)\s*(?:the\s+)?[A-Z][\w-]+\s+)*(?:Division|Department|Desk|Directorate|Affairs|Section|Bureau|Unit)\b"
 )
-_LEAD = re.compile(
-    r"(?:(?<!\w)[A-Z][\w’'.-]*(?:\s+side)?\s+){1,4}"
-    r"(?:(?:counterpart|colleague|homologue|opposite\s+number|interlocutor|partner|host|guest)(?:\s+in\s+\w+)?,?\s+(?:the\s+)?)?$"
-)
+_LEAD = r"(?:(?<!\w)(?-i:[A-Z])[\w’'.-]*(?:\s+side)?\s+){1,4}(?:<counterparts>(?:\s+in\s+\w+)?,?\s+(?:the\s+)?)?$"
 _TITLE_BEHIND_POST = re.compile(
     r",\s*(?:(?:His|Her)\s+Excellency\s+)?(?:Ambassador|Senator|Dr\.?|Prof\.?|Sheikh|Prince)$"
 )
@@ -348,9 +343,9 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
     if role:
         start, end = role[1]
         # only what stands directly before the post: "Pakistan's", "the Indian side"
-        lead = _LEAD.search(article.text, max(sentence.start, start - 60), start)
+        lead = article.lexicon.regex(_LEAD).search(article.text, max(sentence.start, start - 60), start)
         if lead and O in article.mask[lead.start() : start]:
-            lead = _LEAD.search(article.mask, max(sentence.start, start - 60), start)
+            lead = article.lexicon.regex(_LEAD).search(article.mask, max(sentence.start, start - 60), start)
         lo, hi = lead.start() if lead else start, end
         owner = next(iter(article.countries_in(end, max(end, mention.start))), None)
         if owner and re.fullmatch(r",\s*(?:the\s+)?", article.mask[end : owner.start]):
@@ -358,7 +353,7 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
     else:
         lo, hi = max(sentence.start, mention.start - 40), mention.start
         near = article.countries_in(lo, hi)
-        if not near or not _TITLES_ONLY.fullmatch(article.mask, near[-1].end, hi):
+        if not near or not article.lexicon.regex(_TITLES_ONLY).fullmatch(article.mask, near[-1].end, hi):
             return None
     found = [c for c in article.countries_in(lo, hi) if _belongs(article, c.start, c.end, role, lo)]
     if found:
