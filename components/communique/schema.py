@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 LABELS = ("OFFICIAL", "MINISTRY", "FORUM", "ROUND")
@@ -61,7 +61,7 @@ class Meeting:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as the JSONL holds it: plain strings, ints, lists and dicts."""
-        return _plain(asdict(self))
+        return _plain(vars(self))  # dataclasses.asdict copies deeply, which takes longer
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Meeting:
@@ -91,4 +91,4 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    return value
+    return _plain(vars(value)) if isinstance(value, CoChair) else value
