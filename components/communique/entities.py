@@ -779,13 +779,17 @@ _BYLINE = re.compile(
 )
 
 
+@lru_cache(maxsize=8)
+def _led_by(verbs: tuple[str, ...], posts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b{alternatives(verbs)}\s+(?P<name>(?!{_INSTITUTION}\b){_CAP}(?:\s+(?!{_INSTITUTION}\b){_CAP}){{1,3}}),\s+"
+        rf"(?:the\s+)?(?:[\w-]+\s+){{0,2}}(?i:{alternatives(posts)})\b"
+    )
+
+
 def led_by(work: _Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """Who stands behind "headed by" with a post behind the name is an official: "headed by A B, Director of …"."""
-    posts, verbs = _any(tuple(lexicon.post_nouns)), _any(tuple(words.led_by))
-    pattern = re.compile(
-        rf"\b{verbs}\s+(?P<name>(?!{_INSTITUTION}\b){_CAP}(?:\s+(?!{_INSTITUTION}\b){_CAP}){{1,3}}),\s+(?:the\s+)?"
-        rf"(?:[\w-]+\s+){{0,2}}(?i:{posts})\b"
-    )
+    pattern = _led_by(tuple(words.led_by), tuple(lexicon.post_nouns))
     for match in pattern.finditer(work.text):
         start, end = match.span("name")
         if not work.at(start, end) and not lexicon.countries.find(match["name"]):

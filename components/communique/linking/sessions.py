@@ -78,6 +78,10 @@ _HOST = re.compile(r"\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?\s+$")  # "after Ka
 _CITY = 40  # characters from a city to "hosted"
 _WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+$")
 _OF_THE = re.compile(rf"\s+of\s+(?:the|this|that|its|his|her|a)\s+[^.,;{F}{R}{O}{M}]{{3,30}}")
+_OF_YEAR = (
+    r"\b(?:the|their|its)\s+(?P<year>(?:19|20)\d\d)\s+(?:one|<session_nouns>)\b"
+    r"|\bthe\s+<session_nouns>\s+of\s+(?P<of>(?:19|20)\d\d)\b"
+)
 _NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
 _OWN = re.compile(r"\b(?:its|whose)\s|\bof\s+which\b")  # "the F, whose last session"
 _IT = re.compile(r"\W*It\b")
@@ -419,9 +423,7 @@ def _of_other_thing(article: Article, end: int) -> bool:
 def _of_year(article: Article) -> list[_Open]:
     """ "The 2022 one, held by Zoom", "their 2015 meeting", "the summit of 1999": an earlier session, by its year."""
     day = parse_day(publication_day(article))
-    named = article.lexicon.regex(
-        r"\b(?:the|their|its)\s+(?P<year>(?:19|20)\d\d)\s+(?:one|edition|<session_nouns>)\b|\bthe\s+(?:summit|session|meeting|round|edition)\s+of\s+(?P<of>(?:19|20)\d\d)\b"
-    )
+    named = article.lexicon.regex(_OF_YEAR)
     out = []
     for match in named.finditer(article.mask) if day else ():
         if int(match["year"] or match["of"]) < day.year and not _NAMED_BEHIND.match(article.mask, match.end()):
