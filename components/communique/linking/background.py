@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from communique.dates import RawDate
-from communique.linking.article import Article
+from communique.linking.article import Article, O
 
 _REACH = 60  # characters between "signed" and the date of it
 _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$", re.I)
-_WORDS = re.compile(r"\s+(?:\w+\s+){0,7}")
-_FEW_WORDS = re.compile(r"\s+(?:\w+\s+){0,4}")
+# of words, with names: "launched by Presidents A and B two years ago"
+_WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,7}}")
+_FEW_WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,4}}")
 # "the treaty of 1904", but "the spring of 2011"
 _OF_YEAR = r"\b(?!<year_parts>|<session_nouns>)[\w-]+\s+of\s+$"
 # "the minister announced on Friday", "it was said in the port of Lima late on Friday"
@@ -25,7 +26,7 @@ def of_something_else(article: Article, raw: RawDate) -> bool:
     before = article.mask[max(0, raw.start - 40) : raw.start]
     if article.lexicon.regex(_SAID).search(before) or (raw.kind != "relative" and _LIMIT.search(before)):
         return True
-    if raw.kind in ("weekday", "relative"):
+    if raw.kind == "weekday" or (raw.kind == "relative" and not raw.words.endswith("ago")):
         return False
     if raw.kind == "year" and article.lexicon.regex(_OF_YEAR).search(before):
         return True

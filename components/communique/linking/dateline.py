@@ -25,6 +25,7 @@ _LEAD = re.compile(r"\W*[A-Z][\w’'. -]*,?\s*")
 _DASH = re.compile(
     r"(?:,\s*[A-Z]{2,8}\b)?\s*(?:\([^)]{1,40}\)|/[\w ]{1,20}/)?\.?\s*[-–—:]|\s*\([A-Z][\w/ ]{1,20}\)\s+(?=[A-Z])"
 )
+_BY = re.compile(r"\W*By\s[^.;]{3,80}$", re.I)
 _CITY_LINE = re.compile(r"\W*(?P<name>[A-ZÀ-Þ][\w’' -]{2,28}?)\s*[,–—|-]")
 _HOUR = re.compile(r"(?:,?\s*\w+day)?\s*(?:[@,|/–-]|at)?\s*\d{1,2}[:.]\d\d\b")
 _TITLE = 5  # sentences in which the title of a statement, its place and its day stand
@@ -91,6 +92,8 @@ def statement_line(article: Article) -> tuple[Offsets | None, RawDate] | None:
 def _date_line(article: Article, raw: RawDate, sentence: Sentence) -> bool:
     """ "Press Office, 5 May 2023": a line that gives the day of publication."""
     lead, rest = article.mask[sentence.start : raw.start], article.mask[raw.end : sentence.end].strip()
+    if _BY.match(lead) and not rest:
+        return True  # "By our writer in International on 3 December 2024"
     return len(lead) < _DATE_LINE and len(rest) < _DATE_LINE and not rest.endswith(".")
 
 

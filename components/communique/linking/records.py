@@ -334,7 +334,7 @@ def _add_record(
     if session.number is None and not place and not date and (session.kind != MAIN or not hits):
         return set()  # the guide: an earlier or later session without a number needs a place or a date
     _settle_status(article, session, date)
-    numbered = next((m for m in session.mentions if m.round is not None), None)
+    numbered = min((m for m in session.mentions if m.number_at), key=lambda m: m.round is None, default=None)
     anchor = (numbered or session.mentions[0]).forum
     forum = session.series.fullest(anchor)
     if session.series.bare(forum):
@@ -343,9 +343,10 @@ def _add_record(
     meeting.evidence["forum"] = (forum.start, forum.end)
     meeting.rules["forum"] = session.mentions[0].rule
     if numbered is not None:
-        meeting.evidence["round"] = (numbered.round.start, numbered.round.end)
+        meeting.evidence["round"] = numbered.number_at
         meeting.rules["round"] = numbered.rule
-        result.relations.append((numbered.round, anchor, NUMBERS))
+        if numbered.round is not None:
+            result.relations.append((numbered.round, anchor, NUMBERS))
     if session.status_span:
         meeting.evidence["status"] = session.status_span
         meeting.rules["status"] = "verb-of-session"

@@ -10,6 +10,7 @@ from datetime import timedelta
 from communique.dates import parse_day, resolve
 from communique.linking.article import Article, F, M, Mention, O, R
 from communique.linking.background import of_something_else
+from communique.linking.counted import counted_times
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, is_acronym, stem
 from communique.linking.items import Items
@@ -19,6 +20,7 @@ from communique.schema import Offsets
 
 MAIN, NEXT, PREVIOUS = "main", "next", "previous"
 BESIDE = "forum-beside-session"  # the rule of a mention that tells what went before or came after another session
+_BESIDE_NUMBER = 120  # characters between a mention and "for the fourth time"
 _GAP = 90  # characters between a ROUND and the FORUM that it numbers
 _TOLD_BEFORE = 24  # sessions before "the summit of 1999" among which the one of a summit is
 _MONTHS = 75  # days by which a session of the background lies before the report
@@ -27,7 +29,7 @@ _ROUND_OF = rf"\s+(?:[\w-]+\s+){{0,3}}?<session_nouns>\s+of\s+(?!(?:the\s+|their
 _TALKS = 40  # characters from "round of" to "talks"
 # who meets again; "the senate sits again" is of no session
 _WHO_MEETS = re.compile(
-    r"\b(?:it|they|both|two|three|sides|which|ministers|officials|delegations|parties|leaders)\b", re.I
+    r"\b(?:it|they|both|two|three|four|five|six|sides|which|ministers|officials|delegations|parties|leaders)\b", re.I
 )
 _MET = frozenset(("met", "sat", "convened", "gathered", "held", "place"))
 _SESSION_THAT = (
@@ -123,6 +125,7 @@ class SessionMention:
     end: int
     rule: str = ""
     window: tuple[int, int] = (0, 0)
+    number_at: Offsets | None = None
 
 
 @dataclass
@@ -136,6 +139,7 @@ class _Open:
     rule: str
     round: Mention | None = None
     number: int | None = None
+    number_at: Offsets | None = None
 
 
 def find_mentions(article: Article, series: list[Series]) -> list[SessionMention]:
@@ -146,6 +150,7 @@ def find_mentions(article: Article, series: list[Series]) -> list[SessionMention
     found.sort(key=lambda m: (m.start, m.end))
     _set_apart(article, found)
     open_ += _next_or_previous(article, found)
+    open_ += _counted(article, found, open_)
     found += _resolve(article, of_forum, found, sorted(open_, key=lambda o: o.start))
     found.sort(key=lambda m: (m.start, m.end))
     _set_windows(article, found)
@@ -163,15 +168,17 @@ def _numbered(article: Article, of_forum: dict[int, Series]) -> tuple[list[Sessi
             continue
         sentence = article.sentence_at(mention.start)
         forum, rule = _forum_of(article, mention, sentence, of_forum)
-        start, end = mention.start, mention.end
+        start, end = at = mention.start, mention.end
         if forum is not None:
             end = max(end, forum.end)  # of "the F held its fifth session" the number is the mention
         kind = _kind(article, start, sentence)
         if forum is None:
-            open_.append(_Open(start, end, sentence, kind, "round-of-the-forum-spoken-of", mention, number))
+            open_.append(_Open(start, end, sentence, kind, "round-of-the-forum-spoken-of", mention, number, at))
         else:
             found.append(
-                SessionMention(of_forum[forum.index], forum, mention, number, kind, sentence, start, end, rule)
+                SessionMention(
+                    of_forum[forum.index], forum, mention, number, kind, sentence, start, end, rule, number_at=at
+                )
             )
     return found, open_
 
@@ -448,6 +455,28 @@ def _met_before(article: Article, told: set[int]) -> list[_Open]:
     return out
 
 
+def _counted(article: Article, found: list[SessionMention], open_: list[_Open]) -> list[_Open]:
+    """ "The F met for the fourth time" numbers the mention beside it; "they sat down for the sixth time" is one of the
+    forum spoken of."""
+    out = []
+    for at, number in counted_times(article):
+        sentence = article.sentence_at(at[0])
+        beside = [
+            m
+            for m in (*found, *open_)
+            if m.sentence.index == sentence.index and m.number is None and abs(m.start - at[0]) < _BESIDE_NUMBER
+        ]
+        if beside:
+            beside[-1].number, beside[-1].number_at = number, at
+        elif R not in article.mask[sentence.start : sentence.end] and (
+            F in article.mask[sentence.start : sentence.end]
+            or _WHO_MEETS.search(article.mask, sentence.start, sentence.end)
+        ):
+            kind = _kind(article, at[0], sentence)
+            out.append(_Open(*at, sentence, kind, "for-the-nth-time", None, number, at))
+    return out
+
+
 def _set_apart(article: Article, found: list[SessionMention]) -> None:
     """Behind the session that an article reports, "the F met in Seoul in 2019" is an earlier one."""
     reported: set[int] = set()
@@ -524,12 +553,15 @@ def _resolve(
             or _of_noun(article, one, found[max(low, here - _TOLD_BEFORE) : here])
             or _forum_spoken_of(article, of_forum, before, found[here : min(high, here + 3)], topic, one)
         )
-        if series is None or (one.round is None and series.standing and not (items.several and _met(before, series))):
+        if series is None or (one.number is None and series.standing and not (items.several and _met(before, series))):
             continue
         forum = series.mentions[max(0, bisect_left(series.mentions, one.start, key=lambda m: m.end) - 1)]
         out.append(
-            SessionMention(series, forum, one.round, one.number, one.kind, one.sentence, one.start, one.end, one.rule)
-        )
+            SessionMention(
+                series, forum, one.round, one.number, one.kind, one.sentence, one.start, one.end, one.rule,
+                number_at=one.number_at,
+            )
+        )  # fmt: skip
     return out
 
 
@@ -543,16 +575,16 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: _Open)
     sentence = one.sentence
     before = article.sentences[max(0, sentence.index - 2) : sentence.index]
     own = one.rule in ("last-held", "meets-again") or _OWN.search(article.mask, max(0, one.start - 8), one.end)
-    if own and not (one.round and F not in article.mask[sentence.start : one.start]):
+    if own and not (one.number and F not in article.mask[sentence.start : one.start]):
         low = before[-1].start if before and _IT.match(article.mask, sentence.start) else sentence.start
         named = [m for m in article.between(low, one.start, "FORUM") if not of_forum[m.index].standing]
         return of_forum[named[-1].index] if named else None
-    if one.round and before and before[-1].paragraph == sentence.paragraph:
+    if one.number and before and before[-1].paragraph == sentence.paragraph:
         lead = _IT_WAS.match(article.mask, sentence.start, one.end)
         named = article.between(before[-1].start, before[-1].end, "FORUM") if lead else []
         if lead and len(named) == 1 and not of_forum[named[0].index].standing:
             return of_forum[named[0].index]
-    noun = article.cue("sessions", sentence.start, min(one.start, sentence.start + 40)) if one.round else None
+    noun = article.cue("sessions", sentence.start, min(one.start, sentence.start + 40)) if one.number else None
     if noun is None or F in article.mask[sentence.start : one.start]:
         return None
     head = stem(article.mask[noun[0] : noun[1]].casefold())
@@ -580,7 +612,7 @@ def _forum_spoken_of(
     topic: SessionMention | None,
     one: _Open,
 ) -> Series | None:
-    if one.round is not None:
+    if one.number is not None:
         told = [*reversed(before), *([topic] if topic else ())]
         here = [m for m in before if m.sentence.paragraph == one.sentence.paragraph and not m.series.standing]
         if series := _by_number(here[::-1], one.number) or _by_number(told, one.number):
@@ -590,20 +622,20 @@ def _forum_spoken_of(
         if series := _by_number(after, one.number):
             return series
     # a mechanism named in this sentence or the one before, if sessions of it are reported
-    known = {id(m.series) for m in (*before, *after) if one.round or m.number or m.series is (topic and topic.series)}
+    known = {id(m.series) for m in (*before, *after) if one.number or m.number or m.series is (topic and topic.series)}
     last = article.sentences[max(0, one.sentence.index - 1)].start
     for mention in reversed(article.between(last, one.start, "FORUM")):
         series = of_forum[mention.index]
         if not series.standing and (id(series) in known or topic is None):
             return series
     if before:
-        near = next((m for m in reversed(before) if not m.series.standing and (one.round or m.number)), None)
+        near = next((m for m in reversed(before) if not m.series.standing and (one.number or m.number)), None)
         if near is not None and one.sentence.index - near.sentence.index <= 2:
             return near.series
     if topic is not None:
         return topic.series
     forums = [m for m in article.of("FORUM") if not of_forum[m.index].standing]
-    if not forums and one.round:  # a body that sits all the time is meant only where it is named beside
+    if not forums and one.number:  # a body that sits all the time is meant only where it is named beside
         reach = article.sentences[max(0, one.sentence.index - 1) : one.sentence.index + 2]
         forums = article.between(reach[0].start, reach[-1].end, "FORUM")
     if forums and forums[0].start - one.end < _AHEAD:
