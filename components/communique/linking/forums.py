@@ -19,6 +19,7 @@ _CAPITALISED = re.compile(r"[A-Z][\w’']*(?:-[A-Za-z]+)*")
 _HYPHENED = re.compile(r"[\w-]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _IN_BRACKETS = re.compile(r"\(([A-Z][\w+&-]{1,9})\)")
+_DIGITS = "0123456789"  # "COP26"
 _RECENT = 24  # series that a shortened name is compared with
 
 
@@ -197,7 +198,7 @@ class _Finder:
         series.parties += [party for party in parties if party not in series.parties]
         if self.permanent.search(mention.text) and not parties:
             pass  # it sits all the time
-        elif head in self.mechanisms or letters.casefold() in self.acronyms or name.split()[0] in self.acronyms:
+        elif head in self.mechanisms or letters.casefold() in self.acronyms or name.split()[0].rstrip(_DIGITS) in self.acronyms:
             series.standing = False
         self.by_name.setdefault(name, series)
         if letters:

@@ -26,6 +26,7 @@ _TOLD_BEFORE = 24  # sessions before "the summit of 1999" among which the one of
 _MONTHS = 75  # days by which a session of the background lies before the report
 # "is to host a round of pleasantries": of no session; "of talks" would be one
 _ROUND_OF = rf"\s+(?:[\w-]+\s+){{0,3}}?<session_nouns>\s+of\s+(?!(?:the\s+|their\s+)?[{F}{R}])"
+_HOST_FORUM = rf"\s+(?:(?:an?|the|its)\s+)?(?:[\w-]+\s+){{0,3}}?(?:<session_nouns>\s+(?:of|for)\s+)?(?:the\s+)?{F}"
 _TALKS = 40  # characters from "round of" to "talks"
 # who meets again; "the senate sits again" is of no session
 _WHO_MEETS = re.compile(
@@ -56,6 +57,11 @@ _SUBJECT_GAP = re.compile(
 )
 # "F with Peru, in which our side will be led by A, will be held"
 _IN_WHICH = re.compile(rf"[^,.;{F}{R}]{{0,40}},\s+(?:in|at|for)\s+which\s[^.;{F}{R}]{{1,150}},\s+")
+# "F, chaired by A and B, met": a clause between two commas that says who leads it
+_CHAIRED_BY = (
+    rf"(?:\s*\({F}+\))?,\s+(?:which\s+(?:is|was)\s+)?(?:(?:jointly|co)[\s-]?)?(?:chaired|presided\s+over|headed|led)\s+by\b"
+)
+_CLAUSE = re.compile(rf"(?:\s*\({F}+\))?,\s[^.;{F}{R}]{{3,300}},\s+(?:also\s+|then\s+)?")
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
 _NO_OBJECT = re.compile(r"\b(?:in|with|by|from|to|at|together|chair\s+of|presidency\s+of|term)\b")
 _FOR_SESSION = r"\s+(?:for|at)\s+(?:an?|the)\s+(?:[\w-]+\s+){0,2}<session_nouns>\s+of\s+(?:the\s+)?"
@@ -95,7 +101,14 @@ _FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$"
 _AS = re.compile(
     rf"[^.;:{F}{R}]{{0,80}}\b(?:as|for|as\s+co-chairs\s+of|in\s+the\s+(?:format|framework)\s+of|under(?:\s+the\s+(?:umbrella|auspices|aegis)\s+of)?)\s+(?:the\s+|a\s+)?"
 )
-_PRECEDED = re.compile(r"\b(?:preceded|followed)\s+(?:\w+\s+)?by\s+(?:[\w’'-]+\s+){0,8}$")
+_MEET = re.compile(r"\b(?:met|meets?|meeting|gather\w*|assembled)\b", re.I)
+_MET_AT = re.compile(rf"[^.;:{O}{F}{R}]{{0,60}}?\s(?:in|at|within|during)\s+(?:the|their|an?)\s+(?:[\w-]+\s+)?")
+# "She will be in Lima next month for the F", "he flew to Lima on Monday for talks under the F"
+_GOES = re.compile(
+    r"\b(?:be|is|are|was|were|arriv\w+|landed|travel\w*|fl[ey]w|fly|flies|left|leaves?|going|go|goes|went|c[oa]me|due|expected|trip|visit)"
+    rf"\s+(?:\w+\s+)?(?:in|to|for)\s+[A-Z][^.;:{O}{F}{R}]{{2,50}}\s(?:for|to\s+attend|to\s+join)\s+(?:(?:the|an?|their|its)\s+)?(?:[\w-]+\s+)?$"
+)
+_PRECEDED = re.compile(r"\b(?:preceded|followed)\s+(?:[^.;,]{1,40}\s)?by\s+(?:[\w’'-]+\s+){0,8}$")
 _CHAIRED = re.compile(r"(?:,\s+|\s)(?:(?:co-)?chaired\s+by|under\s+the\s+(?:co-)?chairmanship\s+of)\b")
 # "The F heard a report. Minister X chaired."
 _IN_CHAIR = re.compile(
@@ -108,6 +121,13 @@ _OPENING_IT = r"\W*(?-i:(?=[A-Z]))<opening_it>\s+(?:the|this\s+year[’']s)\s+(?
 _HAD = re.compile(r"\b(?:had|having)\s+(?:\w+\s+)?$")  # "A had political consultations with B"
 _WITH = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?\s+with\b")
 _TOOK_PART = r"\b<attending>\s+(?:the|a)\s+$"
+# "the F decided to open talks": it resolved to do something else than meet
+_TO_DO = ("to open", "to begin", "to start", "to address", "to attend", "to lead", "set to", "to chair", "to host")
+_HAS_RESOLVED = r"\b(?:<resolving>|<urging>|helped|voted|wants|wanted)\s+$"
+# "the F, whose meeting was chaired by", "the F summit of 5 May", "last week"
+_WHOSE = r"(?:\s*\([^)]*\))?,\s+whose\s+(?:\w+\s+)?<session_nouns>\s+(?:was|were|is|are|took|opened|began|ended|closed|will)\b"
+_ON_DAY = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:(?:of|on|in|held|from|early|late|mid)[\s-]+)*")
+_DAY = 24  # characters from a forum to its day
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
 
@@ -285,7 +305,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     noun_before = lexicon.regex(r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$").search(
         near_before
     )
-    if standing and not (noun_behind or noun_before or lexicon.regex(r".*\b<session_nouns>$").match(mention.text)):
+    whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
+    if standing and not (noun_behind or noun_before or whose or lexicon.regex(r".*\b<session_nouns>$").match(mention.text)):
         return ""
     last = article.cue("last_met", mention.end, mention.end + 30)
     if last and last[0] - mention.end <= _VERB_GAP:
@@ -295,9 +316,11 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     of_forum = _OF_FORUM.match(mask, mention.end)
     skip = of_forum.end() if of_forum else mention.end + (noun_behind.end() if noun_behind else 0)
     verbs = _verbs_behind(article, mention, sentence)
-    if _is_subject(article, mention, skip, verbs):
+    if _is_subject(article, mention, sentence, skip, verbs):
         return "forum-held"
-    if rule := _object_of(article, mention, sentence):
+    if whose:
+        return "forum-held"
+    if rule := _object_of(article, mention, sentence, standing):
         return rule
     if not standing and lexicon.regex(_OPENING_IT).fullmatch(mask, sentence.start, mention.start):
         return "opened-forum"
@@ -316,13 +339,25 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return BESIDE if _PRECEDED.search(near_before) else "forum-chaired"
     if not standing and lexicon.regex(_TOOK_PART).search(near_before) and _IN_PLACE.match(behind):
         return "took-part-in-forum"
-    if (
-        _IN_PLACE.match(behind)
-        and lexicon.regex(r".*\b<session_nouns>$").match(mention.text)
-        and article.dates_in(mention.end, min(sentence.end, mention.end + 60))
-    ):
-        return "forum-in-place"
+    if noun_behind or lexicon.regex(r".*\b<session_nouns>$").match(mention.text):
+        at = mention.end + (noun_behind.end() if noun_behind else 0)
+        if _IN_PLACE.match(mask, at) and article.dates_in(at, min(sentence.end, at + 60)):
+            return "forum-in-place"
+        loose = standing and (noun_behind is None or noun_behind[0].endswith("talks"))  # "EU accession talks this year"
+        if not loose and _of_day(article, at, sentence.end):
+            return "forum-of-day"
     return ""
+
+
+def _of_day(article: Article, start: int, end: int) -> bool:
+    """ "The F of 5 May 2023", "the F last month": does a day or month stand right behind?"""
+    raw = next(iter(article.dates_in(start, min(end, start + _DAY + 20))), None)
+    return bool(
+        raw
+        and raw.kind != "year"
+        and raw.start - start < _DAY
+        and _ON_DAY.fullmatch(article.mask, start, raw.start)
+    )
 
 
 def _chaired_on(article: Article, mention: Mention, sentence: Sentence) -> bool:
@@ -350,17 +385,25 @@ def _verbs_behind(article: Article, mention: Mention, sentence: Sentence) -> lis
     )
 
 
-def _is_subject(article: Article, mention: Mention, skip: int, verbs: list[Offsets]) -> bool:
+def _is_subject(
+    article: Article, mention: Mention, sentence: Sentence, skip: int, verbs: list[Offsets]
+) -> bool:
     """ "The F (…), which deals with fish, met": is it said of this forum? skip: where its name and noun end."""
     mask = article.mask
     if any(_IN_WHICH.fullmatch(mask, skip, start) for start, _ in verbs):
         return True
+    if article.lexicon.regex(_CHAIRED_BY).match(mask, skip, sentence.end):
+        far = [start for group in ("held_verbs", "scheduled_verbs") for start, _ in article.cues(group, skip, skip + 320)]
+        if any(_CLAUSE.fullmatch(mask, skip, start) for start in far if start < sentence.end):
+            return True
     for start, end in verbs[:2]:
         if mask[mention.end : start].strip() == "," and "chair" in mask[start:end]:
             continue  # "F, chaired by X this year" says who heads it, not that it met
         if _LAUNCHED_IN.match(mask, end - len("launched")):
             continue
         if mask[start:end].casefold() == "convened" and mask[end : end + 4] == " by ":
+            continue
+        if mask.startswith(_TO_DO, start) and article.lexicon.regex(_HAS_RESOLVED).search(mask, skip, start):
             continue
         gap = mask[mention.end : start]
         if len(gap) > 110 or re.search(r"[.;]\s", gap) or O in gap or F in mask[skip:start].rsplit(")", 1)[-1]:
@@ -370,15 +413,19 @@ def _is_subject(article: Article, mention: Mention, skip: int, verbs: list[Offse
     return False
 
 
-def _object_of(article: Article, mention: Mention, sentence: Sentence) -> str:
+def _object_of(article: Article, mention: Mention, sentence: Sentence, standing: bool) -> str:
     """ "They held the yearly F", "they met as the F": the rule, or ""."""
     for group in ("held_verbs", "scheduled_verbs"):
-        for _, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
+        for start, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
             gap = article.mask[end : mention.start]
             if _OBJECT_GAP.fullmatch(gap) and not _NO_OBJECT.search(gap):
                 return "held-forum"
             if _AS.fullmatch(gap):
                 return "met-as-forum"
+            if not standing and _MEET.search(article.mask[start:end]) and _MET_AT.fullmatch(gap):
+                return "met-at-forum"
+    if not standing and _GOES.search(article.mask, max(sentence.start, mention.start - 110), mention.start):
+        return "goes-to-forum"
     return ""
 
 
@@ -506,6 +553,8 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
     which = _WHICH.search(before)
     if which and next_ and R in before[max(0, which.start() - 150) : which.end()]:
         return False
+    if "host" in article.mask[start:end] and article.lexicon.regex(_HOST_FORUM).match(article.mask, end):
+        return False  # the forum's own mention tells it
     hosted = article.lexicon.regex(_ROUND_OF).match(article.mask, end)
     if hosted and not article.cue("sessions", hosted.end(), hosted.end() + _TALKS):
         return False

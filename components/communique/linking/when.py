@@ -148,7 +148,7 @@ def _of_the_meeting(
 ) -> When | None:
     """A date of the sentences that speak of "the meeting", at least a month. year: where only that is known."""
     day = parse_day(published)
-    recent = (day - timedelta(days=_RECENT)).isoformat() if day and session.is_news else ""
+    recent = (day - timedelta(days=_RECENT)).isoformat() if day and session.status != SCHEDULED else ""
     for start, end in windows:
         for raw, iso in _dates(article, published, start, end, session.status == SCHEDULED):
             old = len(iso) < 7 or iso < recent[: len(iso)]
