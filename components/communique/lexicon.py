@@ -47,6 +47,7 @@ _PHRASE_GROUPS = (
     "here",
     "statements",
     "closing",
+    "looking_back",
     "background_dates",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
@@ -132,6 +133,7 @@ class Lexicon(_Strict):
     here: list[str]
     statements: list[str]
     closing: list[str]
+    looking_back: list[str]
     background_dates: list[str]
     reporters: list[str]
     deputies: list[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from communique.dates import resolve
+from communique.dates import parse_day, resolve
 from communique.linking.article import Article, O
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words
@@ -28,6 +28,7 @@ _BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
 _TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
 _NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
+_AHEAD = 5  # months by which a month without a year may lie ahead
 _BEFORE, _BEHIND = 60, 90  # characters between "postponed" and the session that it is said of
 
 
@@ -244,11 +245,27 @@ def _status(article: Article, session: Session) -> tuple[str, Offsets | None]:
     votes = [vote for mention in session.mentions if (vote := _vote(article, mention))]
     if session.kind == PREVIOUS:
         return HELD, min(votes)[2] if votes else None
+    if not votes and session.kind == MAIN and (ahead := _month_ahead(article, session)):
+        return SCHEDULED, ahead
     if not votes and (near := _told_nearby(article, session.mentions[-1])):
         return near
     if not votes:
         return (SCHEDULED if session.kind == NEXT else HELD), None
     return min(votes)[1:]
+
+
+def _month_ahead(article: Article, session: Session) -> Offsets | None:
+    """ "She named the F in Lima in July", in May: a month without a year that lies some months ahead, where no verb
+    tells more and nothing looks back ("they recalled the F in July")."""
+    day = parse_day(publication_day(article))
+    for mention in session.mentions if day else ():
+        start, end = mention.window
+        if article.cue("looking_back", max(start, mention.start - _BEFORE), mention.start):
+            return None
+        for raw in article.dates_in(mention.end, min(end, mention.end + _BEFORE))[:1]:
+            if raw.month and not (raw.year or raw.words or raw.modifier) and 0 < (raw.month - day.month) % 12 <= _AHEAD:
+                return raw.start, raw.end
+    return None
 
 
 def _told_nearby(article: Article, mention: SessionMention) -> tuple[str, Offsets] | None:

@@ -311,6 +311,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     last = article.cue("last_met", mention.end, mention.end + 30)
     if last and last[0] - mention.end <= _VERB_GAP:
         return ""  # "the F last met" is a mention of its own
+    if _again(article, mention.end, min(sentence.end, mention.end + 2 * _VERB_GAP)):
+        return ""  # and so is "the F will next meet"
     if lexicon.regex(_FOUNDED).search(near_before) or _FORUM_OF.search(near_before):
         return ""
     of_forum = _OF_FORUM.match(mask, mention.end)
@@ -347,6 +349,12 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         if not loose and _of_day(article, at, sentence.end):
             return "forum-of-day"
     return ""
+
+
+def _again(article: Article, start: int, end: int) -> bool:
+    """ "Will meet again", "will next convene": a session to come, told by a mention of its own."""
+    cue = article.cue("meets_again", start, end)
+    return cue is not None and not article.mask.startswith("host", cue[0]) and R not in article.mask[start:end]
 
 
 def _of_day(article: Article, start: int, end: int) -> bool:
@@ -395,7 +403,7 @@ def _is_subject(
     if article.lexicon.regex(_CHAIRED_BY).match(mask, skip, sentence.end):
         far = [start for group in ("held_verbs", "scheduled_verbs") for start, _ in article.cues(group, skip, skip + 320)]
         if any(_CLAUSE.fullmatch(mask, skip, start) for start in far if start < sentence.end):
-            return True
+            return not _again(article, skip, sentence.end)
     for start, end in verbs[:2]:
         if mask[mention.end : start].strip() == "," and "chair" in mask[start:end]:
             continue  # "F, chaired by X this year" says who heads it, not that it met
