@@ -25,7 +25,7 @@ _AT_THAT_TIME = re.compile(r"\b(?:at\s+that\s+time|on\s+that\s+occasion|back\s+t
 _BOTH = re.compile(r"\s+both(?:\s+(?:meetings|sessions|summits))?\s*[.,;]")
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
-_THE_SESSION = r"\b(?:the|this|these|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
+_THE_SESSION = r"\b(?:the|this|these|(?:to|yester|(?:mon|tues|wednes|thurs|fri|satur|sun))day['’]s|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
 _VENUE_WAS = re.compile(r"\W*The\s+venue\s+(?:was|is|will\s+be)\b")
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
@@ -37,6 +37,11 @@ _THE_BODY = re.compile(r"\s+the\s+(committee|commission|council|board|panel)\b")
 _NOUN = 25  # characters from "next" to the session noun
 _NO_SESSION = "the article reports no session"
 _SUBJECT = 60  # characters from the start of a sentence to "the meeting", and from there to its verb
+_ENDS = (".", "!", "?", "”", '"', "…")  # of a sentence that is no heading
+_THIS_WAS = re.compile(r"\W*(?:It|This|That)\s+(?:was|is|marks|marked)\b")
+_HEAD = 4  # lines at the start of an item that tell of its session
+_LEAD = 2  # running sentences among them, at least
+_HEADINGS = 10  # headings and bylines before these
 _PLACED = re.compile(r",?\s+(?:at|in)\b")
 _IT = re.compile(
     r"\W*(?:It|They|The\s+(?:two\s+)?(?:sides|delegations))\s+(?:had\s+)?(?:was|were|will|met|meets?|is|took|opened)\b"
@@ -234,8 +239,9 @@ class _MeetingWindows:
     def of(self, session: Session, hits: list[ChairHit]) -> tuple[list[Offsets], list[Offsets]]:
         """(for the place, for the date): first the sentences of which the meeting is the subject, then those
         of its chairs and delegations, last the head and the lead of the article."""
-        first = session.mentions[0].sentence.index
+        first = self._in_text(session)
         chaired = {self.article.sentence_at(hit.trigger[0]).index for hit in hits}
+        before = first - 1 if self._was_it(session, first) else None
         place, date, further, far = [], [], [], []
         low, high = self.items.of(first)
         for sentence in self.article.sentences[max(low, first - 2) : min(high, first + _NEAR)]:
@@ -258,16 +264,32 @@ class _MeetingWindows:
             told = subject and (
                 (verb and 0 <= verb[0] - noun.end() < _SUBJECT) or _PLACED.match(self.article.mask, noun.end())
             )
-            if told or (it and 0 < sentence.index - first <= 2):
+            if told or (it and 0 < sentence.index - first <= 2) or sentence.index == before:
                 place.append(window)
             elif sentence.index in chaired or (
                 abs(sentence.index - first) <= 2 and (names or self.article.cue("sides", start, end))
             ):
                 further.append(window)
-            if noun or it or names:
+            if noun or it or names or sentence.index == before:
                 (date if abs(sentence.index - first) <= _BEFORE else far).append(window)
         lead = [(window, told) for window, told in self._lead(session) if told or session.number is not None]
         return [*place, *further, *(w for w, told in lead if told)], [*date, *further, *(w for w, _ in lead), *far]
+
+    def _in_text(self, session: Session) -> int:
+        """The first sentence that speaks of it, headings only where no other does."""
+        for mention in session.mentions:
+            if self.article.mask[mention.sentence.start : mention.sentence.end].rstrip()[-1:] in _ENDS:
+                return mention.sentence.index
+        return session.mentions[0].sentence.index
+
+    def _was_it(self, session: Session, first: int) -> bool:
+        """ "They met in Lima yesterday. This was the eighth round": where the sentence before tells of it."""
+        sentence = self.article.sentences[first]
+        return (
+            _THIS_WAS.match(self.article.mask, sentence.start, sentence.end) is not None
+            and first > 0
+            and self.article.sentences[first - 1].paragraph == sentence.paragraph
+        )
 
     def _lead(self, session: Session) -> list[tuple[Offsets, bool]]:
         """The lead and the heading of an article, for the session that it is about; each with whether it tells
@@ -283,7 +305,7 @@ class _MeetingWindows:
             return []
         lead = [
             s
-            for s in self.article.sentences[first : min(end, first + 4)]
+            for s in self._head(first, end)
             if s.index not in self.taken and not self._of_another(s)
         ]
         if self.items.several and lead and lead[-1].paragraph:
@@ -295,6 +317,12 @@ class _MeetingWindows:
             lead = [s for s in lead if (s.index == first and (not dated or self._names(session, s))) or self._tells(s)]
         lead.sort(key=lambda s: s.index == first)
         return [((s.start, s.end), s.index == first or self._tells(s)) for s in lead]
+
+    def _head(self, first: int, end: int) -> list[Sentence]:
+        """The start of an item: some lines, and behind many headings and bylines the first sentences of its lead."""
+        lines = self.article.sentences[first : min(end, first + _HEADINGS)]
+        running = [i for i, s in enumerate(lines) if self.article.mask[s.start : s.end].rstrip()[-1:] in _ENDS]
+        return lines[: max(_HEAD, running[:_LEAD][-1] + 1 if running else 0)]
 
     def _tells(self, sentence: Sentence) -> bool:
         groups = ("held_verbs", "sessions", "here")
