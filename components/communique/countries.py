@@ -58,11 +58,17 @@ def fold(text: str) -> str:
 class CountryTable:
     """Names and demonyms → short English names. Immutable after it is made.
 
-    extra_names, extra_demonyms: string → short English name, from the lexicon.
+    extra_names, extra_demonyms, extra_capitals: string → short English name, from the lexicon.
     """
 
-    def __init__(self, extra_names: dict[str, str], extra_demonyms: dict[str, str]):
+    def __init__(
+        self,
+        extra_names: dict[str, str],
+        extra_demonyms: dict[str, str],
+        extra_capitals: dict[str, str] | None = None,
+    ):
         self.names, self.demonyms, self.capitals = _base_table()
+        self.capitals.update({fold(k): v for k, v in (extra_capitals or {}).items()})
         self.names.update({fold(k): v for k, v in extra_names.items()})
         self.demonyms.update({fold(k): v for k, v in extra_demonyms.items()})
         self._by_first: dict[str, list[str]] = defaultdict(list)

@@ -165,6 +165,7 @@ class Lexicon(_Strict):
     permanent_bodies: list[str]
     mechanism_acronyms: list[str]
     groupings: list[str]
+    host_cities: list[str]
     not_places: list[str]
     venue_nouns: list[str]
     titles: list[str]
@@ -173,6 +174,7 @@ class Lexicon(_Strict):
     post_nouns: list[str]
     country_names: dict[str, str]
     country_demonyms: dict[str, str]
+    country_capitals: dict[str, str]
     tests: dict[str, list[LineTest]] = {}
 
     @model_validator(mode="before")
@@ -204,7 +206,11 @@ class Lexicon(_Strict):
     @cached_property
     def countries(self) -> CountryTable:
         """The country table with what this file adds to it."""
-        return CountryTable(self.country_names, self.country_demonyms)
+        return CountryTable(self.country_names, self.country_demonyms, self.country_capitals)
+
+    def is_host_city(self, name: str) -> bool:
+        """Is this a capital or another city where sessions are often held, so that the name alone tells a place?"""
+        return self.countries.is_capital(name) or name.casefold() in self.words("host_cities")
 
     @cached_property
     def phrases(self) -> PhraseIndex:

@@ -47,7 +47,7 @@ def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
         if match := _DATELINE.match(article.mask, sentence.start, end):
             group = "name" if match["name"] else "bare"
             name = match[group].strip(" ,")
-            if article.lexicon.countries.is_capital(name) or name.isupper():
+            if article.lexicon.is_host_city(name) or name.isupper():
                 return name, (match.start(group), match.start(group) + len(name))
         if match := article.lexicon.regex(_FROM_OUR).search(article.mask, sentence.start, end):
             group = "name" if match["name"] else "line"

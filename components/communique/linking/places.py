@@ -77,6 +77,14 @@ _LARGER = re.compile(r"(?:,|\s+in)\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]
 _TAIL_DATE = re.compile(
     r"\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)$"
 )
+_LEAD_DATE = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\s+(?=[A-Z])"
+)
+# "a delegation to Lima for the F": where somebody goes for a session; "the fifth round falls to Lima", "brought them to Lima"
+_TRIP = 80  # characters from "delegation" to where it goes
+_SENT = re.compile(r"\b(?:delegations?|teams?|invit\w+|headed|bound|arriv\w+)\b", re.I)
+_FOR_IT = re.compile(r"(?:\s+(?:on|this|next)\s+[\w ]{2,20}?|\s+(?:today|tomorrow|yesterday|tonight))?,?\s+(?:for|to\s+attend|to\s+co-chair|to\s+join)\s+(?:[\w’'-]+\s+){0,3}$")
+_BROUGHT = re.compile(r"\s+(?:brought|brings|will\s+bring|took|takes|will\s+take|falls|fell|will\s+fall|goes|went|moves|moved)\s+(?:[\w’'-]+\s+){0,4}")
 _TOLD = rf"(?:\b<held_at>|[{F}{R}]\)?)\s+$"
 
 Place = tuple[str, Offsets, str]
@@ -178,7 +186,7 @@ def _same_place(article: Article, start: int, end: int, before: Place | None) ->
 def _last_city(article: Article, start: int, end: int) -> Place | None:
     for match in reversed(list(_LAST_CITY.finditer(article.mask, start, end))):
         name = _trim(article, match["name"])
-        if name and (article.lexicon.countries.is_capital(name) or match[0][:2] in ("in", "at")):
+        if name and (article.lexicon.is_host_city(name) or match[0][:2] in ("in", "at")):
             begin = match.start("name")
             return (*_mixed_case(article, name, (begin, begin + len(name))), "same-place")
     return None
@@ -199,7 +207,7 @@ def _city(article: Article, start: int, end: int, mention: SessionMention | None
             article.mask, max(start, offset - 24), offset
         )
         name = "" if away else _trim(article, words)
-        if not name or not (sure or article.lexicon.countries.is_capital(name)):
+        if not name or not (sure or article.lexicon.is_host_city(name)):
             continue
         offset, name = _larger(article, offset, name)
         behind = mention is not None and offset >= mention.end
@@ -231,10 +239,10 @@ def _open_quote(words: str) -> bool:
 
 def _larger(article: Article, offset: int, name: str) -> tuple[int, str]:
     """ "in Sandton, Pretoria": of a city and the capital behind it the capital."""
-    countries = article.lexicon.countries
-    if not countries.is_capital(name):
+    lexicon = article.lexicon
+    if not lexicon.is_host_city(name):
         larger = _LARGER.match(article.mask, offset + len(name))
-        if larger and countries.is_capital(larger["name"]):
+        if larger and lexicon.is_host_city(larger["name"]):
             return larger.start("name"), larger["name"]
     return offset, name
 
@@ -257,6 +265,10 @@ def _candidates(
         elif prep == "at":
             yield offset, name, 0, False
             yield offset, name, 3, mention is not None
+        elif mention is not None and _goes_for(article, start, match, mention):
+            yield offset, name, 0, True
+        elif mention is not None and _BROUGHT.fullmatch(mask, mention.end, match.start()):
+            yield offset, name, 0, True
         elif mention is None or article.cue("travel", max(start, match.start() - 40), match.start()):
             yield offset, name, 1, False
     for pattern, weight, sure in _PATTERNS:
@@ -277,8 +289,20 @@ def _candidates(
             yield match.start(), match[0], 1, moved
     for cue in article.cues("hosting", start, end):
         match = _NAME_BEFORE.search(mask, max(start, cue[0] - 60), cue[0])
+        if match and (month := _LEAD_DATE.match(match["name"])):  # "On 20 June Lima will host"
+            match = _NAME_BEFORE.search(mask, match.start("name") + month.end(), cue[0])
         if match and not article.lexicon.countries.country(match["name"]):  # "Singapore will host": the country
             yield match.start("name"), match["name"], 1, _of_session(article, cue[1], end)
+
+
+def _goes_for(article: Article, start: int, match: re.Match[str], mention: SessionMention) -> bool:
+    """ "She leads a delegation to Lima for the F", "invited them to Lima on Monday for the fifth round"."""
+    if match.end() >= mention.start or not _FOR_IT.search(article.mask, match.end(), mention.start):
+        return False
+    near = max(start, match.start() - _TRIP)
+    return article.cue("travel", near, match.start()) is not None or (
+        _SENT.search(article.mask, near, match.start()) is not None
+    )
 
 
 def _in_country(article: Article, end: int) -> bool:
@@ -336,11 +360,11 @@ def _trim(article: Article, name: str) -> str:
     if not re.match(r"(?:St|Mt|Ft)\.", name):
         name = re.split(r"\.(?=\s|$)", name)[0]
     name = name.rstrip(".,;:")
-    if not lexicon.countries.is_capital(name):
+    if not lexicon.is_host_city(name):
         name = re.sub(r"['’]s?$", "", name)
     while (shorter := _TAIL_DATE.sub("", name)) != name:
         name = shorter
-    if (owner := re.match(r"(.+?)['’]s\s", name)) and lexicon.countries.is_capital(owner[1]):
+    if (owner := re.match(r"(.+?)['’]s\s", name)) and lexicon.is_host_city(owner[1]):
         return owner[1]
     words = name.split()
     building = bool(words) and words[-1].casefold() in lexicon.words("venue_nouns")
@@ -355,10 +379,10 @@ def _trim(article: Article, name: str) -> str:
         or (name.isupper() and len(name) < 5)
     ):
         return ""
-    if lexicon.countries.is_capital(name):
+    if lexicon.is_host_city(name):
         return name
     for length in range(len(words) - 1, 0, -1):  # "Lima After Ten Years" in a heading
-        if lexicon.countries.is_capital(shorter := " ".join(words[:length])) and words[length].casefold() != "city":
+        if lexicon.is_host_city(shorter := " ".join(words[:length])) and words[length].casefold() != "city":
             return shorter
     if building:
         return ""
