@@ -27,7 +27,7 @@ _COUNT = r"(?:two|three|four|five|six|ten|\d{1,2})"
 _BEGIN = re.compile(
     r"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfFs])(?=
       [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|S[au]|O(?i:ct)|N(?i:ov)|D(?i:ec)|T[hu]|We
-    | [tT](?i:o[dmn]|his|hat\s+[ds]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com|tw|thr))
+    | [tT](?i:o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com|tw|thr|sa))
     | [yY](?i:es)|[eE](?i:ar|nd)|[lL](?i:a[st])
     | [nN](?i:ext)|[iI](?i:n\s+(?:[0-9fs]|t(?:hr|e|w)))|[aA](?i:\s+d|t\s+(?:the\s+)?y)|[fF](?i:our|ive)|[sS](?i:ix)
     | [bB](?i:(?:efore|y)\s+(?:the\s+)?[ey])
@@ -66,7 +66,8 @@ _RELATIVE = re.compile(
     )(?![\w])(?:,?\s*\((?:the\s+)?(?P<day>{_DAY})\))?
     | (?<![\w-])(?=[\dtfs]){_COUNT}\s+(?:(?:days|weeks|months|years)\s+ago\b|days\s+(?:before|earlier)(?=\s*[.,;)]))
     | (?<![\w-])(?=the\s+t)the\s+(?:two|three)\s+(?:previous|preceding)\s+days\b
-    | (?<![\w-])(?=that\s)that\s+(?:same\s+)?day\b
+    | (?<![\w-])(?=that\s)that\s+(?:same\s+)?(?:day|year)\b
+    | (?<![\w-])(?=the\s+s)the\s+same\s+year\b
     """,
     re.X | re.I,
 )
@@ -82,7 +83,11 @@ _BEFORE_MONTH = re.compile(r"\b(?P<mod>last|next|this|past)\s+$", re.I)
 _BEFORE_MAY = re.compile(r"\b(?:in|of|since|during|until|by|for|early|late|mid|this|last|next|on|from)[\s-]+$", re.I)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}  # the month in which each begins
 _DAYS_BEFORE = re.compile(r"(?P<n>\w+) days (?:before|earlier)|the (?P<count>\w+) (?:previous|preceding) days")
+_UP_TO = re.compile(r"\s+(?:to|until|till|through)\s+")
 _SPELLED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+
+
+SAME_YEAR = ("that year", "that same year", "the same year")  # as the date told before
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,8 @@ def raw_dates(text: str) -> list[RawDate]:
             out.pop()  # "on Friday, 15 April"
         if out and raw.kind == "weekday" and out[-1].kind == "day" and text[out[-1].end : raw.start] == ", ":
             continue  # "on 15 April, Friday"
+        if out and raw.kind == "weekday" and _UP_TO.fullmatch(text, out[-1].end, raw.start):
+            continue  # "from 23 June to Friday": the first day of the two
         if not out or raw.start >= out[-1].end:
             out.append(raw)
     return out
@@ -209,7 +216,7 @@ def counts_from_day_told(raw: RawDate) -> bool:
     """ "Two days before, the officials had met", "they met that day": counted from the day that the text told last,
     not from that of publication."""
     return raw.kind == "relative" and (
-        raw.words in ("that day", "that same day") or bool(_DAYS_BEFORE.match(raw.words))
+        raw.words in ("that day", "that same day", *SAME_YEAR) or bool(_DAYS_BEFORE.match(raw.words))
     )
 
 

@@ -10,6 +10,8 @@ from communique.linking.article import Article, O
 _REACH = 60  # characters between "signed" and the date of it
 _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$", re.I)
 # of words, with names: "launched by Presidents A and B two years ago"
+# "she said on Thursday, when the F met": the day of the session, too
+_WHEN_IT_MET = re.compile(r",\s+(?:when|as|after)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]")
 _WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,7}}")
 _FEW_WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,4}}")
 # "the treaty of 1904", but "the spring of 2011"
@@ -24,7 +26,9 @@ _SAID = (
 def of_something_else(article: Article, raw: RawDate) -> bool:
     """Is this the day of an agreement, of a statement, or a limit?"""
     before = article.mask[max(0, raw.start - 40) : raw.start]
-    if article.lexicon.regex(_SAID).search(before) or (raw.kind != "relative" and _LIMIT.search(before)):
+    if article.lexicon.regex(_SAID).search(before) and not _WHEN_IT_MET.match(article.mask, raw.end):
+        return True
+    if raw.kind != "relative" and (limit := _LIMIT.search(before)) and not _held_by(article, raw, limit):
         return True
     if raw.kind == "weekday" or (raw.kind == "relative" and not raw.words.endswith("ago")):
         return False
@@ -36,4 +40,16 @@ def of_something_else(article: Article, raw: RawDate) -> bool:
         few.fullmatch(article.mask, cue[1], raw.start)
         for cue in article.cues("background_dates", raw.start - _REACH, raw.start)
         if not last[0] <= cue[0] < last[1]
+    )
+
+
+def _held_by(article: Article, raw: RawDate, limit: re.Match[str]) -> bool:
+    """ "To be held by the end of 2025": a limit that says when the session is to be."""
+    if raw.kind not in ("month", "year") or "end" not in limit[0]:
+        return False
+    at = max(0, raw.start - 40) + limit.start()
+    return any(
+        not article.mask[cue[1] : at].strip()
+        for group in ("scheduled_verbs", "held_verbs")
+        for cue in article.cues(group, at - _REACH, at)
     )

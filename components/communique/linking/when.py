@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from communique.dates import RawDate, counts_from_day_told, parse_day, resolve
+from communique.dates import SAME_YEAR, RawDate, counts_from_day_told, parse_day, resolve
 from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
@@ -44,7 +44,7 @@ _FROM_THAT_DAY = (
 )
 _NEWS = 14  # days before publication within which that day lies
 _AGO = 4000  # characters before the words in which it stands
-_SAME_YEAR = ("of the same year", "the same year", "of that year", "that year")
+_SAME_YEAR = ("of the same year", "of that year", *SAME_YEAR)
 
 
 @dataclass(frozen=True)
@@ -204,8 +204,10 @@ def _same_year(article: Article, raw: RawDate, published: str | None) -> str | N
     """ "in November of the same year": that of the date before."""
     if raw.words not in _SAME_YEAR:
         return None
-    before = [iso for other in article.dates_in(0, raw.start) if (iso := resolve(other, published))]
-    return resolve(replace(raw, words="", year=int(before[-1][:4])), published) if before else None
+    before = [iso for other in article.dates_in(0, raw.start) if other.words not in _SAME_YEAR and (iso := resolve(other, published))]
+    if not before:
+        return None
+    return resolve(replace(raw, words="", year=int(before[-1][:4])), published) if raw.month else before[-1][:4]
 
 
 def _first_day(article: Article, published: str | None, session: Session, when: When) -> When:
