@@ -12,6 +12,8 @@ _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+
 # of words, with names: "launched by Presidents A and B two years ago"
 # "she said on Thursday, when the F met": the day of the session, too
 _WHEN_IT_MET = re.compile(r",\s+(?:when|as|after)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]")
+# "the first since 2005, when Lima hosted the fifth session"
+_WHEN_HELD = re.compile(r",?\s+when\s[^.;]{0,60}[\ue002\ue003]")
 _WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,7}}")
 _FEW_WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,4}}")
 # "the treaty of 1904", but "the spring of 2011"
@@ -31,6 +33,8 @@ def of_something_else(article: Article, raw: RawDate) -> bool:
     if raw.kind != "relative" and (limit := _LIMIT.search(before)) and not _held_by(article, raw, limit):
         return True
     if raw.kind == "weekday" or (raw.kind == "relative" and not raw.words.endswith("ago")):
+        return False
+    if _WHEN_HELD.match(article.mask, raw.end):
         return False
     if raw.kind == "year" and article.lexicon.regex(_OF_YEAR).search(before):
         return True

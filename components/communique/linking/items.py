@@ -56,9 +56,7 @@ def split_blocks(mask: str, sentences: list[Sentence]) -> list[Block]:
         count = _heading_lines(mask, lines)
         line = lines[min(count, len(lines) - 1)]
         end = min(line.end, line.start + _LINE)
-        dateline = (
-            _SIGN.search(mask, line.start, end) is not None and _DATELINE.match(mask, line.start, end) is not None
-        )
+        dateline = _is_dateline(mask, line)
         begins = (dated and dateline) or _QUESTION.match(mask, line.start, end) is not None
         dated = dated or dateline  # the first is the article's own
         if count or begins:
@@ -76,10 +74,18 @@ def _heading_lines(mask: str, lines: list[Sentence]) -> int:
     if few and all(_is_heading(mask, line) for line in lines):
         return len(lines)
     first = lines[0]
+    if len(lines) > 1 and _is_heading(mask, first) and _is_dateline(mask, lines[1]):
+        return 1
     if len(lines) == 1 or first.end - first.start > _SHORT or mask[first.end - 1] != "\n":
         return 0
     text = lines[1].end - lines[1].start > _SHORT
     return int(text and _is_heading(mask, first) and _MARKED.match(mask[first.start : first.end]) is not None)
+
+
+def _is_dateline(mask: str, line: Sentence) -> bool:
+    """Does a line begin with "LIMA, 5 May –"?"""
+    end = min(line.end, line.start + _LINE)
+    return _SIGN.search(mask, line.start, end) is not None and _DATELINE.match(mask, line.start, end) is not None
 
 
 def _is_heading(mask: str, line: Sentence) -> bool:

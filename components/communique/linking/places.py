@@ -81,8 +81,8 @@ _LEAD_DATE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\s+(?=[A-Z])"
 )
 # "a delegation to Lima for the F": where somebody goes for a session; "the fifth round falls to Lima", "brought them to Lima"
-_TRIP = 80  # characters from "delegation" to where it goes
-_SENT = re.compile(r"\b(?:delegations?|teams?|invit\w+|headed|bound|arriv\w+)\b", re.I)
+_TRIP = 140  # characters from "delegation" to where it goes
+_SENT = re.compile(r"\b(?:delegations?|teams?|invit\w+|headed|bound|arriv\w+)\b|\bon\s+$", re.I)
 _FOR_IT = re.compile(r"(?:\s+(?:on|this|next)\s+[\w ]{2,20}?|\s+(?:today|tomorrow|yesterday|tonight))?,?\s+(?:for|to\s+attend|to\s+co-chair|to\s+join)\s+(?:[\w’'-]+\s+){0,3}$")
 _BROUGHT = re.compile(r"\s+(?:brought|brings|will\s+bring|took|takes|will\s+take|falls|fell|will\s+fall|goes|went|moves|moved)\s+(?:[\w’'-]+\s+){0,4}")
 _TOLD = rf"(?:\b<held_at>|[{F}{R}]\)?)\s+$"

@@ -20,6 +20,7 @@ from communique.schema import Offsets
 
 MAIN, NEXT, PREVIOUS = "main", "next", "previous"
 BESIDE = "forum-beside-session"  # the rule of a mention that tells what went before or came after another session
+_RESOLVED = 4  # numbers resolved last among which the one before this number is looked for
 _BESIDE_NUMBER = 120  # characters between a mention and "for the fourth time"
 _GAP = 90  # characters between a ROUND and the FORUM that it numbers
 _TOLD_BEFORE = 24  # sessions before "the summit of 1999" among which the one of a summit is
@@ -34,8 +35,9 @@ _WHO_MEETS = re.compile(
 )
 _MET = frozenset(("met", "sat", "convened", "gathered", "held", "place"))
 _SESSION_THAT = (
-    r"(?:\b(?:it|they|the\s+two\s+sides)|\b(?:the|this|that|its)\s+(?:[\w-]+\s+){0,2}<sessions>)"
-    r"\s+(?:has\s+|had\s+|have\s+)?(?:also\s+)?$"
+    r"(?:\b(?:it|they|the\s+two\s+sides)|\bwhen\s+we|\b(?:the|this|that|its)\s+(?:[\w-]+\s+){0,2}<sessions>"
+    r"|\b(?:before\s+that|previously|earlier),?\s+the\s+(?:[\w-]+\s+){0,2}(?:ministers|leaders|delegations))"
+    r"\s+(?:has\s+|had\s+|have\s+)?(?:also\s+|last\s+)?$"
 )
 _VERB_GAP = 12  # characters between a verb and the session that it opens or holds
 _SIGN = re.compile(f"[{O}{F}{R}]")
@@ -48,11 +50,12 @@ _FAR = r"\W*(?:[\w-]+\s+){0,3}(?:of|under|for|within)\b"
 _OWN_VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded|with|between)\b")
 _VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded)\b")
 _MEETS_ON = re.compile(r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|hold|held|conven|open|conclud|host|start|beg[ai]n|clos")
+_AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for)\s+its\s+(?:\w+\s+)?$")  # "the F took up fish at its R"
 _FOUNDED = r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$"
 _TOLD = re.compile(r"\b(?:told|said|met)\b")
 # between a forum and its verb: nothing but brackets, a phrase without a comma, or one between two commas
 _SUBJECT_GAP = re.compile(
-    r"(?:\s*\([^)]*\))?(?:,[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?(?!\s+(?:term|seat|resolution|member))[^,]{0,110}",
+    r"(?:\s*\([^)]*\))?(?:\s+(?:with|between|of|on)\s[^,.;]{2,60}(?=,))?(?:,[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?(?!\s+(?:term|seat|resolution|member))[^,]{0,110}",
     re.S,
 )
 # "F with Peru, in which our side will be led by A, will be held"
@@ -61,9 +64,9 @@ _IN_WHICH = re.compile(rf"[^,.;{F}{R}]{{0,40}},\s+(?:in|at|for)\s+which\s[^.;{F}
 _CHAIRED_BY = (
     rf"(?:\s*\({F}+\))?,\s+(?:which\s+(?:is|was)\s+)?(?:(?:jointly|co)[\s-]?)?(?:chaired|presided\s+over|headed|led)\s+by\b"
 )
-_CLAUSE = re.compile(rf"(?:\s*\({F}+\))?,\s[^.;{F}{R}]{{3,300}},\s+(?:also\s+|then\s+)?")
+_CLAUSE = re.compile(rf"(?:\s*\({F}+\))?,\s[^;{F}{R}]{{3,300}},\s+(?:also\s+|then\s+)?")
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
-_NO_OBJECT = re.compile(r"\b(?:in|with|by|from|to|at|together|chair\s+of|presidency\s+of|term)\b")
+_NO_OBJECT = re.compile(r"\b(?:in|with|by|from|to|at|together|chair\s+of|[Pp]residency\s+of|[Cc]hairmanship\s+of|term)\b")
 _FOR_SESSION = r"\s+(?:for|at)\s+(?:an?|the)\s+(?:[\w-]+\s+){0,2}<session_nouns>\s+of\s+(?:the\s+)?"
 # "its chairmanship of the F, which began in May": it is the chairmanship that began
 _OFFICE_OF = r"\b<offices>\s+(?:of|in|on)\s+(?:the\s+)?$"
@@ -92,6 +95,8 @@ _OF_YEAR = (
 )
 _NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
 _OWN = re.compile(r"\b(?:its|whose)\s|\bof\s+which\b")  # "the F, whose last session"
+# "after its last session, held in Lima in 2013, the F met again": told apart from the forum's own mention
+_HELD_APART = re.compile(r",\s+(?:held|convened|hosted|which\s+(?:was|took))\b[^.;]{3,60},")
 _IT = re.compile(r"\W*It\b")
 # "It held its sixth meeting", "That was the sixth round": of the one forum that the sentence before names
 _IT_WAS = re.compile(rf"\W*(?:It|That|This)\s+(?:\w+\s+){{1,4}}?(?:its|the|their)\s+{R}")
@@ -225,7 +230,7 @@ def _forum_of(
             continue
         if O in gap and _TOLD.search(gap):
             break
-        if not _MEETS_ON.search(gap) and (of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)):
+        if not (_MEETS_ON.search(gap) or _AT_ITS.search(gap)) and (of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)):
             continue
         return forum, "forum-before-round"
     return None, ""
@@ -455,6 +460,7 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
             place = bisect_left(taken, start)
             ahead = taken[place] if place < len(taken) else len(article.mask)
             near = ahead - match.end() < 45 and ahead < article.sentence_at(start).end
+            near = near and not _HELD_APART.match(article.mask, match.end(), ahead)
             if near and R not in article.mask[start : match.end()]:
                 continue  # "the next round of the F": the forum's own mention
             if any(m.label in ("FORUM", "ROUND") for m in article.between(match.end(), match.end() + 40)) and re.match(
@@ -465,7 +471,8 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
     for group, kind, rule in (("meets_again", NEXT, "meets-again"), ("last_met", PREVIOUS, "last-held")):
         for start, end in article.cues(group, 0, len(article.mask)):
             sentence = article.sentence_at(start)
-            told = R not in article.mask[start : sentence.end]
+            stop = article.mask.find(",", end, sentence.end) if kind == PREVIOUS else -1
+            told = R not in article.mask[start : stop if stop > 0 else sentence.end]
             if told and _of_a_session(article, sentence, start, end, kind == NEXT):
                 out.append(_Open(start, end, sentence, kind, rule))
     out += _of_year(article)
@@ -607,8 +614,11 @@ def _resolve(
         topic, before = topics[low, high] or resolved, found[max(low, here - 6) : here]
         series = (
             _forum_of_subject(article, of_forum, one)
+            or _told_right_before(article, one, out)
             or _of_noun(article, one, found[max(low, here - _TOLD_BEFORE) : here])
-            or _forum_spoken_of(article, of_forum, before, found[here : min(high, here + 3)], topic, one)
+            or _forum_spoken_of(
+                article, of_forum, [*before, *out[-_RESOLVED:]], found[here : min(high, here + 3)], topic, one
+            )
         )
         if series is None or (one.number is None and series.standing and not (items.several and _met(before, series))):
             continue
@@ -620,6 +630,15 @@ def _resolve(
             )
         )  # fmt: skip
     return out
+
+
+def _told_right_before(article: Article, one: _Open, out: list[SessionMention]) -> Series | None:
+    """ "The seventh round was held in Lima. Before that, the ministers had met in Cusco": the forum of the sentence
+    before, where no other is named since."""
+    last = out[-1] if out and one.number is None else None
+    if last is None or one.sentence.index - last.sentence.index > 1 or one.sentence.paragraph != last.sentence.paragraph:
+        return None
+    return last.series if F not in article.mask[last.end : one.start] else None
 
 
 def _met(found: list[SessionMention], series: Series) -> bool:
@@ -671,7 +690,12 @@ def _forum_spoken_of(
 ) -> Series | None:
     if one.number is not None:
         told = [*reversed(before), *([topic] if topic else ())]
-        here = [m for m in before if m.sentence.paragraph == one.sentence.paragraph and not m.series.standing]
+        told = _as_named(one, told)
+        here = [
+            m
+            for m in _as_named(one, before)
+            if m.sentence.paragraph == one.sentence.paragraph and not (m.series.standing and m.number is None)
+        ]
         if series := _by_number(here[::-1], one.number) or _by_number(told, one.number):
             return series
         if here and here[-1].number is None and len({id(m.series) for m in here}) == 1:
@@ -698,6 +722,14 @@ def _forum_spoken_of(
     if forums and forums[0].start - one.end < _AHEAD:
         return of_forum[forums[0].index]
     return None
+
+
+def _as_named(one: _Open, told: list[SessionMention]) -> list[SessionMention]:
+    """Of "the second meeting" is no summit meant where a forum that is called a meeting is spoken of."""
+    noun = stem(one.round.text.casefold().split()[-1]) if one.round else ""
+    if noun == "meeting" and any(m.series.head == noun for m in told):
+        return [m for m in told if m.series.head != "summit"]
+    return told
 
 
 def _by_number(told: list[SessionMention], number: int) -> Series | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from communique.dates import SAME_YEAR, RawDate, counts_from_day_told, parse_day, resolve
 from communique.linking.article import Article
@@ -27,6 +27,8 @@ _LENGTH_OF_TALKS = r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s
 _SPEAKING_AFTER = re.compile(
     r"\W*(?:He|She|They|The\s[^.;,]{3,40})\s+(?:was|were)\s+speaking\s+(?:after|at|during|following)\b"
 )
+_YEARS_OWN = re.compile(r"\b(?P<which>next|last)\s+year['’]s\s", re.I)
+_LOOKS_BACK = re.compile(r"(?:the\s+)?(?:last|past|yesterday|earlier|previous|day\s+before)\b|.*\bago$")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
 _PUT_OFF = r"\b<putting_off>\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
@@ -148,10 +150,11 @@ def _of_the_meeting(
 ) -> When | None:
     """A date of the sentences that speak of "the meeting", at least a month. year: where only that is known."""
     day = parse_day(published)
-    recent = (day - timedelta(days=_RECENT)).isoformat() if day and session.status != SCHEDULED else ""
+    future = session.status == SCHEDULED
+    recent = (day - timedelta(days=_RECENT)).isoformat() if day and not future else ""
     for start, end in windows:
-        for raw, iso in _dates(article, published, start, end, session.status == SCHEDULED):
-            old = len(iso) < 7 or iso < recent[: len(iso)]
+        for raw, iso in _dates(article, published, start, end, future):
+            old = len(iso) < 7 or iso < recent[: len(iso)] or (future and _LOOKS_BACK.match(raw.words or raw.modifier))
             if not old and iso.startswith(year) and not of_publication(article, raw):
                 when = When(iso, (raw.start, raw.end), "date-of-the-meeting", raw.absolute)
                 return _first_day(article, published, session, when)
@@ -161,7 +164,7 @@ def _of_the_meeting(
 def _dates(article: Article, published: str | None, start: int, end: int, future: bool) -> list[tuple[RawDate, str]]:
     out = []
     for raw in article.dates_in(start, end):
-        iso = _same_year(article, raw, published) or resolve(raw, _day_told(article, raw, published), future)
+        iso = _same_year(article, raw, published) or _years_own(article, raw, published, start) or resolve(raw, _day_told(article, raw, published), future)
         if iso and not of_something_else(article, raw) and not in_dateline(article, raw):
             out.append((raw, iso))
     return out
@@ -210,6 +213,23 @@ def _same_year(article: Article, raw: RawDate, published: str | None) -> str | N
     return resolve(replace(raw, words="", year=int(before[-1][:4])), published) if raw.month else before[-1][:4]
 
 
+def _last_day(article: Article, published: str | None, start: int, end: int) -> date | None:
+    """The day on which this sentence says that a session ended."""
+    for closing in article.cues("closing", start, end):
+        for raw in article.dates_in(closing[1], min(end, closing[1] + _TRIP)):
+            return parse_day(resolve(raw, published))
+    return None
+
+
+def _years_own(article: Article, raw: RawDate, published: str | None, start: int) -> str | None:
+    """ "Next year's meeting will be held in September": the month of that year."""
+    named = _YEARS_OWN.search(article.mask, start, raw.start) if raw.month and published and not raw.year else None
+    if named is None:
+        return None
+    year = int(published[:4]) + (1 if named["which"].casefold() == "next" else -1)
+    return resolve(replace(raw, words="", modifier="", year=year), published)
+
+
 def _first_day(article: Article, published: str | None, session: Session, when: When) -> When:
     """ "The three-day session ended on Friday": it began two days before; "at it since Tuesday"."""
     day = parse_day(when.iso)
@@ -236,5 +256,9 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
     )
     if length is None:
         return when
-    first = day - timedelta(days=_COUNT[length["n"].casefold()] - 1)
+    count = timedelta(days=_COUNT[length["n"].casefold()] - 1)
+    first = day - count
+    for last in (_last_day(article, published, start, end) for start, end in told[1:]):
+        if last and day < last <= day + count:  # "opened on Wednesday … came to an end after four days today"
+            first = last - count
     return When(first.isoformat(), when.span, "first-day-by-length", when.absolute)
