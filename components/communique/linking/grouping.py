@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from communique.dates import parse_day, resolve
 from communique.linking.article import Article, O
+from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words
 from communique.linking.sessions import MAIN, NEXT, PREVIOUS, SessionMention, find_mentions
@@ -28,7 +29,7 @@ _BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
 _TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
 _NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
-_AHEAD = 5  # months by which a month without a year may lie ahead
+_AHEAD, _AHEAD_DAY = 7, 3  # months by which a month, or a day, without a year may lie ahead
 _BEFORE, _BEHIND = 60, 90  # characters between "postponed" and the session that it is said of
 
 
@@ -113,17 +114,39 @@ def _group(article: Article, found: list[SessionMention]) -> list[Session]:
                 continue
             mention.kind = NEXT
         if mention.kind != MAIN:
-            fitting = [s for s in of_series.get(id(mention.series), []) if s.kind == mention.kind]
+            fitting = [
+                s
+                for s in of_series.get(id(mention.series), [])
+                if s.kind == mention.kind and not _on_another_day(article, mention, s)
+            ]
             if fitting:
                 fitting[0].mentions.append(mention)
                 continue
-        sessions.setdefault(
-            (id(mention.series), mention.kind), Session(mention.series, None, mention.kind)
-        ).mentions.append(mention)
+        key: int | str = mention.kind
+        session = sessions.get((id(mention.series), key))
+        if session is not None and _on_another_day(article, mention, session):
+            key = f"{key} {_year_told(article, mention)}"
+        sessions.setdefault((id(mention.series), key), Session(mention.series, None, mention.kind)).mentions.append(mention)
     out = list(sessions.values())
     for session in out:
         session.mentions.sort(key=lambda m: m.start)
     return sorted(out, key=lambda s: s.start)
+
+
+def _on_another_day(article: Article, mention: SessionMention, session: Session) -> bool:
+    """Of the earlier sessions that a text tells, those of different years are different ones."""
+    year = _year_told(article, mention) if mention.kind == PREVIOUS else None
+    years = {told for m in session.mentions if (told := _year_told(article, m))} if year else set()
+    return bool(years) and year not in years
+
+
+def _year_told(article: Article, mention: SessionMention) -> str | None:
+    """The year that the words about a mention give."""
+    published = publication_day(article)
+    for raw in article.dates_in(*mention.window):
+        if raw.absolute and (iso := resolve(raw, published)) and not of_something_else(article, raw):
+            return iso[:4]
+    return None
 
 
 def _main_of(sessions: list[Session]) -> Session | None:
@@ -263,7 +286,8 @@ def _month_ahead(article: Article, session: Session) -> Offsets | None:
         if article.cue("looking_back", max(start, mention.start - _BEFORE), mention.start):
             return None
         for raw in article.dates_in(mention.end, min(end, mention.end + _BEFORE))[:1]:
-            if raw.month and not (raw.year or raw.words or raw.modifier) and 0 < (raw.month - day.month) % 12 <= _AHEAD:
+            bare = raw.month and not (raw.year or raw.words or raw.modifier)
+            if bare and 0 < (raw.month - day.month) % 12 <= (_AHEAD_DAY if raw.day else _AHEAD):
                 return raw.start, raw.end
     return None
 

@@ -19,7 +19,7 @@ _MARKED = re.compile(r"\*\*|#|==|\d{1,2}\s*[|)]\s|[^a-z]*$")
 _SHORT = 45  # characters of a heading that stands right above its text
 _HEADING_LINES = 3  # lines of a heading of which the text parts none with a full stop
 _DATELINE = re.compile(
-    r"\W*[A-ZÀ-Þ][\w’'. -]{2,28}?(?:,\s*[\w\s.,/’']{2,40}?)?\s*"
+    r"\W*[A-ZÀ-Þ][\w’'. -]{2,28}?(?:,\s*[\w\s.,:/’']{2,40}?)?\s*"
     r"(?:\([\w\s.,/:’'-]{2,50}\)\s*(?:[–—:-]+\s)?|(?:–|—|--)\s)|\W*[A-ZÀ-Þ][A-ZÀ-Þ’'-]{3,}(?:\s[A-ZÀ-Þ’'-]+)?:\s"
 )
 _SIGN = re.compile(r"[(–—:-](?:(?<!-)|-)")  # without which there is no dateline

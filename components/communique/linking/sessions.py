@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 
 from communique.dates import parse_day, resolve
 from communique.linking.article import Article, F, M, Mention, O, R
@@ -75,7 +76,7 @@ _OFFICE_LASTS = r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?<office_verbs>\b"
 # "the F was launched in 1999": founded
 _LAUNCHED_IN = re.compile(r"launched(?:\s+\w+)?\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 _BARE = (
-    r"[\s,]*(?!(?:week|month|year|day)\b)(?:\w+[\s,]+){0,2}?<sessions>\b|\s+(?:one|occasion)\b|\s+of\s+which\b|"
+    r"[\s,]*(?!(?:week|month|year|day)\b)(?:\w+[\s,]+){0,2}?(?:<sessions>|<session_nouns>)\b|\s+(?:ones?|occasions?)\b|\s+(?:two|three),\s+in\b|\s+of\s+which\b|"
     r"\s+(?:is|will|would|was|to\s+be|in|at|due)\b"
 )
 # "the round, which Ghana will host": said of the number that stands before
@@ -133,6 +134,14 @@ _HAS_RESOLVED = r"\b(?:<resolving>|<urging>|helped|voted|wants|wanted)\s+$"
 _WHOSE = r"(?:\s*\([^)]*\))?,\s+whose\s+(?:\w+\s+)?<session_nouns>\s+(?:was|were|is|are|took|opened|began|ended|closed|will)\b"
 _ON_DAY = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:(?:of|on|in|held|from|early|late|mid)[\s-]+)*")
 _DAY = 24  # characters from a forum to its day
+_TOWN = r"(?-i:[A-Z])[\w’'.-]*(?:\s(?:of\s)?(?-i:[A-Z])[\w’'.-]*){0,3}"
+# between two days of a list: "2019 in Lima and in 2021 …", "2019, then in Cusco in …", "2019 and online in …"
+_STATION = re.compile(
+    rf"(?P<own>(?:\s+(?:in|at)\s+{_TOWN})?)(?:\s*[,;])?(?:\s*(?:and|then|later|again|followed\s+by|virtually|online|by\s+video)\b,?)*"
+    rf"(?:\s+(?:in|at)\s+{_TOWN},?)?(?:\s+(?:in|on))?\s*"
+)
+_AND_NUMBER = re.compile(r"\s+and\s+(?:the\s+)?")
+_CITY_NAMED = re.compile(r"\b(?:in|at)\s+(?:the\s+[A-Z]\w+\s+capital|[A-Z])")
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
 
@@ -179,7 +188,8 @@ def find_mentions(article: Article, series: list[Series]) -> list[SessionMention
     found += _resolve(article, of_forum, found, sorted(open_, key=lambda o: o.start))
     found.sort(key=lambda m: (m.start, m.end))
     _set_windows(article, found)
-    return found
+    _set_numbers_apart(article, found)
+    return _by_stations(article, found)
 
 
 # --- mentions with a number --------------------------------------------------------------------
@@ -552,6 +562,52 @@ def _set_apart(article: Article, found: list[SessionMention]) -> None:
             mention.kind = PREVIOUS
 
 
+def _by_stations(article: Article, found: list[SessionMention]) -> list[SessionMention]:
+    """ "The previous ones took place in Lima in 2019 and in Cusco in 2021" tells of two sessions, and so does "the third
+    and fourth were held in Lima in 2019 and in Cusco in 2021"."""
+    out: list[SessionMention] = []
+    for i, mention in enumerate(found):
+        out.append(mention)
+        start, end = mention.window
+        before = found[i - 1] if i and mention.number is not None else None
+        if before is not None and before.number is not None and before.series is mention.series:
+            if not _AND_NUMBER.fullmatch(article.mask, before.end, mention.round.start if mention.round else start):
+                continue
+            cuts = _stations(article, mention.end, end)
+            before.window = (before.window[0], cuts[0] if cuts else end)
+            mention.window = (cuts[0], end) if cuts else mention.window
+        elif mention.kind == PREVIOUS and mention.number is None:
+            for cut in _stations(article, mention.end, end):
+                out[-1].window = (out[-1].window[0], cut)
+                out.append(replace(mention, start=cut, end=cut, window=(cut, end)))
+    return out
+
+
+def _stations(article: Article, start: int, end: int) -> list[int]:
+    """Where the second and each further place and day of a list begin."""
+    dates = [raw for raw in article.dates_in(start, end) if raw.year]
+    links = [(raw, _STATION.fullmatch(article.mask, raw.end, behind.start)) for raw, behind in pairwise(dates)]
+    return [raw.end + len(link["own"]) for raw, link in links if link]
+
+
+def _set_numbers_apart(article: Article, found: list[SessionMention]) -> None:
+    """ "The F met in Lima yesterday. … The inaugural session was held in Cusco in 2019": where only earlier sessions
+    have numbers, none of these is the one that an article reports without its number."""
+    numbers: dict[int, list[SessionMention]] = {}
+    reported: set[int] = set()
+    for mention in (m for m in found if m.kind == MAIN):
+        if mention.number is None:
+            told = article.dates_in(*mention.window) or _CITY_NAMED.search(article.mask, *mention.window)
+            if told and id(mention.series) not in numbers:
+                reported.add(id(mention.series))
+        else:
+            numbers.setdefault(id(mention.series), []).append(mention)
+    for series, mentions in numbers.items():
+        if series in reported and all(_long_ago(article, *mention.window) for mention in mentions):
+            for mention in mentions:
+                mention.kind = PREVIOUS
+
+
 def _long_ago(article: Article, start: int, end: int) -> bool:
     """Does a date with its year stand here that lies months before the day of publication?"""
     day = parse_day(publication_day(article))
@@ -703,14 +759,18 @@ def _forum_spoken_of(
         if series := _by_number(after, one.number):
             return series
     # a mechanism named in this sentence or the one before, if sessions of it are reported
-    known = {id(m.series) for m in (*before, *after) if one.number or m.number or m.series is (topic and topic.series)}
+    known = {
+        id(m.series)
+        for m in _as_named(one, [*before, *after, *([topic] if topic else ())])
+        if one.number or m.number or m.series is (topic and topic.series)
+    }
     last = article.sentences[max(0, one.sentence.index - 1)].start
     for mention in reversed(article.between(last, one.start, "FORUM")):
         series = of_forum[mention.index]
         if not series.standing and (id(series) in known or topic is None):
             return series
     if before:
-        near = next((m for m in reversed(before) if not m.series.standing and (one.number or m.number)), None)
+        near = next((m for m in reversed(_as_named(one, before)) if not m.series.standing and (one.number or m.number)), None)
         if near is not None and one.sentence.index - near.sentence.index <= 2:
             return near.series
     if topic is not None:
