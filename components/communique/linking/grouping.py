@@ -10,7 +10,7 @@ from communique.linking.article import Article, O
 from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words
-from communique.linking.sessions import MAIN, NEXT, PREVIOUS, SessionMention, find_mentions
+from communique.linking.sessions import LEVEL, MAIN, NEXT, PREVIOUS, SessionMention, find_mentions
 from communique.schema import Offsets
 
 HELD, SCHEDULED = "held", "scheduled"
@@ -104,7 +104,10 @@ def _group(article: Article, found: list[SessionMention]) -> list[Session]:
     for session in sessions.values():
         of_series.setdefault(id(session.series), []).append(session)
     mains = {key: _main_of(numbered) for key, numbered in of_series.items()}
+    ministers = {id(m.series) for m in found if m.kind == MAIN}
     for mention in (m for m in found if m.number is None):
+        if mention.kind == LEVEL and id(mention.series) not in ministers:
+            mention.kind = MAIN
         main = mains.get(id(mention.series)) or sessions.get((id(mention.series), MAIN))
         if mention.kind == MAIN and main is not None and _held_before(article, mention, main):
             main.kind = NEXT

@@ -17,7 +17,7 @@ from communique.linking.parties import find_parties, named_sides, settle_countri
 from communique.linking.people import People
 from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
-from communique.linking.sessions import BESIDE, MAIN, PREVIOUS
+from communique.linking.sessions import BESIDE, LEVEL, MAIN, PREVIOUS
 from communique.linking.when import When, find_date
 from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Offsets
 
@@ -33,6 +33,7 @@ _THE_MEETING = re.compile(r"\s+(?:the|that)\s+(?:meeting|session|round|talks)\b"
 _IT_WAS_CHAIRED = re.compile(
     r"\W*(?:It|That\s+(?:meeting|session|round))\s+was\s+(?:\w+ly\s+)?(?:co-?\s?)?(?:chaired|presided|led)\b"
 )
+_AT_THAT = re.compile(r"\b(?:at|in|during)\s+that\s+(?:meeting|session|round|sitting)\b")
 _THE_BODY = re.compile(r"\s+the\s+(committee|commission|council|board|panel)\b")
 _NOUN = 25  # characters from "next" to the session noun
 _NO_SESSION = "the article reports no session"
@@ -136,7 +137,7 @@ class _Owners:
         self.told_at = [sentence for sentence, _, _ in told]
         self.told = [self.main[i] for _, _, i in told]
         self.before = {m.sentence.index: s for s in sessions for m in s.mentions}
-        self.earlier = {m.sentence.index: s for s in sessions if s.kind == PREVIOUS for m in s.mentions}
+        self.earlier = {m.sentence.index: s for s in sessions if s.kind in (PREVIOUS, LEVEL) for m in s.mentions}
 
     def assign(self, hits: list[ChairHit]) -> dict[int, list[Session]]:
         """The session by the id of the hit, the two where somebody "chaired both"; hits that belong to none are
@@ -183,7 +184,11 @@ class _Owners:
         if before.paragraph != sentence.paragraph:
             return False
         passive = _IT_WAS_CHAIRED.match(self.article.mask, sentence.start, sentence.end)
-        return bool(passive) or _THE_MEETING.match(self.article.mask, hit.trigger[1], sentence.end) is not None
+        return (
+            bool(passive)
+            or _THE_MEETING.match(self.article.mask, hit.trigger[1], sentence.end) is not None
+            or _AT_THAT.search(self.article.mask, hit.trigger[1], sentence.end) is not None
+        )
 
     def _of_other_body(self, sentence: Sentence, hit: ChairHit, owner: Session) -> bool:
         """ "who heads the committee", where no forum of the article that meets is a committee?"""

@@ -20,6 +20,7 @@ from communique.ordinals import parse_round
 from communique.schema import Offsets
 
 MAIN, NEXT, PREVIOUS = "main", "next", "previous"
+LEVEL = "level"  # of officials, who met beside the ministers
 BESIDE = "forum-beside-session"  # the rule of a mention that tells what went before or came after another session
 _RESOLVED = 4  # numbers resolved last among which the one before this number is looked for
 _BESIDE_NUMBER = 120  # characters between a mention and "for the fourth time"
@@ -89,6 +90,7 @@ _BY_WHICH = re.compile(r"\b(?:preceded|followed)\b[^.;]{0,40}\bby\s+(?:the|a|an)
 _HOST = re.compile(r"\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?\s+$")  # "after Kampala hosted the tenth"
 _CITY = 40  # characters from a city to "hosted"
 _WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+$")
+_LEVEL = r"\b<lower_levels>(?:\s+level)?\s+<session_nouns>\s+(?:of|for|under)\s+(?:the\s+)?$"
 _OF_THE = re.compile(rf"\s+of\s+(?:the|this|that|its|his|her|a)\s+[^.,;{F}{R}{O}{M}]{{3,30}}")
 _OF_YEAR = (
     r"\b(?:the|their|its)\s+(?P<year>(?:19|20)\d\d)\s+(?:one|<session_nouns>)\b"
@@ -141,6 +143,8 @@ _STATION = re.compile(
     rf"(?:\s+(?:in|at)\s+{_TOWN},?)?(?:\s+(?:in|on))?\s*"
 )
 _AND_NUMBER = re.compile(r"\s+and\s+(?:the\s+)?")
+_LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having)\s[^,.;]{5,100},\s")
+_WHICH_HAD = re.compile(r",\s+(?:which|that|having)\s+(?:had\s+|has\s+)?$")
 _CITY_NAMED = re.compile(r"\b(?:in|at)\s+(?:the\s+[A-Z]\w+\s+capital|[A-Z])")
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
@@ -270,8 +274,16 @@ def _unnumbered(article: Article, of_forum: dict[int, Series], numbered: set[int
             kind = _kind_by_noun(article, mention, sentence) or _kind(article, mention.start, sentence)
             if _meets_again_for(article, mention, sentence):
                 kind = NEXT
+            if kind == MAIN and _of_lower_level(article, mention, sentence):
+                kind = LEVEL
             out.append(SessionMention(one, mention, None, None, kind, sentence, mention.start, mention.end, rule))
     return out
+
+
+def _of_lower_level(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "A secretary-level meeting of the F": not the session of its ministers."""
+    before = article.mask[max(sentence.start, mention.start - _GAP) : mention.start]
+    return article.lexicon.regex(_LEVEL).search(before) is not None
 
 
 def _meets_again_for(article: Article, mention: Mention, sentence: Sentence) -> bool:
@@ -324,7 +336,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     if standing and not (noun_behind or noun_before or whose or lexicon.regex(r".*\b<session_nouns>$").match(mention.text)):
         return ""
     last = article.cue("last_met", mention.end, mention.end + 30)
-    if last and last[0] - mention.end <= _VERB_GAP:
+    clause = _LAST_CLAUSE.match(mask, mention.end, sentence.end) if last else None
+    if last and last[0] - mention.end <= _VERB_GAP and clause is None:
         return ""  # "the F last met" is a mention of its own
     if _again(article, mention.end, min(sentence.end, mention.end + 2 * _VERB_GAP)):
         return ""  # and so is "the F will next meet"
@@ -332,7 +345,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return ""
     of_forum = _OF_FORUM.match(mask, mention.end)
     skip = of_forum.end() if of_forum else mention.end + (noun_behind.end() if noun_behind else 0)
-    verbs = _verbs_behind(article, mention, sentence)
+    verbs = [verb for verb in _verbs_behind(article, mention, sentence) if clause is None or verb[0] >= clause.end()]
     if _is_subject(article, mention, sentence, skip, verbs):
         return "forum-held"
     if whose:
@@ -813,6 +826,12 @@ def _set_windows(article: Article, found: list[SessionMention]) -> None:
         last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
         end = mention.sentence.end if last else _border(article, mention, found[i + 1])
         mention.window = (start, max(end, mention.end))
+        if mention.rule == "last-held" and _WHICH_HAD.search(article.mask, mention.sentence.start, mention.start):
+            # "the F, which last met in Lima in 2019, will sit in Cusco": behind the clause the F is told of again
+            stop = article.mask.find(",", mention.end, end)
+            before = found[i - 1] if i and found[i - 1].sentence.index == mention.sentence.index else None
+            if stop > 0 and before is not None:
+                mention.window, before.window = (start, stop), (stop, end)
         start = end
 
 

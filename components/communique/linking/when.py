@@ -27,6 +27,7 @@ _LENGTH_OF_TALKS = r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s
 _SPEAKING_AFTER = re.compile(
     r"\W*(?:He|She|They|The\s[^.;,]{3,40})\s+(?:was|were)\s+speaking\s+(?:after|at|during|following)\b"
 )
+_LEAD = 4  # sentences that tell what an article is about
 _YEARS_OWN = re.compile(r"\b(?P<which>next|last)\s+year['’]s\s", re.I)
 _LOOKS_BACK = re.compile(r"(?:the\s+)?(?:last|past|yesterday|earlier|previous|day\s+before)\b|.*\bago$")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
@@ -151,10 +152,11 @@ def _of_the_meeting(
     """A date of the sentences that speak of "the meeting", at least a month. year: where only that is known."""
     day = parse_day(published)
     future = session.status == SCHEDULED
+    beside = future and session.mentions[0].sentence.index > _LEAD  # "last week" is not the time of a session to come
     recent = (day - timedelta(days=_RECENT)).isoformat() if day and not future else ""
     for start, end in windows:
         for raw, iso in _dates(article, published, start, end, future):
-            old = len(iso) < 7 or iso < recent[: len(iso)] or (future and _LOOKS_BACK.match(raw.words or raw.modifier))
+            old = len(iso) < 7 or iso < recent[: len(iso)] or (beside and _LOOKS_BACK.match(raw.words or raw.modifier))
             if not old and iso.startswith(year) and not of_publication(article, raw):
                 when = When(iso, (raw.start, raw.end), "date-of-the-meeting", raw.absolute)
                 return _first_day(article, published, session, when)
