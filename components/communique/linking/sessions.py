@@ -144,6 +144,10 @@ _STATION = re.compile(
 )
 _AND_NUMBER = re.compile(r"\s+and\s+(?:the\s+)?")
 _LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having)\s[^,.;]{5,100},\s")
+# "It took place in Lima. That was in December 2021": the same session
+_THAT_WAS = re.compile(r"\s*(?:That|This|It)\s+was\s+(?:back\s+)?(?:in|on)\s+[^.;]{3,40}[.;]")
+# "last time the ministers gathered", "the last time that they met": behind "last"
+_TIME_MET = re.compile(r"\s+time,?\s+(?:that\s+)?(?:[\w’'-]+\s+){1,5}?(?:met|gathered|convened|sat|came\s+together|assembled)\b")
 _WHICH_HAD = re.compile(r",\s+(?:which|that|having)\s+(?:had\s+|has\s+)?$")
 _CITY_NAMED = re.compile(r"\b(?:in|at)\s+(?:the\s+[A-Z]\w+\s+capital|[A-Z])")
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
@@ -472,7 +476,7 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
     out: list[_Open] = []
     for group, kind in (("next_words", NEXT), ("previous_words", PREVIOUS)):
         for start, end in article.cues(group, 0, len(article.mask)):
-            match = bare.match(article.mask, end)
+            match = bare.match(article.mask, end) or _TIME_MET.match(article.mask, end)
             if not match or (
                 match[0].strip() in ("in", "at")
                 and not re.search(r"\bthe\s+$", article.mask[max(0, start - 5) : start], re.I)
@@ -771,6 +775,9 @@ def _forum_spoken_of(
             return here[-1].series
         if series := _by_number(after, one.number):
             return series
+        named = article.between(one.sentence.start, one.start, "FORUM")
+        if named and topic and topic.number and not of_forum[named[-1].index].standing:
+            return of_forum[named[-1].index]  # not the topic's, whose numbers are others
     # a mechanism named in this sentence or the one before, if sessions of it are reported
     known = {
         id(m.series)
@@ -824,6 +831,9 @@ def _set_windows(article: Article, found: list[SessionMention]) -> None:
             ):
                 start = agreed.start("to")
         last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
+        if last and (told := _THAT_WAS.match(article.mask, mention.sentence.end)):
+            mention.window = (start, told.end())
+            continue
         end = mention.sentence.end if last else _border(article, mention, found[i + 1])
         mention.window = (start, max(end, mention.end))
         if mention.rule == "last-held" and _WHICH_HAD.search(article.mask, mention.sentence.start, mention.start):
