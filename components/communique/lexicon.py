@@ -41,6 +41,7 @@ _PHRASE_GROUPS = (
     "last_met",
     "travel",
     "hosting",
+    "coming_together",
     "place_leads",
     "preparing",
     "same_place",
@@ -125,6 +126,10 @@ class Lexicon(_Strict):
     meets_again: list[str]
     last_met: list[str]
     travel: list[str]
+    coming_together: list[str]
+    going: list[str]
+    sending: list[str]
+    bringing: list[str]
     hosting: list[str]
     place_leads: list[str]
     preparing: list[str]

@@ -17,7 +17,6 @@ _TIME = re.compile(
     r"|seven|eight|nine|ten|years|months|weeks|days)))",
     re.I,
 )
-_MEET = re.compile(r"\b(?:met|meets?|meeting|s[ai]ts?|held|hold|conven|gather|c[oa]me together|assembl)", re.I)
 # between the verb and "for the fourth time": where and when
 _WHERE = re.compile(
     r"[\s,]*(?:down|together)?(?:[\s,]+(?:in|at|on|the|city|of|here|today|yesterday|this|week|month|[A-Z][\w’'.-]*|\d+))*[\s,]*"
@@ -41,8 +40,4 @@ def _of_meeting(article: Article, match: re.Match[str]) -> bool:
     behind = match["lead"].casefold() != "for"
     lo = match.end() if behind else max(sentence.start, match.start() - _CLAUSE)
     hi = min(sentence.end, match.end() + _CLAUSE) if behind else match.start()
-    return any(
-        _MEET.search(article.mask, start, end) and (behind or _WHERE.fullmatch(article.mask, end, hi))
-        for group in ("held_verbs", "scheduled_verbs")
-        for start, end in article.cues(group, lo, hi)
-    )
+    return any(behind or _WHERE.fullmatch(article.mask, end, hi) for _, end in article.cues("coming_together", lo, hi))

@@ -198,7 +198,11 @@ class _Finder:
         series.parties += [party for party in parties if party not in series.parties]
         if self.permanent.search(mention.text) and not parties:
             pass  # it sits all the time
-        elif head in self.mechanisms or letters.casefold() in self.acronyms or name.split()[0].rstrip(_DIGITS) in self.acronyms:
+        elif (
+            head in self.mechanisms
+            or letters.casefold() in self.acronyms
+            or name.split()[0].rstrip(_DIGITS) in self.acronyms
+        ):
             series.standing = False
         self.by_name.setdefault(name, series)
         if letters:

@@ -129,7 +129,9 @@ def _group(article: Article, found: list[SessionMention]) -> list[Session]:
         session = sessions.get((id(mention.series), key))
         if session is not None and _on_another_day(article, mention, session):
             key = f"{key} {_year_told(article, mention)}"
-        sessions.setdefault((id(mention.series), key), Session(mention.series, None, mention.kind)).mentions.append(mention)
+        sessions.setdefault((id(mention.series), key), Session(mention.series, None, mention.kind)).mentions.append(
+            mention
+        )
     out = list(sessions.values())
     for session in out:
         session.mentions.sort(key=lambda m: m.start)

@@ -80,11 +80,15 @@ _TAIL_DATE = re.compile(
 _LEAD_DATE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\s+(?=[A-Z])"
 )
-# "a delegation to Lima for the F": where somebody goes for a session; "the fifth round falls to Lima", "brought them to Lima"
+# "a delegation to Lima on Monday for the F": where somebody goes for a session
+_SENT = r"\b<sending>\b|\bon\s+$"
 _TRIP = 140  # characters from "delegation" to where it goes
-_SENT = re.compile(r"\b(?:delegations?|teams?|invit\w+|headed|bound|arriv\w+)\b|\bon\s+$", re.I)
-_FOR_IT = re.compile(r"(?:\s+(?:on|this|next)\s+[\w ]{2,20}?|\s+(?:today|tomorrow|yesterday|tonight))?,?\s+(?:for|to\s+attend|to\s+co-chair|to\s+join)\s+(?:[\w’'-]+\s+){0,3}$")
-_BROUGHT = re.compile(r"\s+(?:brought|brings|will\s+bring|took|takes|will\s+take|falls|fell|will\s+fall|goes|went|moves|moved)\s+(?:[\w’'-]+\s+){0,4}")
+_FOR_IT = re.compile(
+    r"(?:\s+(?:on|in|this|next)\s+[\w ]{2,20}?|\s+(?:today|tomorrow|yesterday|tonight))?,?"
+    r"\s+(?:for|to\s+attend|to\s+co-chair|to\s+join)\s+(?:[\w’'-]+\s+){0,3}$"
+)
+# "the fifth round falls to Lima", "brought the ministers to Lima"
+_BROUGHT = r"\s+<bringing>\s+(?:[\w’'-]+\s+){0,4}"
 _TOLD = rf"(?:\b<held_at>|[{F}{R}]\)?)\s+$"
 
 Place = tuple[str, Offsets, str]
@@ -265,9 +269,9 @@ def _candidates(
         elif prep == "at":
             yield offset, name, 0, False
             yield offset, name, 3, mention is not None
-        elif mention is not None and _goes_for(article, start, match, mention):
-            yield offset, name, 0, True
-        elif mention is not None and _BROUGHT.fullmatch(mask, mention.end, match.start()):
+        elif (mention is not None and _goes_for(article, start, match, mention)) or (
+            mention is not None and article.lexicon.regex(_BROUGHT).fullmatch(mask, mention.end, match.start())
+        ):
             yield offset, name, 0, True
         elif mention is None or article.cue("travel", max(start, match.start() - 40), match.start()):
             yield offset, name, 1, False
@@ -301,7 +305,7 @@ def _goes_for(article: Article, start: int, match: re.Match[str], mention: Sessi
         return False
     near = max(start, match.start() - _TRIP)
     return article.cue("travel", near, match.start()) is not None or (
-        _SENT.search(article.mask, near, match.start()) is not None
+        article.lexicon.regex(_SENT).search(article.mask, near, match.start()) is not None
     )
 
 

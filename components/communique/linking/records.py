@@ -25,7 +25,10 @@ _AT_THAT_TIME = re.compile(r"\b(?:at\s+that\s+time|on\s+that\s+occasion|back\s+t
 _BOTH = re.compile(r"\s+both(?:\s+(?:meetings|sessions|summits))?\s*[.,;]")
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
-_THE_SESSION = r"\b(?:the|this|these|(?:to|yester|(?:mon|tues|wednes|thurs|fri|satur|sun))day['’]s|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
+_THE_SESSION = (
+    r"\b(?:the|this|these|(?:to|yester|(?:mon|tues|wednes|thurs|fri|satur|sun))day['’]s|two-day|one-day|three-day"
+    r"|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
+)
 _VENUE_WAS = re.compile(r"\W*The\s+venue\s+(?:was|is|will\s+be)\b")
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
@@ -308,11 +311,7 @@ class _MeetingWindows:
         place = bisect_left(self.main_starts, first)
         if place == len(self.mains) or self.mains[place] is not session:
             return []
-        lead = [
-            s
-            for s in self._head(first, end)
-            if s.index not in self.taken and not self._of_another(s)
-        ]
+        lead = [s for s in self._head(first, end) if s.index not in self.taken and not self._of_another(s)]
         if self.items.several and lead and lead[-1].paragraph:
             lead = [s for s in lead if s.paragraph]  # the title of a bulletin is that of no item
         if first:

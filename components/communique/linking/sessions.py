@@ -64,11 +64,14 @@ _SUBJECT_GAP = re.compile(
 _IN_WHICH = re.compile(rf"[^,.;{F}{R}]{{0,40}},\s+(?:in|at|for)\s+which\s[^.;{F}{R}]{{1,150}},\s+")
 # "F, chaired by A and B, met": a clause between two commas that says who leads it
 _CHAIRED_BY = (
-    rf"(?:\s*\({F}+\))?,\s+(?:which\s+(?:is|was)\s+)?(?:(?:jointly|co)[\s-]?)?(?:chaired|presided\s+over|headed|led)\s+by\b"
+    rf"(?:\s*\({F}+\))?,\s+(?:which\s+(?:is|was)\s+)?(?:(?:jointly|co)[\s-]?)?"
+    r"(?:chaired|presided\s+over|headed|led)\s+by\b"
 )
 _CLAUSE = re.compile(rf"(?:\s*\({F}+\))?,\s[^;{F}{R}]{{3,300}},\s+(?:also\s+|then\s+)?")
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
-_NO_OBJECT = re.compile(r"\b(?:in|with|by|from|to|at|together|chair\s+of|[Pp]residency\s+of|[Cc]hairmanship\s+of|term)\b")
+_NO_OBJECT = re.compile(
+    r"\b(?:in|with|by|from|to|at|together|chair\s+of|[Pp]residency\s+of|[Cc]hairmanship\s+of|term)\b"
+)
 _FOR_SESSION = r"\s+(?:for|at)\s+(?:an?|the)\s+(?:[\w-]+\s+){0,2}<session_nouns>\s+of\s+(?:the\s+)?"
 # "its chairmanship of the F, which began in May": it is the chairmanship that began
 _OFFICE_OF = r"\b<offices>\s+(?:of|in|on)\s+(?:the\s+)?$"
@@ -82,6 +85,8 @@ _BARE = (
 )
 # "the round, which Ghana will host": said of the number that stands before
 _WHICH = re.compile(rf"[{F}{R}](?:\s*\([^)]*\))?[^.;{F}{R}]{{0,40}},?\s*(?:which|that)\s+(?:[\w’'-]+\s+){{0,4}}$")
+# "a conference on fish which Lima will host"
+_OF_OTHER_WHICH = re.compile(rf"[^{F}{R}\s,)][^{F}{R}]{{0,3}}\swhich\s+(?:[A-Z][\w’'-]+\s+){{1,3}}$")
 _NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "the sixth F", before "moves to Bern"
 # "they agreed in Lima on Monday to convene the session": where and when they agreed
 _AGREED_TO = r"\b<resolving>\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
@@ -109,12 +114,11 @@ _FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$"
 _AS = re.compile(
     rf"[^.;:{F}{R}]{{0,80}}\b(?:as|for|as\s+co-chairs\s+of|in\s+the\s+(?:format|framework)\s+of|under(?:\s+the\s+(?:umbrella|auspices|aegis)\s+of)?)\s+(?:the\s+|a\s+)?"
 )
-_MEET = re.compile(r"\b(?:met|meets?|meeting|gather\w*|assembled)\b", re.I)
 _MET_AT = re.compile(rf"[^.;:{O}{F}{R}]{{0,60}}?\s(?:in|at|within|during)\s+(?:the|their|an?)\s+(?:[\w-]+\s+)?")
-# "She will be in Lima next month for the F", "he flew to Lima on Monday for talks under the F"
-_GOES = re.compile(
-    r"\b(?:be|is|are|was|were|arriv\w+|landed|travel\w*|fl[ey]w|fly|flies|left|leaves?|going|go|goes|went|c[oa]me|due|expected|trip|visit)"
-    rf"\s+(?:\w+\s+)?(?:in|to|for)\s+[A-Z][^.;:{O}{F}{R}]{{2,50}}\s(?:for|to\s+attend|to\s+join)\s+(?:(?:the|an?|their|its)\s+)?(?:[\w-]+\s+)?$"
+# "She will be in Lima next month for the F", "he flew to Lima on Monday to attend the F"
+_GOES = (
+    r"\b(?:be|is|are|was|were|<going>)\s+(?:\w+\s+)?(?:in|to|for)\s+(?-i:[A-Z])"
+    rf"[^.;:{O}{F}{R}]{{2,50}}\s(?:for|to\s+attend|to\s+join)\s+(?:(?:the|an?|their|its)\s+)?(?:[\w-]+\s+)?$"
 )
 _PRECEDED = re.compile(r"\b(?:preceded|followed)\s+(?:[^.;,]{1,40}\s)?by\s+(?:[\w’'-]+\s+){0,8}$")
 _CHAIRED = re.compile(r"(?:,\s+|\s)(?:(?:co-)?chaired\s+by|under\s+the\s+(?:co-)?chairmanship\s+of)\b")
@@ -133,7 +137,10 @@ _TOOK_PART = r"\b<attending>\s+(?:the|a)\s+$"
 _TO_DO = ("to open", "to begin", "to start", "to address", "to attend", "to lead", "set to", "to chair", "to host")
 _HAS_RESOLVED = r"\b(?:<resolving>|<urging>|helped|voted|wants|wanted)\s+$"
 # "the F, whose meeting was chaired by", "the F summit of 5 May", "last week"
-_WHOSE = r"(?:\s*\([^)]*\))?,\s+whose\s+(?:\w+\s+)?<session_nouns>\s+(?:was|were|is|are|took|opened|began|ended|closed|will)\b"
+_WHOSE = (
+    r"(?:\s*\([^)]*\))?,\s+whose\s+(?:\w+\s+)?<session_nouns>"
+    r"\s+(?:was|were|is|are|took|opened|began|ended|closed|will)\b"
+)
 _ON_DAY = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:(?:of|on|in|held|from|early|late|mid)[\s-]+)*")
 _DAY = 24  # characters from a forum to its day
 _TOWN = r"(?-i:[A-Z])[\w’'.-]*(?:\s(?:of\s)?(?-i:[A-Z])[\w’'.-]*){0,3}"
@@ -147,7 +154,7 @@ _LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having)\s[^,.;]{5
 # "It took place in Lima. That was in December 2021": the same session
 _THAT_WAS = re.compile(r"\s*(?:That|This|It)\s+was\s+(?:back\s+)?(?:in|on)\s+[^.;]{3,40}[.;]")
 # "last time the ministers gathered", "the last time that they met": behind "last"
-_TIME_MET = re.compile(r"\s+time,?\s+(?:that\s+)?(?:[\w’'-]+\s+){1,5}?(?:met|gathered|convened|sat|came\s+together|assembled)\b")
+_TIME_MET = r"\s+time,?\s+(?:that\s+)?(?:[\w’'-]+\s+){1,5}?<coming_together>\b"
 _WHICH_HAD = re.compile(r",\s+(?:which|that|having)\s+(?:had\s+|has\s+)?$")
 _CITY_NAMED = re.compile(r"\b(?:in|at)\s+(?:the\s+[A-Z]\w+\s+capital|[A-Z])")
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
@@ -211,6 +218,13 @@ def _numbered(article: Article, of_forum: dict[int, Series]) -> tuple[list[Sessi
             continue
         sentence = article.sentence_at(mention.start)
         forum, rule = _forum_of(article, mention, sentence, of_forum)
+        if (
+            rule == "forum-before-round"
+            and (last := found[-1] if found else None)
+            and last.sentence is sentence
+            and abs(last.number - number) == 1
+        ):
+            forum = last.forum  # "the fifth round of the F, which the EU hosted …; the sixth is due in Lima"
         start, end = at = mention.start, mention.end
         if forum is not None:
             end = max(end, forum.end)  # of "the F held its fifth session" the number is the mention
@@ -248,7 +262,9 @@ def _forum_of(
             continue
         if O in gap and _TOLD.search(gap):
             break
-        if not (_MEETS_ON.search(gap) or _AT_ITS.search(gap)) and (of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)):
+        if not (_MEETS_ON.search(gap) or _AT_ITS.search(gap)) and (
+            of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)
+        ):
             continue
         return forum, "forum-before-round"
     return None, ""
@@ -337,7 +353,9 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         near_before
     )
     whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
-    if standing and not (noun_behind or noun_before or whose or lexicon.regex(r".*\b<session_nouns>$").match(mention.text)):
+    if standing and not (
+        noun_behind or noun_before or whose or lexicon.regex(r".*\b<session_nouns>$").match(mention.text)
+    ):
         return ""
     last = article.cue("last_met", mention.end, mention.end + 30)
     clause = _LAST_CLAUSE.match(mask, mention.end, sentence.end) if last else None
@@ -393,10 +411,7 @@ def _of_day(article: Article, start: int, end: int) -> bool:
     """ "The F of 5 May 2023", "the F last month": does a day or month stand right behind?"""
     raw = next(iter(article.dates_in(start, min(end, start + _DAY + 20))), None)
     return bool(
-        raw
-        and raw.kind != "year"
-        and raw.start - start < _DAY
-        and _ON_DAY.fullmatch(article.mask, start, raw.start)
+        raw and raw.kind != "year" and raw.start - start < _DAY and _ON_DAY.fullmatch(article.mask, start, raw.start)
     )
 
 
@@ -425,15 +440,15 @@ def _verbs_behind(article: Article, mention: Mention, sentence: Sentence) -> lis
     )
 
 
-def _is_subject(
-    article: Article, mention: Mention, sentence: Sentence, skip: int, verbs: list[Offsets]
-) -> bool:
+def _is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int, verbs: list[Offsets]) -> bool:
     """ "The F (…), which deals with fish, met": is it said of this forum? skip: where its name and noun end."""
     mask = article.mask
     if any(_IN_WHICH.fullmatch(mask, skip, start) for start, _ in verbs):
         return True
     if article.lexicon.regex(_CHAIRED_BY).match(mask, skip, sentence.end):
-        far = [start for group in ("held_verbs", "scheduled_verbs") for start, _ in article.cues(group, skip, skip + 320)]
+        far = [
+            start for group in ("held_verbs", "scheduled_verbs") for start, _ in article.cues(group, skip, skip + 320)
+        ]
         if any(_CLAUSE.fullmatch(mask, skip, start) for start in far if start < sentence.end):
             return not _again(article, skip, sentence.end)
     for start, end in verbs[:2]:
@@ -462,9 +477,11 @@ def _object_of(article: Article, mention: Mention, sentence: Sentence, standing:
                 return "held-forum"
             if _AS.fullmatch(gap):
                 return "met-as-forum"
-            if not standing and _MEET.search(article.mask[start:end]) and _MET_AT.fullmatch(gap):
+            if not standing and article.cue("coming_together", start, end) and _MET_AT.fullmatch(gap):
                 return "met-at-forum"
-    if not standing and _GOES.search(article.mask, max(sentence.start, mention.start - 110), mention.start):
+    if not standing and article.lexicon.regex(_GOES).search(
+        article.mask, max(sentence.start, mention.start - 110), mention.start
+    ):
         return "goes-to-forum"
     return ""
 
@@ -472,11 +489,11 @@ def _object_of(article: Article, mention: Mention, sentence: Sentence, standing:
 def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Open]:
     """ "The next round will be held in Bern in 2026": a session noun alone, of the forum spoken of."""
     taken = [m.start for m in found]
-    bare = article.lexicon.regex(_BARE)
+    bare, time_met = article.lexicon.regex(_BARE), article.lexicon.regex(_TIME_MET)
     out: list[_Open] = []
     for group, kind in (("next_words", NEXT), ("previous_words", PREVIOUS)):
         for start, end in article.cues(group, 0, len(article.mask)):
-            match = bare.match(article.mask, end) or _TIME_MET.match(article.mask, end)
+            match = bare.match(article.mask, end) or time_met.match(article.mask, end)
             if not match or (
                 match[0].strip() in ("in", "at")
                 and not re.search(r"\bthe\s+$", article.mask[max(0, start - 5) : start], re.I)
@@ -580,8 +597,8 @@ def _set_apart(article: Article, found: list[SessionMention]) -> None:
 
 
 def _by_stations(article: Article, found: list[SessionMention]) -> list[SessionMention]:
-    """ "The previous ones took place in Lima in 2019 and in Cusco in 2021" tells of two sessions, and so does "the third
-    and fourth were held in Lima in 2019 and in Cusco in 2021"."""
+    """ "The previous ones took place in Lima in 2019 and in Cusco in 2021" tells of two sessions, and so does "the
+    third and fourth were held in Lima in 2019 and in Cusco in 2021"."""
     out: list[SessionMention] = []
     for i, mention in enumerate(found):
         out.append(mention)
@@ -640,6 +657,8 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
         return False
     which = _WHICH.search(before)
     if which and next_ and R in before[max(0, which.start() - 150) : which.end()]:
+        return False
+    if _OF_OTHER_WHICH.search(before):
         return False
     if "host" in article.mask[start:end] and article.lexicon.regex(_HOST_FORUM).match(article.mask, end):
         return False  # the forum's own mention tells it
@@ -709,7 +728,11 @@ def _told_right_before(article: Article, one: _Open, out: list[SessionMention]) 
     """ "The seventh round was held in Lima. Before that, the ministers had met in Cusco": the forum of the sentence
     before, where no other is named since."""
     last = out[-1] if out and one.number is None else None
-    if last is None or one.sentence.index - last.sentence.index > 1 or one.sentence.paragraph != last.sentence.paragraph:
+    if (
+        last is None
+        or one.sentence.index - last.sentence.index > 1
+        or one.sentence.paragraph != last.sentence.paragraph
+    ):
         return None
     return last.series if F not in article.mask[last.end : one.start] else None
 
@@ -790,7 +813,9 @@ def _forum_spoken_of(
         if not series.standing and (id(series) in known or topic is None):
             return series
     if before:
-        near = next((m for m in reversed(_as_named(one, before)) if not m.series.standing and (one.number or m.number)), None)
+        near = next(
+            (m for m in reversed(_as_named(one, before)) if not m.series.standing and (one.number or m.number)), None
+        )
         if near is not None and one.sentence.index - near.sentence.index <= 2:
             return near.series
     if topic is not None:

@@ -166,7 +166,11 @@ def _of_the_meeting(
 def _dates(article: Article, published: str | None, start: int, end: int, future: bool) -> list[tuple[RawDate, str]]:
     out = []
     for raw in article.dates_in(start, end):
-        iso = _same_year(article, raw, published) or _years_own(article, raw, published, start) or resolve(raw, _day_told(article, raw, published), future)
+        iso = (
+            _same_year(article, raw, published)
+            or _years_own(article, raw, published, start)
+            or resolve(raw, _day_told(article, raw, published), future)
+        )
         if iso and not of_something_else(article, raw) and not in_dateline(article, raw):
             out.append((raw, iso))
     return out
@@ -209,7 +213,11 @@ def _same_year(article: Article, raw: RawDate, published: str | None) -> str | N
     """ "in November of the same year": that of the date before."""
     if raw.words not in _SAME_YEAR:
         return None
-    before = [iso for other in article.dates_in(0, raw.start) if other.words not in _SAME_YEAR and (iso := resolve(other, published))]
+    before = [
+        iso
+        for other in article.dates_in(0, raw.start)
+        if other.words not in _SAME_YEAR and (iso := resolve(other, published))
+    ]
     if not before:
         return None
     return resolve(replace(raw, words="", year=int(before[-1][:4])), published) if raw.month else before[-1][:4]
