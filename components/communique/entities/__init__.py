@@ -17,7 +17,7 @@ from communique.entities.forums import (
 )
 from communique.entities.general import bracket_abbreviations, initials_again, never, organisations, trim
 from communique.entities.ministries import ministry_portfolios, portfolio_alone
-from communique.entities.officials import bylines, led_by, name_borders, names_again, no_longer
+from communique.entities.officials import beside_post, bylines, name_borders, names_again, no_longer
 from communique.entities.rounds import round_inside_forum, round_of_no_forum, rounds
 from communique.entities.spans import Spans
 from communique.entities.words import EntityWords, entity_words
@@ -55,7 +55,7 @@ def mend(
         bracket_abbreviations,
         initials_again,
         name_borders,
-        led_by,
+        beside_post,
         no_longer,
         names_again,
         bylines,

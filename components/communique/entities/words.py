@@ -51,6 +51,7 @@ class EntityWords(BaseModel):
     credits: list[str]
     no_longer: list[str]
     led_by: list[str]
+    state_posts: list[str]
     clause_words: list[str]
     tests: list[EntityTest]
 
@@ -104,6 +105,13 @@ def entity_words() -> EntityWords:
         return EntityWords.model_validate(data)
     except ValidationError as error:
         raise ValueError(f"entities.yml: {error}") from error
+
+
+@lru_cache(maxsize=128)
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that is made of word lists: compiled once for all articles. (`re` forgets a pattern as soon as 512
+    others came by, and some rules look for the names of each article.)"""
+    return re.compile(pattern, flags)
 
 
 @lru_cache(maxsize=16)
