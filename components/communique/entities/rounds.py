@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from communique.entities.spans import Spans
-from communique.entities.words import EntityWords, behind, compiled
+from communique.entities.words import EntityWords, any_of, behind, compiled
 from communique.lexicon import Lexicon
 from communique.ordinals import parse_round
 
@@ -87,3 +87,21 @@ def round_of_no_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None
             or (forum and thing.match(work.text, forum[1]))
         ):
             work.drop(span)
+
+
+def told_rounds(text: str, words: EntityWords) -> list[tuple[int, int]]:
+    """Where a number, with or without its noun, is the subject of a session: "the sixth was held in Lima", "the last
+    meeting, the 21st, took place in 2018". Such numbers need no FORUM beside them."""
+    pattern = compiled(
+        rf"\b(?:the|its|their)\s+(?P<round>(?:{words.round}|{words.ordinal})),?\s+{any_of(tuple(words.took_place))}\b",
+        re.I,
+    )
+    return [match.span("round") for match in pattern.finditer(text)]
+
+
+def rounds_again(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """Where an article numbers a session, "the sixth was held in Lima" numbers another one."""
+    if work.of("FORUM") and work.of("ROUND"):
+        for start, end in told_rounds(work.text, words):
+            if not work.at(start, end):
+                work.put(start, end, "ROUND")

@@ -45,6 +45,7 @@ class EntityWords(BaseModel):
     ministry_tails: list[str]
     not_numbered: list[str]
     not_sessions: list[str]
+    took_place: list[str]
     competitions: list[str]
     never: list[str]
     never_official: list[str]
