@@ -37,6 +37,7 @@ _PHRASE_GROUPS = (
     "cancelled",
     "virtual",
     "asides",
+    "around_session",
     "meets_again",
     "last_met",
     "travel",
@@ -107,9 +108,15 @@ class Lexicon(_Strict):
     clause_verbs: list[str]
     role_stops: list[str]
     sides: list[str]
+    hosts_guests: list[str]
+    visiting: list[str]
     other_teams: list[str]
     counterparts: list[str]
     asides: list[str]
+    around_session: list[str]
+    purposes: list[str]
+    needs_session: list[str]
+    reserving: list[str]
     sessions: list[str]
     session_nouns: list[str]
     lower_levels: list[str]
@@ -136,8 +143,12 @@ class Lexicon(_Strict):
     reporters: list[str]
     deputies: list[str]
     friendly: list[str]
+    state_forms: list[str]
+    state_bodies: list[str]
     other_bodies: list[str]
     shared_words: list[str]
+    lower_bodies: list[str]
+    other_events: list[str]
     posted: list[str]
     held_at: list[str]
     founding: list[str]
@@ -169,6 +180,8 @@ class Lexicon(_Strict):
     abbreviations: list[str]
     post_words: list[str]
     post_nouns: list[str]
+    ranks: list[str]
+    units: list[str]
     country_names: dict[str, str]
     country_demonyms: dict[str, str]
     tests: dict[str, list[LineTest]] = {}
