@@ -42,6 +42,7 @@ _PHRASE_GROUPS = (
     "last_met",
     "travel",
     "hosting",
+    "venues",
     "place_leads",
     "preparing",
     "same_place",
@@ -135,6 +136,8 @@ class Lexicon(_Strict):
     place_leads: list[str]
     preparing: list[str]
     place_kinds: list[str]
+    venues: list[str]
+    name_particles: list[str]
     same_place: list[str]
     here: list[str]
     statements: list[str]
@@ -166,6 +169,8 @@ class Lexicon(_Strict):
     under_way: list[str]
     in_session: list[str]
     beginning: list[str]
+    from_that_day: list[str]
+    only_that_day: list[str]
     talks: list[str]
     putting_off: list[str]
     forum_heads: list[str]
