@@ -41,7 +41,8 @@ _WHO_CHAIR = rf"(?:{O}|\b(?:they|who|both|<several_posts>))\s+$"
 _THE = re.compile(r"\s+(?:the|its|their|an?)\b")  # "She and A chair the plenary": a verb
 _SEAT = r"\s+<reserving>\b"  # "in the chair reserved for Peru"
 _IS_NOUN = re.compile(
-    rf"(?:\b(?:the|his|her|its|their|our|as|a|two|other|and|both|was|were|is|are|be|fellow|hosting|[A-Z][a-z]+)|[,(’'{O}]s?|^\W*)\s*$",
+    r"(?:\b(?:the|his|her|its|their|our|as|a|two|other|and|both|was|were|is|are|be|fellow|hosting|[A-Z][a-z]+)"
+    rf"|[,(’'{O}]s?|^\W*)\s*$",
     re.I,
 )
 _NO_VERB = re.compile(r"\b(?:the|his|her|its|their|our|as|other|fellow|two)\s+$", re.I)

@@ -89,7 +89,8 @@ _COLON = re.compile(r"(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*")
 _ENTRY = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-z])[).]\s*|[•*–-]\s*)?(?:the\s+)?[A-Z][\w’' -]{2,40}:\s")
 _ABBREVIATED = re.compile(r"\.\s*$")
 _INTRANSITIVE = re.compile(
-    r"\W*(?:$|[.,;:!?)”\"]|(?:both|for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which|was|were|is|are)\b)",
+    r"\W*(?:$|[.,;:!?)”\"]|(?:both|for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|"
+    r"today|yesterday|here|this|by|after|before|it|them|which|was|were|is|are)\b)",
     re.I,
 )
 
@@ -383,7 +384,8 @@ class LeadGrammars(SentenceReader):
         people = self.article.between(low, cue.start, "OFFICIAL")
         gap = self.mask[people[-1].end : cue.start] if people else ""
         linked = re.search(
-            r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?:\w+\s+){0,3}$|,\s*(?:the\s+)?(?:\w+\s+)?$|\(\s*$",
+            r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?:\w+\s+){0,3}$"
+            r"|,\s*(?:the\s+)?(?:\w+\s+)?$|\(\s*$",
             gap,
         )
         if not linked or self.verb_in(people[-1].end, cue.start) or len(gap) > 160:

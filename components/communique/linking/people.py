@@ -328,7 +328,8 @@ def _role_end(article: Article, start: int, body: str) -> int | None:
 
 
 _ABROAD = re.compile(
-    r"(?:\b(?:to|for|with|on|in|towards?|against|and|&|relations\s+with|affairs|between)\s+(?:the\s+)?(?:[A-Z][\w’'-]*(?:,\s*|\s+and\s+|\s+))*|[,/&]\s*)$"
+    r"(?:\b(?:to|for|with|on|in|towards?|against|and|&|relations\s+with|affairs|between)\s+(?:the\s+)?"
+    r"(?:[A-Z][\w’'-]*(?:,\s*|\s+and\s+|\s+))*|[,/&]\s*)$"
 )
 
 

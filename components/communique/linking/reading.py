@@ -24,7 +24,8 @@ _THE_POST = (
 )
 _HE = re.compile(r"\b(?:he|she|who)\s+(?:\w+\s+){0,3}$", re.I)
 _THEY = (
-    r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|the\s+(?:\w+\s+)?<several_posts>)\s+"
+    r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|"
+    r"the\s+(?:<post_words>\s+)?<several_posts>)\s+"
     r"(?:(?:also|then|jointly|had|have|has|together|today|will)\s+|,[^,]*,\s*){0,3}$"
 )
 _OF_HIS = re.compile(r"['’]s?\s+[a-z]")  # "Mr X's predecessor" is not X
@@ -37,7 +38,8 @@ _FOR_SIDE = (
 )
 _LED = (
     r"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)"
-    rf"(?P<mid>(?:[\w’'.-]+\s+){{0,6}}?)(?P<noun>(?:<sides>|<sessions>|<hosts_guests>|that\s+of|the\s+other|it)\b|[{F}{R}]+)"
+    r"(?P<mid>(?:[\w’'.-]+\s+){0,6}?)"
+    rf"(?P<noun>(?:<sides>|<sessions>|<hosts_guests>|that\s+of|the\s+other|it)\b|[{F}{R}]+)"
 )
 _OTHER_TEAM = r"\b<other_teams>\b"
 # "headed in the port city of Ilo the fifth meeting": words between the verb and the session

@@ -22,8 +22,10 @@ _HOSTS = (
     r"(?:(?:was|were|is|are|will\s+be|being)\s+)?$"
 )
 _PHRASE = (
-    r"\b(?:from|on|for|by)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?[^\s,;.()][^,;.()]{1,45}?(?:['’]s)?\s+<sides>\b"
-    r"|\b(?:from|for|on\s+behalf\s+of)\s+(?:the\s+)?(?-i:[A-Z])[\w’'-]*(?:\s+(?-i:[A-Z])[\w’'-]*){0,3}(?=\s*,|\s+(?:and|was|were|while)\b|\s*[.;])"
+    r"\b(?:from|on|for|by)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?"
+    r"[^\s,;.()][^,;.()]{1,45}?(?:['’]s)?\s+<sides>\b"
+    r"|\b(?:from|for|on\s+behalf\s+of)\s+(?:the\s+)?(?-i:[A-Z])[\w’'-]*(?:\s+(?-i:[A-Z])[\w’'-]*){0,3}"
+    r"(?=\s*,|\s+(?:and|was|were|while)\b|\s*[.;])"
     r"|\b(?:from|for)\s+the\s+(?P<hosts><hosts_guests>|<visiting>)\b"
 )
 _NO_COUNTRY = r"\b(?:<hosts_guests>|<visiting>|our|other)\b"
