@@ -37,10 +37,12 @@ _PHRASE_GROUPS = (
     "cancelled",
     "virtual",
     "asides",
+    "around_session",
     "meets_again",
     "last_met",
     "travel",
     "hosting",
+    "venues",
     "place_leads",
     "preparing",
     "same_place",
@@ -107,9 +109,15 @@ class Lexicon(_Strict):
     clause_verbs: list[str]
     role_stops: list[str]
     sides: list[str]
+    hosts_guests: list[str]
+    visiting: list[str]
     other_teams: list[str]
     counterparts: list[str]
     asides: list[str]
+    around_session: list[str]
+    purposes: list[str]
+    needs_session: list[str]
+    reserving: list[str]
     sessions: list[str]
     session_nouns: list[str]
     lower_levels: list[str]
@@ -128,6 +136,8 @@ class Lexicon(_Strict):
     place_leads: list[str]
     preparing: list[str]
     place_kinds: list[str]
+    venues: list[str]
+    name_particles: list[str]
     same_place: list[str]
     here: list[str]
     statements: list[str]
@@ -136,8 +146,12 @@ class Lexicon(_Strict):
     reporters: list[str]
     deputies: list[str]
     friendly: list[str]
+    state_forms: list[str]
+    state_bodies: list[str]
     other_bodies: list[str]
     shared_words: list[str]
+    lower_bodies: list[str]
+    other_events: list[str]
     posted: list[str]
     held_at: list[str]
     founding: list[str]
@@ -155,6 +169,8 @@ class Lexicon(_Strict):
     under_way: list[str]
     in_session: list[str]
     beginning: list[str]
+    from_that_day: list[str]
+    only_that_day: list[str]
     talks: list[str]
     putting_off: list[str]
     forum_heads: list[str]
@@ -169,6 +185,8 @@ class Lexicon(_Strict):
     abbreviations: list[str]
     post_words: list[str]
     post_nouns: list[str]
+    ranks: list[str]
+    units: list[str]
     country_names: dict[str, str]
     country_demonyms: dict[str, str]
     tests: dict[str, list[LineTest]] = {}
