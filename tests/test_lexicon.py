@@ -71,6 +71,11 @@ def line_of(words: str, text: str) -> int:
     [
         ("sides:\n  words: [side,", "sides:\n  words: ['',", "empty"),
         ("sides:\n  words: [side,", "sides:\n  words: [side, side,", "twice"),
+        (
+            "in_chair:\n  words: [chaired, presided, was in the chair, took the chair]\n",
+            "in_chair:\n  words: []\n",
+            "without a phrase",
+        ),
         ("rule: led-by\n    kind: passive", "rule: led-by\n    kind: sideways", "kind"),
         ("rule: led-by\n    kind: passive", "rule: led-by\n    colour: red\n    kind: passive", "colour"),
     ],

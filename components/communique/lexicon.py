@@ -214,6 +214,8 @@ class Lexicon(_Strict):
     @classmethod
     def _no_bad_phrase(cls, value: Any) -> Any:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            if not value:
+                raise ValueError("a group without a phrase: it would be found everywhere")
             if any(not item.strip() for item in value):
                 raise ValueError("an empty phrase")
             doubles = [item for item, count in Counter(value).items() if count > 1]
