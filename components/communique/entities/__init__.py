@@ -17,13 +17,13 @@ from communique.entities.forums import (
 )
 from communique.entities.general import bracket_abbreviations, initials_again, never, organisations, trim
 from communique.entities.ministries import ministry_portfolios, portfolio_alone
-from communique.entities.officials import bylines, led_by, name_borders, names_again, no_longer
-from communique.entities.rounds import round_inside_forum, round_of_no_forum, rounds
+from communique.entities.officials import beside_post, bylines, name_borders, names_again, no_longer
+from communique.entities.rounds import round_inside_forum, round_of_no_forum, rounds, rounds_again, told_rounds
 from communique.entities.spans import Spans
 from communique.entities.words import EntityWords, entity_words
 from communique.lexicon import Lexicon
 
-__all__ = ["entity_words", "mend"]
+__all__ = ["entity_words", "mend", "told_rounds"]
 
 
 def mend(
@@ -52,10 +52,11 @@ def mend(
         forum_topic,
         rounds,
         round_of_no_forum,
+        rounds_again,
         bracket_abbreviations,
         initials_again,
         name_borders,
-        led_by,
+        beside_post,
         no_longer,
         names_again,
         bylines,

@@ -6,14 +6,14 @@ import re
 from itertools import pairwise
 
 from communique.entities.spans import Spans
-from communique.entities.words import CAP, EntityWords
+from communique.entities.words import CAP, EntityWords, compiled
 from communique.lexicon import Lexicon
 
 
 def forum_kinds(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """Words that say which kind of forum it is belong to it: "bilateral political consultations"."""
-    pattern = re.compile(rf"(?<![\w-])((?:{words.kinds})(?:(?:\s+|,\s+|\s+and\s+|-)(?:{words.kinds}))*\s+)$", re.I)
-    starts = re.compile(rf"(?:(?:{words.kinds})[\s-]+)*(?:{words.nouns})\b", re.I)
+    pattern = compiled(rf"(?<![\w-])((?:{words.kinds})(?:(?:\s+|,\s+|\s+and\s+|-)(?:{words.kinds}))*\s+)$", re.I)
+    starts = compiled(rf"(?:(?:{words.kinds})[\s-]+)*(?:{words.nouns})\b", re.I)
     for span in work.of("FORUM"):
         if not starts.match(work.text, span[0], span[1]):
             continue
@@ -87,16 +87,14 @@ def forum_topic(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|"
         r"October|November|December|Behalf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|the\s+\w+\s+(?:Time|time)"
     )
-    pattern = re.compile(
+    pattern = compiled(
         rf"(?P<abbr>\s+\([A-Z][\w+&-]{{1,9}}\))?\s+(?:on|for)\s+(?!(?:{month})\b)(?:the\s+)?(?P<topic>{capital}|(?P<lower>{lower}))"
     )
-    body_noun = re.compile(
+    body_noun = compiled(
         r"(?:Group|Committee|Commission|Dialogue|Council|Consultations?|Mechanism|Sub-?[Cc]ommittee|Task Force|Talks|"
         r"Forum|Meeting|Conference|JWG|group|committee|commission|dialogue|sub-?committee)$"
     )
-    sector = re.compile(
-        r"\s+in\s+the\s+(?:(?:field|area)s?\s+of\s+[\w-]+(?:\s+and\s+[\w-]+)?|(?:[\w-]+\s+){1,2}sector)"
-    )
+    sector = compiled(r"\s+in\s+the\s+(?:(?:field|area)s?\s+of\s+[\w-]+(?:\s+and\s+[\w-]+)?|(?:[\w-]+\s+){1,2}sector)")
     for span in work.of("FORUM"):
         if (more := sector.match(work.text, span[1])) and re.search(
             r"\s(?:on|for)\s[^,]*$", work.text[span[0] : span[1]]
@@ -114,7 +112,7 @@ def forum_topic(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         topic = work.text[match.start("topic") : end]
         if lexicon.countries.country(topic):
             continue
-        cut = re.search(rf"\s+in\s+{CAP}(?:\s+{CAP})?$", topic)
+        cut = compiled(rf"\s+in\s+{CAP}(?:\s+{CAP})?$").search(topic)
         if cut and (
             lexicon.countries.is_capital(cut[0].split(None, 1)[1])
             or lexicon.countries.country(cut[0].split(None, 1)[1])
@@ -129,8 +127,8 @@ def forum_topic(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
 
 def forum_loose_noun(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """The word "meeting" or "session" after a body's complete name is not part of it."""
-    pattern = re.compile(rf"\s+(?:{'|'.join(words.loose_nouns)})$")
-    complete = re.compile(rf"(?:(?i:{words.nouns})|\b[A-Z][A-Z&+-]{{2,}})$")
+    pattern = compiled(rf"\s+(?:{'|'.join(words.loose_nouns)})$")
+    complete = compiled(rf"(?:(?i:{words.nouns})|\b[A-Z][A-Z&+-]{{2,}})$")
     for span in work.of("FORUM"):
         body = work.text[span[0] : span[1]]
         match = pattern.search(body)
@@ -140,7 +138,7 @@ def forum_loose_noun(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
 
 def forum_of_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """ "Council of Ministers of the SADC", "International Organization for Migration (IOM) Council"."""
-    organ = re.compile(
+    organ = compiled(
         r"(?:Council|Committee|Assembly|Summit|Group|Conference|Organ|Board|Bureau|Commission|Meeting|Ministers|Officials|Session|Segment)$"
     )
     spans = work.of("FORUM")
@@ -168,7 +166,7 @@ def forum_of_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         lead = re.match(r"Heads\s+of\s+State(?:\s+and\s+Government)?\s+of\s+(?:the\s+)?", work.text[span[0] : span[1]])
         if lead:
             span[0] += lead.end()
-    tail = re.compile(
+    tail = compiled(
         rf"\s+\((?P<abbr>[A-Z][\w&-]{{1,9}})\)\s+(?P<organ>(?:{CAP}\s+(?:of\s+)?){{0,5}}(?:Council|Committee|Summit|Assembly|Meeting|Conference|Government|State|Ministers|Commission))\b(?!\s*\()"
     )
     for span in work.of("FORUM"):
@@ -181,7 +179,7 @@ def forum_of_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
 
 def relations_are_no_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """Two joined countries with "relations", "war", "border" behind, or with nothing, name no body."""
-    tails = re.compile(rf"(?:{'|'.join(words.relation_nouns)})(?:\s+(?:on|for|in|of)\b.*)?$", re.I | re.S)
+    tails = compiled(rf"(?:{'|'.join(words.relation_nouns)})(?:\s+(?:on|for|in|of)\b.*)?$", re.I | re.S)
     for span in work.of("FORUM"):
         body = work.text[span[0] : span[1]]
         near = lexicon.countries.find(body)
@@ -189,5 +187,5 @@ def relations_are_no_forum(work: Spans, lexicon: Lexicon, words: EntityWords) ->
             continue
         rest = body[near[-1].end :].strip(" -–—")
         bare = len(near) > 1 and not rest and not words.organisation.fullmatch(body)
-        if bare or (tails.search(body) and not re.search(rf"\b(?:{words.nouns}|meeting)\b", body, re.I)):
+        if bare or (tails.search(body) and not compiled(rf"\b(?:{words.nouns}|meeting)\b", re.I).search(body)):
             work.drop(span)

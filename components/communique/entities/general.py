@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from communique.entities.spans import Spans
+from communique.entities.spans import Spans, standing_alone
 from communique.entities.words import EntityWords, behind
 from communique.lexicon import Lexicon, alternatives
 
@@ -128,11 +128,10 @@ def bracket_abbreviations(work: Spans, lexicon: Lexicon, words: EntityWords) -> 
             known[match["abbr"]] = span[2]
         for inside in re.findall(r"\(([A-Z][A-Z&+-]{1,9})\)", body):
             known[inside] = span[2]
-    for abbr, label in known.items():
-        for match in re.finditer(rf"(?<![\w-]){re.escape(abbr)}(?![\w]|-[A-Za-z])", text):
-            over = work.at(*match.span())
-            if not over or any((s[0], s[1]) == match.span() and s[2] != label for s in over):
-                work.put(match.start(), match.end(), label)
+    for start, end in standing_alone(text, known):
+        over, label = work.at(start, end), known[text[start:end]]
+        if not over or any((s[0], s[1]) == (start, end) and s[2] != label for s in over):
+            work.put(start, end, label)
 
 
 def initials_again(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
@@ -144,7 +143,6 @@ def initials_again(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
             known[("".join(w[0] for w in parts)).upper()] = span[2]
             known["".join(w[0] for w in parts if w[0].isupper())] = span[2]
     known = {letters: label for letters, label in known.items() if 3 <= len(letters) <= 8}
-    if known:
-        for match in re.finditer(rf"(?<![\w-])(?:{'|'.join(map(re.escape, known))})(?![\w]|-[A-Za-z])", work.text):
-            if not work.at(*match.span()):
-                work.put(match.start(), match.end(), known[match[0]])
+    for start, end in standing_alone(work.text, known):
+        if not work.at(start, end):
+            work.put(start, end, known[work.text[start:end]])

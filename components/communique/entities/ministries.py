@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from communique.entities.spans import Spans
-from communique.entities.words import CAP, INSTITUTION, EntityWords
+from communique.entities.words import CAP, INSTITUTION, EntityWords, compiled
 from communique.lexicon import Lexicon
 
 _WORD = rf"(?!{INSTITUTION}\b|[A-Z]\b){CAP}"
@@ -23,7 +23,7 @@ _PORTFOLIO = rf"{_ITEM}{_LISTED}?(?:\s+(?:and|&)\s+{_ITEM})?"
 def ministry_portfolios(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A ministry's name holds all its portfolios and a trailing "of Country", and no other body."""
     text = work.text
-    head = re.compile(
+    head = compiled(
         rf"(?=[DFGMNSU])(?<![\w-])(?:Federal\s+|State\s+|National\s+|Union\s+|General\s+)?(?:Ministry|Department)\s+(?:of|for)\s+(?:the\s+)?(?P<body>{_PORTFOLIO})"
     )
     for match in head.finditer(text):
@@ -49,7 +49,7 @@ def ministry_portfolios(work: Spans, lexicon: Lexicon, words: EntityWords) -> No
                 span[2] == "MINISTRY"
                 and span[0] <= start
                 and span[1] > end
-                and not re.search(rf"[,;\n]|\b{_BODY}", text[end : span[1]])
+                and not compiled(rf"[,;\n]|\b{_BODY}").search(text[end : span[1]])
             ):
                 end = span[1]
         if not over and not match[0].startswith(("Ministry", "Federal Ministry", "Union Ministry", "State Ministry")):
@@ -82,7 +82,7 @@ def ministry_portfolios(work: Spans, lexicon: Lexicon, words: EntityWords) -> No
         )
         if re.search(r"(?:Ministry|Department|Directorate|Division)$", body):
             before = text[max(0, span[0] - 120) : span[0]]
-            list_ = re.search(rf"(?:{_ITEM},\s+)*{_ITEM}\s+(?:and|&)\s+(?:{_ITEM}\s+)?$", before)
+            list_ = compiled(rf"(?:{_ITEM},\s+)*{_ITEM}\s+(?:and|&)\s+(?:{_ITEM}\s+)?$").search(before)
             if list_ and not re.search(r"\n|Ministry|Department|\bthe\b", list_[0]):
                 words_ = list_[0]
                 lead = re.match(

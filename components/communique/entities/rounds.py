@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 
 from communique.entities.spans import Spans
-from communique.entities.words import EntityWords, behind
+from communique.entities.words import EntityWords, any_of, behind, compiled
 from communique.lexicon import Lexicon
 from communique.ordinals import parse_round
 
 
 def round_inside_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """ "Seventh Round of Bilateral Consultations" as one span is a ROUND and a FORUM."""
-    pattern = re.compile(
-        rf"(?:(?P<round>{words.round})\s+of\s+(?:the\s+)?|(?P<ordinal>{words.ordinal})\s+)(?=\S)", re.I
-    )
-    rest = re.compile(rf"(?P<noun>(?:(?:{words.session})))\s+of\s+(?:the\s+)?(?=\S)", re.I)
+    pattern = compiled(rf"(?:(?P<round>{words.round})\s+of\s+(?:the\s+)?|(?P<ordinal>{words.ordinal})\s+)(?=\S)", re.I)
+    rest = compiled(rf"(?P<noun>(?:(?:{words.session})))\s+of\s+(?:the\s+)?(?=\S)", re.I)
     for span in work.of("FORUM"):
         match = pattern.match(work.text, span[0], span[1])
         # the First to Sixth Committee are the main committees of the UN General Assembly: no round
@@ -28,7 +26,7 @@ def round_inside_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> Non
             work.put(match.end(), span[1], "FORUM")
             continue
         match = rest.match(work.text, span[0], span[1])
-        before = re.search(rf"(?<!\w)(?P<ordinal>{words.ordinal})\s+$", work.text[: span[0]][-40:], re.I)
+        before = compiled(rf"(?<!\w)(?P<ordinal>{words.ordinal})\s+$", re.I).search(work.text[: span[0]][-40:])
         if match and before:
             start = span[0] - len(before[0])
             end = span[1]
@@ -40,14 +38,14 @@ def round_inside_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> Non
 def rounds(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """An ordinal with its session noun before "of FORUM", or alone straight before the FORUM, is a ROUND."""
     text = work.text
-    whole = re.compile(
+    whole = compiled(
         rf"(?<![\w-])(?:the\s+)?(?P<round>{words.round})\s+(?:of|for)\s+(?:(?:the|their|its|annual|our|this|regular)\s+)*[\"“‘]?$",
         re.I,
     )
-    bracketed = re.compile(
+    bracketed = compiled(
         rf"\((?P<round>{words.ordinal})\)\s+(?:round|session|meeting|edition)\s+of\s+(?:the\s+)?$", re.I
     )
-    alone = re.compile(
+    alone = compiled(
         rf"(?<![\w-])(?P<round>{words.ordinal})\s+(?:(?:annual|regular|edition\s+of\s+the)\s+)?[\"“‘]?$", re.I
     )
     for span in work.of("FORUM"):
@@ -65,7 +63,7 @@ def rounds(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     for span in work.of("ROUND"):
         if parse_round(text[span[0] : span[1]]) is None:
             work.drop(span)
-    noun = re.compile(rf"\s+(?:(?:{words.adjective})\s+)?(?:{words.session})\b", re.I)
+    noun = compiled(rf"\s+(?:(?:{words.adjective})\s+)?(?:{words.session})\b", re.I)
     for span in work.of("ROUND"):
         if re.fullmatch(words.ordinal, text[span[0] : span[1]], re.I):
             match = noun.match(text, span[1])
@@ -89,3 +87,21 @@ def round_of_no_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None
             or (forum and thing.match(work.text, forum[1]))
         ):
             work.drop(span)
+
+
+def told_rounds(text: str, words: EntityWords) -> list[tuple[int, int]]:
+    """Where a number, with or without its noun, is the subject of a session: "the sixth was held in Lima", "the last
+    meeting, the 21st, took place in 2018". Such numbers need no FORUM beside them."""
+    pattern = compiled(
+        rf"\b(?:the|its|their)\s+(?P<round>(?:{words.round}|{words.ordinal})),?\s+{any_of(tuple(words.took_place))}\b",
+        re.I,
+    )
+    return [match.span("round") for match in pattern.finditer(text)]
+
+
+def rounds_again(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """Where an article numbers a session, "the sixth was held in Lima" numbers another one."""
+    if work.of("FORUM") and work.of("ROUND"):
+        for start, end in told_rounds(work.text, words):
+            if not work.at(start, end):
+                work.put(start, end, "ROUND")

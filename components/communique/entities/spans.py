@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+_GLUED_BEFORE = re.compile(r"[\w-]$|\w['’]$")
+_GLUED_BEHIND = re.compile(r"\w|-[A-Za-z]")
 
 
 @dataclass
@@ -25,3 +30,15 @@ class Spans:
 
     def of(self, label: str) -> list[list]:
         return sorted((s for s in self.spans if s[2] == label), key=lambda s: s[0])
+
+
+def standing_alone(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where these names stand as words of their own, the longest name first. (A pattern of the names would have to be
+    compiled anew for each article, which takes longer than the search.)"""
+    for name in sorted(names, key=len, reverse=True):
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if not _GLUED_BEFORE.search(text, max(0, start - 2), start) and not _GLUED_BEHIND.match(text, end):
+                yield start, end
+            start = text.find(name, end)

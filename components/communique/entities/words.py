@@ -45,12 +45,14 @@ class EntityWords(BaseModel):
     ministry_tails: list[str]
     not_numbered: list[str]
     not_sessions: list[str]
+    took_place: list[str]
     competitions: list[str]
     never: list[str]
     never_official: list[str]
     credits: list[str]
     no_longer: list[str]
     led_by: list[str]
+    state_posts: list[str]
     clause_words: list[str]
     tests: list[EntityTest]
 
@@ -104,6 +106,13 @@ def entity_words() -> EntityWords:
         return EntityWords.model_validate(data)
     except ValidationError as error:
         raise ValueError(f"entities.yml: {error}") from error
+
+
+@lru_cache(maxsize=128)
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that is made of word lists: compiled once for all articles. (`re` forgets a pattern as soon as 512
+    others came by, and some rules look for the names of each article.)"""
+    return re.compile(pattern, flags)
 
 
 @lru_cache(maxsize=16)
