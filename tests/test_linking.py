@@ -728,3 +728,51 @@ DOHA: Envoy [Ana Rojas|O] met Deputy Minister [Luis Vega|O] on Monday for the [s
         ("political consultations", 2, None),
         ("political consultations", 3, "Lima"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        # counted without an ordinal of its own
+        ("Peru and Chile met in Lima on Monday for the fourth time under their [Joint Council|F]. The [inaugural session|R] took place in Arica in July 2021.", [(4, "held", "Lima", "2024-05-13"), (1, "held", "Arica", "2021-07")]),
+        ("The [Joint Council|F] met in Lima on Monday for the second time this year.", [(None, "held", "Lima", "2024-05-13")]),
+        # only the earlier session has a number
+        ("The [Joint Council|F] met in Lima on Monday.\n\nThe [first session|R] was held in Arica in 2019.", [(None, "held", "Lima", "2024-05-13"), (1, "held", "Arica", "2019")]),
+        # several in one sentence
+        (FIFTH + "Previous ones took place in Arica in 2019 and in Ilo in 2021.", [(5, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2019"), (None, "held", "Ilo", "2021")]),
+        (FIFTH + "The [third|R] and [fourth|R] were held in Arica in 2019 and in Ilo in 2021.", [(5, "held", "Lima", "2024-05-13"), (3, "held", "Arica", "2019"), (4, "held", "Ilo", "2021")]),
+        (FIFTH + "Previous quarrels arose in Arica in 2019 and in Ilo in 2021.", [(5, "held", "Lima", "2024-05-13")]),
+        # in a clause
+        ("Years after its last session, held in Arica in April 2013, the [Joint Council|F] met in Lima on Monday.", [(None, "held", "Arica", "2013-04"), (None, "held", "Lima", "2024-05-13")]),
+        ("The [Joint Council|F], which last met in Arica in 2019, convened in Lima on Monday.", [(None, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2019")]),
+        ("It is the first time since 2005, when Arica hosted the [fourth session|R], that the [Joint Council|F] meets.", [(4, "held", "Arica", "2005")]),
+        (FIFTH + "“Much has changed since we last met in Arica in October 2019,” said [Ana Rojas|O].", [(5, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2019-10")]),
+        # told of again in the next sentence, or in the one before
+        (FIFTH + "The [fourth session|R] took place in Arica. That was in December 2021.", [(5, "held", "Lima", "2024-05-13"), (4, "held", "Arica", "2021-12")]),
+        ("The two governments convened yesterday in Arica. This was the [eighth session|R] of the [Joint Council|F].", [(8, "held", "Arica", "2024-05-16")]),
+        # officials beside the ministers
+        ("Ministers will attend the [sixth session|R] of the [Joint Council|F] in Lima on 20 May 2024. It was prepared at a secretary-level meeting of the [Joint Council|F] in Arica yesterday.", [(6, "scheduled", "Lima", "2024-05-20"), (None, "held", "Arica", "2024-05-16")]),
+        # who meets again, and who hosts
+        ("The [Joint Council|F] met in Lima on Monday. The [Joint Council|F] will next meet in Arica in March 2025.", [(None, "held", "Lima", "2024-05-13"), (None, "scheduled", "Arica", "2025-03")]),
+        ("On 20 June Arica will host a session of the [Joint Council|F].", [(None, "scheduled", "Arica", "2024-06-20")]),
+        (FIFTH + "They spoke of a conference on fish which Arica will host next year.", [(5, "held", "Lima", "2024-05-13")]),
+        # subjects and objects
+        ("The [Joint Council|F], chaired by Ministers [Ana Rojas|O] and [Luis Vega|O], met in Lima on Monday.", [(None, "held", "Lima", "2024-05-13")]),
+        ("The [Joint Council|F], chaired by Ministers [Ana Rojas|O] and [Luis Vega|O], is fond of Lima on Mondays.", []),
+        ("The ministers are meeting today in the [Joint Council|F] in Lima.", [(None, "held", "Lima", "2024-05-17")]),
+        ("The [Andean Union|F], whose summit was held in Lima on Monday, has five members.", [(None, "held", "Lima", "2024-05-13")]),
+        ("They sang since the [Joint Council|F] decided to open talks in Lima on Monday.", []),
+        ("Minister [Ana Rojas|O] will be in Lima next month for the [Joint Council|F].", [(None, "scheduled", "Lima", "2024-06")]),
+        ("They recalled the [Peru-Chile Summit|F] of 14 June 2021 in Lima.", [(None, "held", "Lima", "2021-06-14")]),
+        ("He spoke of the [Andean Summit|F] in Lima in September.", [(None, "scheduled", "Lima", "2024-09")]),
+        ("[COP28|F], held in Dubai in December 2023, was long.", [(None, "held", "Dubai", "2023-12")]),
+        # days
+        ("The [sixth session|R] of the [Joint Council|F] is to take place before the end of 2024.", [(6, "scheduled", None, "2024")]),
+        ("From Monday 20 May to Friday the [Joint Council|F] will hold its [sixth session|R] in Lima.", [(6, "scheduled", "Lima", "2024-05-20")]),
+        (FIFTH + "Next year's meeting, the [sixth|R], will be held in Arica in September.", [(5, "held", "Lima", "2024-05-13"), (6, "scheduled", "Arica", "2025-09")]),
+        ("LIMA, MAY 17, ANDINA. Cod was spoken of at the [sixth session|R] of the [Joint Council|F]. The meeting took place on May 15.", [(6, "held", None, "2024-05-15")]),
+        ("Aid matters, the envoy said on Thursday, when the [Joint Council|F] took up cod at its [30th meeting|R].", [(30, "held", None, "2024-05-16")]),
+    ],
+)  # fmt: skip
+def test_sessions_in_the_words_of_agencies(marked, wanted):
+    assert [(m.round, m.status, m.place, m.date) for m in read(marked).meetings] == wanted

@@ -561,13 +561,13 @@ def _counted(article: Article, found: list[SessionMention], open_: list[_Open]) 
     """ "The F met for the fourth time" numbers the mention beside it; "they sat down for the sixth time" is one of the
     forum spoken of."""
     out = []
-    for at, number in counted_times(article):
+    times = counted_times(article)
+    told: dict[int, list[SessionMention | _Open]] = {}
+    for mention in (*found, *open_) if times else ():
+        told.setdefault(mention.sentence.index, []).append(mention)
+    for at, number in times:
         sentence = article.sentence_at(at[0])
-        beside = [
-            m
-            for m in (*found, *open_)
-            if m.sentence.index == sentence.index and m.number is None and abs(m.start - at[0]) < _BESIDE_NUMBER
-        ]
+        beside = [m for m in told.get(sentence.index, ()) if m.number is None and abs(m.start - at[0]) < _BESIDE_NUMBER]
         if beside:
             beside[-1].number, beside[-1].number_at = number, at
         elif R not in article.mask[sentence.start : sentence.end] and (

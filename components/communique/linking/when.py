@@ -214,7 +214,7 @@ def _same_year(article: Article, raw: RawDate, published: str | None) -> str | N
         return None
     before = [
         iso
-        for other in article.dates_in(0, raw.start)
+        for other in article.dates_in(max(0, raw.start - _AGO), raw.start)
         if other.words not in _SAME_YEAR and (iso := resolve(other, published))
     ]
     if not before:
