@@ -766,6 +766,16 @@ DOHA: Envoy [Ana Rojas|O] met Deputy Minister [Luis Vega|O] on Monday for the [s
         ("They recalled the [Peru-Chile Summit|F] of 14 June 2021 in Lima.", [(None, "held", "Lima", "2021-06-14")]),
         ("He spoke of the [Andean Summit|F] in Lima in September.", [(None, "scheduled", "Lima", "2024-09")]),
         ("[COP28|F], held in Dubai in December 2023, was long.", [(None, "held", "Dubai", "2023-12")]),
+        # told by its day
+        ("Last Friday's [Joint Council|F] in Lima was their first in person.", [(None, "held", "Lima", "2024-05-10")]),
+        ("Last Friday's [Joint Council|F] statement was their first.", []),
+        ("Envoys met:\n(i) [Trade Group|F], Lima, 27 February;\n(ii) [Cod Group|F], who are many.", [(None, "held", "Lima", "2024-02-27")]),
+        ("A plan was agreed on at the [Joint Commission|F] in July 2022 in Arica.", [(None, "held", "Arica", "2022-07")]),
+        ("A plan was sent to the [Joint Commission|F] on 5 May.", []),
+        ("They spoke of work agreed at the previous [Joint Council|F] (virtual, 2021).", [(None, "held", "virtual", "2021")]),
+        ("Peru looks forward to welcoming Chile in Cusco in 2025 for the next [Joint Council|F].", [(None, "scheduled", "Cusco", "2025")]),
+        (FIFTH + "Last year's session took place in Arica, on 4 September.", [(5, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2023-09-04")]),
+        (FIFTH + "Last year's cod came from Arica, on 4 September.", [(5, "held", "Lima", "2024-05-13")]),
         # days
         ("The [sixth session|R] of the [Joint Council|F] is to take place before the end of 2024.", [(6, "scheduled", None, "2024")]),
         ("From Monday 20 May to Friday the [Joint Council|F] will hold its [sixth session|R] in Lima.", [(6, "scheduled", "Lima", "2024-05-20")]),

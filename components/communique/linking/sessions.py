@@ -99,6 +99,7 @@ _OF_YEAR = (
     r"\b(?:the|their|its)\s+(?P<year>(?:19|20)\d\d)\s+(?:one|<session_nouns>)\b"
     r"|\bthe\s+<session_nouns>\s+of\s+(?P<of>(?:19|20)\d\d)\b"
 )
+_OF_NEAR_YEAR = rf"\b(?P<which>last|next)\s+year['’]s\s+(?:\w+\s+)?<session_nouns>\b(?!\s+(?:of|for|on)\b|\s*[{F}{R}])"
 _NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
 _OWN = re.compile(r"\b(?:its|whose)\s|\bof\s+which\b")  # "the F, whose last session"
 # "after its last session, held in Lima in 2013, the F met again": told apart from the forum's own mention
@@ -153,6 +154,17 @@ _LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having)\s[^,.;]{5
 _THAT_WAS = re.compile(r"\s*(?:That|This|It)\s+was\s+(?:back\s+)?(?:in|on)\s+[^.;]{3,40}[.;]")
 # "last time the ministers gathered", "the last time that they met": behind "last"
 _TIME_MET = r"\s+time,?\s+(?:that\s+)?(?:[\w’'-]+\s+){1,5}?<coming_together>\b"
+# between a forum and its day
+_OWN_DAY = re.compile(r"['’]s\s+(?:\w+\s+)?")
+# and not "Monday's F statement"
+_AS_SUCH = (
+    r"(?:\s*\([^)]*\))?(?:\s*(?:[.,;:–—]|$)"
+    r"|\s+(?:in|at|on|with|between|and|for|was|were|is|will|had|has|the|<session_nouns>)\b)"
+)
+_IN_TOWN = re.compile(rf"(?:\s*\([^)]*\))?(?:,\s+{_TOWN},\s+|\s+\({_TOWN},\s+|,?\s+in\s+{_TOWN},?\s+(?:in|on)\s+)")
+_IN_DAY = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|on)\s+")
+_THEN_TOWN = re.compile(r",?\s+in\s+[A-Z]")
+_NEXT_FORUM, _LAST_FORUM = (rf"\b<{group}>\s+$" for group in ("next_words", "previous_words"))
 _WHICH_HAD = re.compile(r",\s+(?:which|that|having)\s+(?:had\s+|has\s+)?$")
 _CITY_NAMED = re.compile(r"\b(?:in|at)\s+(?:the\s+[A-Z]\w+\s+capital|[A-Z])")
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
@@ -394,7 +406,26 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         loose = standing and (noun_behind is None or noun_behind[0].endswith("talks"))  # "EU accession talks this year"
         if not loose and _of_day(article, at, sentence.end):
             return "forum-of-day"
+    if not standing and _beside_day(article, mention, sentence):
+        return "forum-beside-day"
     return ""
+
+
+def _beside_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "Last Friday's F", "F, Lima, 27 February" in a list, "the F in Lima in May 2023", "the previous F (Lima, 2021)":
+    a mechanism that its day tells to be a session."""
+    mask, near = article.mask, max(sentence.start, mention.start - 40)
+    before = article.dates_in(near, mention.start)
+    if before and _OWN_DAY.fullmatch(mask, before[-1].end, mention.start):
+        return article.lexicon.regex(_AS_SUCH).match(mask, mention.end) is not None
+    behind = article.dates_in(mention.end, min(sentence.end, mention.end + 60))
+    if behind and _IN_TOWN.fullmatch(mask, mention.end, behind[0].start):
+        return True
+    if behind and behind[0].kind != "year" and _THEN_TOWN.match(mask, behind[0].end):
+        return _IN_DAY.fullmatch(mask, mention.end, behind[0].start) is not None
+    return bool(before or behind) and any(
+        article.lexicon.regex(which).search(mask, near, mention.start) for which in (_NEXT_FORUM, _LAST_FORUM)
+    )
 
 
 def _again(article: Article, start: int, end: int) -> bool:
@@ -515,7 +546,7 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
             told = R not in article.mask[start : stop if stop > 0 else sentence.end]
             if told and _of_a_session(article, sentence, start, end, kind == NEXT):
                 out.append(_Open(start, end, sentence, kind, rule))
-    out += _of_year(article)
+    out += _of_year(article) + _years_own(article)
     out += _met_before(article, {m.sentence.index for m in (*found, *out)})
     seen: set[tuple[int, str]] = set()
     return [o for o in out if not ((o.sentence.index, o.kind) in seen or seen.add((o.sentence.index, o.kind)))]
@@ -538,6 +569,20 @@ def _of_year(article: Article) -> list[_Open]:
         if int(match["year"] or match["of"]) < day.year and not _NAMED_BEHIND.match(article.mask, match.end()):
             sentence = article.sentence_at(match.start())
             out.append(_Open(match.start(), match.end(), sentence, PREVIOUS, "session-of-year"))
+    return out
+
+
+def _years_own(article: Article) -> list[_Open]:
+    """ "Last year's consultation took place in Lima": an earlier session or a later one, of the forum spoken of."""
+    out = []
+    for match in article.lexicon.regex(_OF_NEAR_YEAR).finditer(article.mask):
+        sentence = article.sentence_at(match.start())
+        verbs = match.end(), min(sentence.end, match.end() + _OFFICE)
+        if R not in article.mask[sentence.start : sentence.end] and (
+            article.cue("held_verbs", *verbs) or article.cue("scheduled_verbs", *verbs)
+        ):
+            kind = NEXT if match["which"].casefold() == "next" else PREVIOUS
+            out.append(_Open(match.start(), match.end(), sentence, kind, "session-of-year"))
     return out
 
 
