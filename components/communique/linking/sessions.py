@@ -154,15 +154,15 @@ _LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having)\s[^,.;]{5
 _THAT_WAS = re.compile(r"\s*(?:That|This|It)\s+was\s+(?:back\s+)?(?:in|on)\s+[^.;]{3,40}[.;]")
 # "last time the ministers gathered", "the last time that they met": behind "last"
 _TIME_MET = r"\s+time,?\s+(?:that\s+)?(?:[\w’'-]+\s+){1,5}?<coming_together>\b"
-# between a forum and its day
+# between a forum and its day; "in May" is said of the forum, "on 5 May" may be of the verb
 _OWN_DAY = re.compile(r"['’]s\s+(?:\w+\s+)?")
 # and not "Monday's F statement"
 _AS_SUCH = (
     r"(?:\s*\([^)]*\))?(?:\s*(?:[.,;:–—]|$)"
     r"|\s+(?:in|at|on|with|between|and|for|was|were|is|will|had|has|the|<session_nouns>)\b)"
 )
-_IN_TOWN = re.compile(rf"(?:\s*\([^)]*\))?(?:,\s+{_TOWN},\s+|\s+\({_TOWN},\s+|,?\s+in\s+{_TOWN},?\s+(?:in|on)\s+)")
-_IN_DAY = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|on)\s+")
+_IN_TOWN = re.compile(rf"(?:\s*\([^)]*\))?(?:,\s+{_TOWN},\s+|\s+\({_TOWN},\s+|,?\s+in\s+{_TOWN},?\s+in\s+)")
+_IN_DAY = re.compile(r"(?:\s*\([^)]*\))?,?\s+in\s+")
 _THEN_TOWN = re.compile(r",?\s+in\s+[A-Z]")
 _NEXT_FORUM, _LAST_FORUM = (rf"\b<{group}>\s+$" for group in ("next_words", "previous_words"))
 _WHICH_HAD = re.compile(r",\s+(?:which|that|having)\s+(?:had\s+|has\s+)?$")
