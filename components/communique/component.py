@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from communique.annotations import relation_dict
-from communique.extension import get_dict, install_extensions
+from communique.extension import get_dict, install_extensions, text_of
 from communique.lexicon import parse_lexicon, read_lexicon
 from communique.linking import Article, link
 from communique.linking.article import Mention
@@ -56,7 +56,8 @@ class Meetings(Pipe):
         """Find the meetings of one Doc."""
         spans = [{"start": e.start_char, "end": e.end_char, "label": e.label_} for e in doc.ents]
         published = get_dict(doc, "meta").get("published")
-        result = link(Article.build(doc.text, spans, self.lexicon, published if isinstance(published, str) else None))
+        published = published if isinstance(published, str) else None
+        result = link(Article.build(text_of(doc), spans, self.lexicon, published))
 
         def span(mention: Mention):
             return doc.char_span(mention.start, mention.end, label=mention.label)
