@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from srsly.ruamel_yaml import YAML
 from srsly.ruamel_yaml.error import YAMLError
 
-from communique.countries import CountryTable
+from communique.countries import CountryTable, country_table
 from communique.phrases import PhraseIndex
 
 DEFAULT = "lexicon.yml"
@@ -202,7 +202,7 @@ class Lexicon(_Strict):
     @cached_property
     def countries(self) -> CountryTable:
         """The country table with what this file adds to it."""
-        return CountryTable(self.country_names, self.country_demonyms)
+        return country_table(tuple(self.country_names.items()), tuple(self.country_demonyms.items()))
 
     @cached_property
     def phrases(self) -> PhraseIndex:
