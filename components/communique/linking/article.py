@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from communique.countries import CountryMention, fold
 from communique.dates import RawDate, raw_dates
@@ -24,8 +24,7 @@ O, M, F, R = (SIGNS[label] for label in ("OFFICIAL", "MINISTRY", "FORUM", "ROUND
 _QUOTED = re.compile(r"“[^”\n]+|(?<!\w)\"[^\"\n]+")
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """An entity span. start, end: code points. index: its place among the mentions."""
 
     start: int
