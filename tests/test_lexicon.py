@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from communique.lexicon import LexiconError, load_lexicon, parse_lexicon, read_lexicon
+from communique.lexicon import Lexicon, LexiconError, LineTest, load_lexicon, parse_lexicon, read_lexicon
 from communique.linking import Article, link
 from communique.markup import parse_marked
 from communique.phrases import PhraseIndex
@@ -14,16 +14,17 @@ from hypothesis import strategies as st
 
 LEXICON = load_lexicon()
 TEXT = read_lexicon()
+RULES = [rule.model_dump() for rule in LEXICON.chairing]
+GROUPS = LEXICON.model_dump(exclude={"chairing", "tests"})
 LINES = [
     *((rule.rule, line) for rule in LEXICON.chairing for line in rule.tests),
     *((group, line) for group, lines in LEXICON.tests.items() for line in lines),
 ]
 
 
-@pytest.mark.parametrize(("group", "line"), LINES, ids=[f"{group}-{i}" for i, (group, _) in enumerate(LINES)])
-def test_a_line_of_the_lexicon_gives_what_stands_below_it(group, line):
+def check(line: LineTest, lexicon: Lexicon) -> None:
     text, spans = parse_marked(line.text)
-    found = [m.to_dict() for m in link(Article.build(text, spans, LEXICON, line.published)).meetings]
+    found = [m.to_dict() for m in link(Article.build(text, spans, lexicon, line.published)).meetings]
     if line.chairs is not None:
         assert sorted(c["name"] for m in found for c in m["co_chairs"]) == sorted(line.chairs)
     if line.meetings is not None:
@@ -34,6 +35,25 @@ def test_a_line_of_the_lexicon_gives_what_stands_below_it(group, line):
                     assert [{k: c[k] for k in w} for c, w in zip(got[slot], value, strict=True)] == value
                 else:
                     assert got[slot] == value, slot
+
+
+@pytest.mark.parametrize(("group", "line"), LINES, ids=[f"{group}-{i}" for i, (group, _) in enumerate(LINES)])
+def test_a_line_of_the_lexicon_gives_what_stands_below_it(group, line):
+    check(line, LEXICON)
+
+
+@pytest.mark.parametrize("group", [name for name, words in GROUPS.items() if isinstance(words, list)])
+def test_some_line_of_a_group_needs_its_words(group):
+    without = Lexicon.model_validate({**GROUPS, "chairing": RULES, group: ["no word"]})
+
+    def fails(line: LineTest) -> bool:
+        try:
+            check(line, without)
+        except (AssertionError, ValueError):  # ValueError: not as many chairs as there should be
+            return True
+        return False
+
+    assert any(fails(line) for line in LEXICON.tests[group])
 
 
 def test_every_rule_has_a_line_that_fires_and_one_that_does_not():
@@ -51,6 +71,11 @@ def line_of(words: str, text: str) -> int:
     [
         ("sides:\n  words: [side,", "sides:\n  words: ['',", "empty"),
         ("sides:\n  words: [side,", "sides:\n  words: [side, side,", "twice"),
+        (
+            "in_chair:\n  words: [chaired, presided, was in the chair, took the chair]\n",
+            "in_chair:\n  words: []\n",
+            "without a phrase",
+        ),
         ("rule: led-by\n    kind: passive", "rule: led-by\n    kind: sideways", "kind"),
         ("rule: led-by\n    kind: passive", "rule: led-by\n    colour: red\n    kind: passive", "colour"),
     ],

@@ -205,14 +205,6 @@ def resolve(raw: RawDate, published: str | None, future: bool = False) -> str | 
     return _weekday(raw, day, future) if raw.kind == "weekday" else _relative(raw, day)
 
 
-def counts_from_day_told(raw: RawDate) -> bool:
-    """ "Two days before, the officials had met", "they met that day": counted from the day that the text told last,
-    not from that of publication."""
-    return raw.kind == "relative" and (
-        raw.words in ("that day", "that same day") or bool(_DAYS_BEFORE.match(raw.words))
-    )
-
-
 def _fold(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").split())
 

@@ -37,10 +37,12 @@ _PHRASE_GROUPS = (
     "cancelled",
     "virtual",
     "asides",
+    "around_session",
     "meets_again",
     "last_met",
     "travel",
     "hosting",
+    "venues",
     "place_leads",
     "preparing",
     "same_place",
@@ -108,9 +110,15 @@ class Lexicon(_Strict):
     clause_verbs: list[str]
     role_stops: list[str]
     sides: list[str]
+    hosts_guests: list[str]
+    visiting: list[str]
     other_teams: list[str]
     counterparts: list[str]
     asides: list[str]
+    around_session: list[str]
+    purposes: list[str]
+    needs_session: list[str]
+    reserving: list[str]
     sessions: list[str]
     session_nouns: list[str]
     lower_levels: list[str]
@@ -129,6 +137,8 @@ class Lexicon(_Strict):
     place_leads: list[str]
     preparing: list[str]
     place_kinds: list[str]
+    venues: list[str]
+    name_particles: list[str]
     same_place: list[str]
     here: list[str]
     statements: list[str]
@@ -137,8 +147,12 @@ class Lexicon(_Strict):
     reporters: list[str]
     deputies: list[str]
     friendly: list[str]
+    state_forms: list[str]
+    state_bodies: list[str]
     other_bodies: list[str]
     shared_words: list[str]
+    lower_bodies: list[str]
+    other_events: list[str]
     posted: list[str]
     held_at: list[str]
     founding: list[str]
@@ -149,6 +163,10 @@ class Lexicon(_Strict):
     offices: list[str]
     office_verbs: list[str]
     opening_it: list[str]
+    in_chair: list[str]
+    naming: list[str]
+    belongings: list[str]
+    own_session: list[str]
     attending: list[str]
     several_posts: list[str]
     saying: list[str]
@@ -156,6 +174,8 @@ class Lexicon(_Strict):
     under_way: list[str]
     in_session: list[str]
     beginning: list[str]
+    from_that_day: list[str]
+    only_that_day: list[str]
     talks: list[str]
     putting_off: list[str]
     forum_heads: list[str]
@@ -170,6 +190,8 @@ class Lexicon(_Strict):
     abbreviations: list[str]
     post_words: list[str]
     post_nouns: list[str]
+    ranks: list[str]
+    units: list[str]
     country_names: dict[str, str]
     country_demonyms: dict[str, str]
     tests: dict[str, list[LineTest]] = {}
@@ -193,6 +215,8 @@ class Lexicon(_Strict):
     @classmethod
     def _no_bad_phrase(cls, value: Any) -> Any:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            if not value:
+                raise ValueError("a group without a phrase: it would be found everywhere")
             if any(not item.strip() for item in value):
                 raise ValueError("an empty phrase")
             doubles = [item for item, count in Counter(value).items() if count > 1]

@@ -37,9 +37,16 @@ _CALLED = re.compile(r"(?:[,“”\"]|^\W*|\bthe|\bits)\s*$", re.I)  # "…,” 
 _OF_SESSION = re.compile(rf"\s+(?:the\s+)?[{F}{R}]")  # "[name] Chairs [5th] [F]": a heading
 _QUESTION = re.compile(r"\?\W*$")
 _END = 8  # characters in which a sentence ends
-_WHO_CHAIR = re.compile(rf"(?:{O}|\b(?:they|who|both|ministers|secretaries|presidents|leaders))\s+$", re.I)
+_WHO_CHAIR = rf"(?:{O}|\b(?:they|who|both|<several_posts>))\s+$"
 _THE = re.compile(r"\s+(?:the|its|their|an?)\b")  # "She and A chair the plenary": a verb
-_SEAT = re.compile(r"\s+(?:reserved|left|kept|marked|set\s+aside)\b")  # "in the chair reserved for Peru"
+_SEAT = r"\s+<reserving>\b"  # "in the chair reserved for Peru"
+_IS_NOUN = re.compile(
+    r"(?:\b(?:the|his|her|its|their|our|as|a|two|other|and|both|was|were|is|are|be|fellow|hosting|[A-Z][a-z]+)"
+    rf"|[,(’'{O}]s?|^\W*)\s*$",
+    re.I,
+)
+_NO_VERB = re.compile(r"\b(?:the|his|her|its|their|our|as|other|fellow|two)\s+$", re.I)
+_TITLE_OF = re.compile(rf"\s+(?:[A-Z][\w.]*\s+){{0,6}}{O}")  # "Co-Chair Mr [name]"
 _LOOSE = ("meets", "holds", "title", "under", "with", "pair", "counterpart")  # kinds that end no other cue's reach
 
 
@@ -108,19 +115,12 @@ class ChairFinder(LeadGrammars, MeetGrammars):
 
     def _fits(self, sentence: Sentence, start: int, end: int, rule: ChairingRule) -> bool:
         words = self.article.text[start:end]
-        if words.endswith("chair") and _SEAT.match(self.mask, end):
+        if words.endswith("chair") and self.lexicon.regex(_SEAT).match(self.mask, end):
             return False
         if rule.kind == "noun" and words.casefold() in ("chairperson", "chairwoman"):
             return bool(self.near_session(sentence) and _CALLED.search(self.mask, sentence.start, start))
         if rule.kind == "noun":
-            before = self.mask[max(sentence.start, start - 24) : start]
-            return bool(
-                re.search(
-                    rf"(?:\b(?:the|his|her|its|their|our|as|a|two|other|and|both|was|were|is|are|be|fellow|hosting|[A-Z][a-z]+)|[,(’'{O}]s?|^\W*)\s*$",
-                    before,
-                    re.I,
-                )
-            )
+            return bool(_IS_NOUN.search(self.mask[max(sentence.start, start - 24) : start]))
         if (
             rule.kind in ("active", "side")
             and words[0].isupper()
@@ -132,17 +132,12 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         if rule.kind == "active" and self._of_other_forum(end, sentence.end):
             return False
         if rule.kind == "active" and words.casefold() == "chair":
-            return bool(
-                _WHO_CHAIR.search(self.mask, max(sentence.start, start - 16), start) and _THE.match(self.mask, end)
-            )
+            who = self.lexicon.regex(_WHO_CHAIR)
+            return bool(who.search(self.mask, max(sentence.start, start - 16), start) and _THE.match(self.mask, end))
         if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs"):
-            if re.search(
-                r"\b(?:the|his|her|its|their|our|as|other|fellow|two)\s+$",
-                self.mask[max(sentence.start, start - 12) : start],
-                re.I,
-            ):
+            if _NO_VERB.search(self.mask, max(sentence.start, start - 12), start):
                 return False
-            return not re.match(rf"\s+(?:[A-Z][\w.]*\s+){{0,6}}{O}", self.mask[end : end + 60])
+            return not _TITLE_OF.match(self.mask, end, end + 60)
         return True
 
 

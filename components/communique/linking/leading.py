@@ -16,10 +16,8 @@ _A_TEAM = re.compile(r"(?:\b(?:an?|another)\s+|^\W*)(?:[\w’'-]+\s+){0,3}$", re
 _BY = re.compile(r"\bby\s")
 _COMMA = re.compile(rf"[^.;,{O}]{{0,60}},\s+")
 _WORD = re.compile(r"\w+")
-_WORKING_BODY = re.compile(
-    r"\b(?:the|its|their|a|an)\s+(?:(?!joint)[\w-]+\s+){0,2}(?:working\s+|expert\s+)?(?P<body>group|sub-?committee|sub-?commission|panel)\b"
-    r"(?!\s+(?:meeting|session))",
-    re.I,
+_WORKING_BODY = (
+    r"\b(?:the|its|their|a|an)\s+(?:(?!joint)[\w-]+\s+){0,3}(?P<body><lower_bodies>)\b(?!\s+<session_nouns>)"
 )
 _OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary delegation headed by A"
 _BY_HER = re.compile(r"\s+(?:him|her)\s+and\b")  # "co-chaired by her and B"
@@ -27,52 +25,54 @@ _SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
 _JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
-_SIDE_TAIL = re.compile(r"(?:['’]s?)?(?:\s+(?:one|side|team|delegation|half|part))?,?\s*")
-_OTHER_SIDE = re.compile(
-    r"\b(?:other|latter|one|guests?|hosts?|visitors|(?:host|visiting|home)\s+(?:country|side|team|delegation))(?:\s+one)?,?\s+$"
-)
+_SIDE_TAIL = r"(?:['’]s?)?(?:\s+(?:one|<sides>))?,?\s*"
+_OTHER_SIDE = r"\b(?:other|latter|one|<hosts_guests>|<visiting>(?:\s+(?:country|<sides>))?)(?:\s+one)?,?\s+$"
 _OPENS_POST = re.compile(r"\s*(?:,|the\s|that\s|for\s|on\s|\()")
 _OF_SIDE = (
     r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:<friendly>\s+)?"
-    r"(?:(?:Republic|Kingdom|State)\s+of\s+(?:the\s+)?)?$"
+    r"(?:<state_forms>\s+of\s+(?:the\s+)?)?$"
 )
-_LED_TAIL = re.compile(r"(?:\s+(?:one|side|team|delegation|half))?\s*(?:[.,;:!?)]|$|and\b)")
-_LED_OTHER = re.compile(
-    r"\sfor\s+(?:his|her)\s+country\b|(?:\s|,\s*)(?:for\s+|that\s+of\s+)?the\s+(?:other|latter|guests|hosts|visitors|(?:host|visiting|home|guest|afternoon|second|other)\s+"
-    r"(?:one|side|team|delegation|country|half|part|session))\s*(?=[.,;:!?)]|$|and\b)"
+_LED_TAIL = r"(?:\s+(?:one|<sides>))?\s*(?:[.,;:!?)]|$|and\b)"
+_LED_OTHER = (
+    r"\sfor\s+(?:his|her)\s+country\b|(?:\s|,\s*)(?:for\s+|that\s+of\s+)?the\s+(?:other|latter|<hosts_guests>|"
+    r"(?:<visiting>|afternoon|second|other)\s+(?:one|country|session|<sides>))\s*(?=[.,;:!?)]|$|and\b)"
 )
-_OTHER_BODY = re.compile(
-    r"\s+(?:the|an?|its|his|her)\s+(?!(?:[\w’'-]+\s+){0,3}(?:joint|inter|mixed|bilateral|binational|consult|steering|working|technical|expert|review))"
-    r"(?:[\w’'-]+\s+){1,3}(?:task\s+force|committee|council|commission|cabinet|board|assembly|parliament|senate|court)\b(?!\s+(?:meeting|session))|"
-    r"\s+the\s+(?:Committee|Council|Board|Commission|Panel)\s+(?:on|of|for)\s+(?:the\s+)?[A-Z]"
-    r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:team|board|party|panel|office|cabinet|task\s+force|committee|body)\b"
+_OTHER_BODY = (
+    r"\s+(?:the|an?|its|his|her)\s+(?!(?:[\w’'-]+\s+){0,3}(?:<shared_words>|<lower_levels>))"
+    r"(?:[\w’'-]+\s+){1,3}(?:<state_bodies>|<other_bodies>)\b(?!\s+<session_nouns>)"
+    r"|\s+the\s+(?-i:(?=[A-Z]))(?:<state_bodies>|<other_bodies>)\s+(?:on|of|for)\s+(?:the\s+)?(?-i:[A-Z])"
+    r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:<state_bodies>|<other_bodies>|team|party)\b"
 )
 _FOR = re.compile(r"\s+(?:for|on\s+behalf\s+of)\b")
-_FOR_SIDE = re.compile(
-    r"(?:\s+over)?\s+(?:(?:for|from|on|of)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:(?:Republic|Kingdom)\s+of\s+)?"
+_FOR_SIDE = (
+    r"(?:\s+over)?\s+(?:(?:for|from|on|of)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?"
+    r"(?:<state_forms>\s+of\s+)?"
 )
-_SIDE_NOUN = re.compile(r"\s+(?:side|section|delegation|team|part)\b")
+_SIDE_NOUN = r"\s+<sides>\b"
 _DEPUTY = r"\b<deputies>[\s-]+$"
-_BODY_AT_END = re.compile(
-    r"\b[Aa]n?\s+(?!(?:[\w-]+\s+){0,2}(?:joint|inter|mixed|bilateral|binational))(?:[\w-]+\s+){0,3}(?:forum|round\s+table|committee|conference|task\s+force|council|commission|body)\b"
-    r"|\b(?!(?:[\w-]+,?\s+){0,4}(?:Joint|Inter|Mixed|Bilateral|Binational|Consult|Steering|Coordinat|High|Permanent))"
-    r"(?:[A-Z][\w’'-]+,?\s+(?:and\s+)?){2,5}(?:Commission|Committee|Council|Board)\b"
+_BODY_AT_END = (
+    r"\ban?\s+(?!(?:[\w-]+\s+){0,2}<shared_words>)(?:[\w-]+\s+){0,3}(?:<state_bodies>|<other_bodies>|<other_events>)\b"
+    r"|\b(?-i:(?=[A-Z]))(?!(?:[\w-]+,?\s+){0,4}<shared_words>)"
+    r"(?:(?-i:[A-Z])[\w’'-]+,?\s+(?:and\s+)?){2,5}(?-i:(?=[A-Z]))(?:<state_bodies>|<other_bodies>)\b"
 )
-_POSTED = re.compile(
-    r"\s+(?:of\s+the\s+(?:European\s+Union|EU|[\ue002]+)\s+)?(?:to\s+(?!the\s+(?:talks|meeting|session))|in\b|of\s+(?:the\s+)?[a-z])"
+_POSTED = (
+    rf"\s+(?:of\s+the\s+(?:European\s+Union|EU|{F}+)\s+)?"
+    r"(?:to\s+(?!the\s+<session_nouns>)|in\b|of\s+(?:the\s+)?(?-i:[a-z]))"
 )
-_FRONTED = re.compile(
-    rf"(?:,[^.;,{F}{O}]{{1,60}})?,\s+(?:the|its|his|her)\s+(?:[A-Z][\w’'-]*\s+){{0,3}}"
-    r"(?:Council|Cabinet|Government|Board|Parliament|Assembly)\b"
+_FRONTED = (
+    rf"(?:,[^.;,{F}{O}]{{1,60}})?,\s+(?:the|its|his|her)\s+(?:(?-i:[A-Z])[\w’'-]*\s+){{0,3}}"
+    r"(?-i:(?=[A-Z]))<state_bodies>\b"
 )
 # "the [ministry] held its tenth session": not of a forum
 _ITS_OWN = rf"{M}(?:\)|\s*\([^)]*\))?\s+[^.;]{{0,60}}\bits\s+(?:[\w-]+\s+){{0,2}}<session_nouns>\b"
 _COPULA = re.compile(r"\s+(?:was|is|will\s+be)\b")
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
-_BREAK = re.compile(r"(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!H\.E)(?<!Hon)[.]\s|[;!?]\s|[“”\"]")
+_BREAK = re.compile(r"[;!?]\s|[“”\"]")
+_FRONTING = re.compile(r"\w+ing|at\s+the\s+head\s+of", re.I)  # "Heading the team was A"
 _TOGETHER = re.compile(r"\b(?:together|jointly)\b")
 _OF_OTHER_BODY = (
-    r"\s+(?:of|in)\s+(?:the|its|his|her|an?)\s+(?!(?:[\w-]+\s+)*<shared_words>)(?:[\w’'-]+\s+){1,4}<other_bodies>\b"
+    r"\s+(?:of|in)\s+(?:the|its|his|her|an?)\s+(?!(?:[\w-]+\s+)*<shared_words>)(?:[\w’'-]+\s+){1,4}"
+    r"(?:<state_bodies>|<other_bodies>)\b"
     rf"|\s+of\s+(?:the\s+)?[{M}]"
 )
 _AND = re.compile(r"\band\b")
@@ -89,7 +89,8 @@ _COLON = re.compile(r"(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*")
 _ENTRY = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-z])[).]\s*|[•*–-]\s*)?(?:the\s+)?[A-Z][\w’' -]{2,40}:\s")
 _ABBREVIATED = re.compile(r"\.\s*$")
 _INTRANSITIVE = re.compile(
-    r"\W*(?:$|[.,;:!?)”\"]|(?:both|for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|today|yesterday|here|this|by|after|before|it|them|which|was|were|is|are)\b)",
+    r"\W*(?:$|[.,;:!?)”\"]|(?:both|for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|"
+    r"today|yesterday|here|this|by|after|before|it|them|which|was|were|is|are)\b)",
     re.I,
 )
 
@@ -104,9 +105,10 @@ class LeadGrammars(SentenceReader):
             return []
         end = min(sentence.end, following)
         people = self.behind(cue.end, end)
-        if people and F not in self.mask[low : cue.start] and _FRONTED.match(self.mask, people[-1].end, sentence.end):
+        fronted = people and F not in self.mask[low : cue.start] and self.lexicon.regex(_FRONTED)
+        if fronted and fronted.match(self.mask, people[-1].end, sentence.end):
             return []  # "Under the chairmanship of A, the Council of Ministers approved"
-        other = self.article.lexicon.regex(_OTHER_TEAM).search(self.mask, low, cue.start)
+        other = self.lexicon.regex(_OTHER_TEAM).search(self.mask, low, cue.start)
         if other or self._of_another_body(low, cue.start) or (spoken and self._unknown_side(sentence, low, cue.start)):
             return []
         if spoken and not plural_side(self.article, low, cue.start):
@@ -125,23 +127,23 @@ class LeadGrammars(SentenceReader):
         if (
             self._of_lower_level(low, end)
             or self._of_working_body(low, end)
-            or self.article.lexicon.regex(_ITS_OWN).search(self.mask, low, end)
+            or self.lexicon.regex(_ITS_OWN).search(self.mask, low, end)
         ):
             return True
-        return _BODY_AT_END.search(self.mask, low, end) is not None or any(
-            self.article.lexicon.regex(_OF_OTHER_BODY).match(self.mask, stop, end)
+        return self.lexicon.regex(_BODY_AT_END).search(self.mask, low, end) is not None or any(
+            self.lexicon.regex(_OF_OTHER_BODY).match(self.mask, stop, end)
             for _, stop in self.article.cues("sessions", low, end)
         )
 
     @cached_property
     def _prepares(self) -> bool:
         """Is a session of the article itself a meeting of experts or officials?"""
-        below = self.article.lexicon.regex(r"\b<lower_levels>\b")
+        below = self.lexicon.regex(r"\b<lower_levels>\b")
         return any(below.search(self.article.mentions[index].text) for index in self.session_forums)
 
     def _of_lower_level(self, low: int, end: int) -> bool:
         """ "The session was preceded by an experts' meeting headed by A": is it that meeting which was led?"""
-        below = self.article.lexicon.regex(
+        below = self.lexicon.regex(
             r"\b<lower_levels>(?:['’]s?)?\s+(?:[\w-]+\s+)?<session_nouns>\b"
             r"|\b<session_nouns>\s+of\s+(?:the\s+)?<lower_levels>\b"
         ).search(self.mask, low, end)
@@ -157,7 +159,7 @@ class LeadGrammars(SentenceReader):
 
     def _of_working_body(self, low: int, end: int) -> bool:
         """ "The working group on mining, co-chaired by A": a body below the commission that meets."""
-        body = _WORKING_BODY.search(self.mask, low, end)
+        body = self.lexicon.regex(_WORKING_BODY).search(self.mask, low, end)
         return body is not None and not self._session_words & set(_WORD.findall(body["body"].casefold()))
 
     def _unknown_side(self, sentence: Sentence, low: int, end: int) -> bool:
@@ -190,16 +192,17 @@ class LeadGrammars(SentenceReader):
         if border is None:
             return False, None
         near = next(reversed(self.article.countries_in(border.end(), end)), None)
-        if near is not None and _SIDE_TAIL.fullmatch(self.mask, near.end, end):
+        if near is not None and self.lexicon.regex(_SIDE_TAIL).fullmatch(self.mask, near.end, end):
             return True, (near.country, (near.start, near.end))
-        return _OTHER_SIDE.search(self.mask, border.end(), end) is not None, None
+        return self.lexicon.regex(_OTHER_SIDE).search(self.mask, border.end(), end) is not None, None
 
     def _active(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         if (by := self._by(sentence, cue)) is not None:
             return self._passive(sentence, by, previous, following)
         low = self.clause_start(max(sentence.start, previous), cue.start)
         zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
-        if _OTHER_BODY.match(zone) or self._of_lower_level(cue.end, min(cue.end + _NAMED, sentence.end)):
+        other = self.lexicon.regex(_OTHER_BODY).match(zone)
+        if other or self._of_lower_level(cue.end, min(cue.end + _NAMED, sentence.end)):
             return []
         if not (
             self.session_in(cue.end, min(cue.end + 160, sentence.end))
@@ -217,7 +220,7 @@ class LeadGrammars(SentenceReader):
             if _JOINED.search(self.mask, people[-1].end, cue.start) and _BY.match(self.mask, cue.end + 1):
                 partners = partners or self.behind(cue.end, sentence.end)  # "was joined in the chair by B"
             people = people + [p for p in partners if p not in people]
-        elif _JOINTLY.search(self.mask, cue.start, cue.end) and self.article.lexicon.regex(_THE_MINISTERS).search(
+        elif _JOINTLY.search(self.mask, cue.start, cue.end) and self.lexicon.regex(_THE_MINISTERS).search(
             self.mask, low, cue.start
         ):
             people = self._named_next(sentence)  # "The foreign ministers co-chaired …. A and B …"
@@ -231,7 +234,7 @@ class LeadGrammars(SentenceReader):
         """ "It was closed by the two ministers who preside over the F, A, Minister of Trade, and B": the two named
         behind the comma."""
         people = self.behind(cue.end, sentence.end)[:2]
-        if len(people) < 2 or not self.article.lexicon.regex(_MINISTERS_WHO).search(
+        if len(people) < 2 or not self.lexicon.regex(_MINISTERS_WHO).search(
             self.mask, max(low, cue.start - _NAMED), cue.start
         ):
             return []
@@ -269,9 +272,9 @@ class LeadGrammars(SentenceReader):
     def _chaired_side(self, start: int, end: int) -> Side | None:
         """ "chaired the Swiss side", "chaired for Ghana"."""
         near = next(iter(self.article.countries_in(start, min(start + 60, end))), None)
-        if near is None or not _FOR_SIDE.fullmatch(self.mask, start, near.start):
+        if near is None or not self.lexicon.regex(_FOR_SIDE).fullmatch(self.mask, start, near.start):
             return None
-        if not _FOR.match(self.mask, start) and not _SIDE_NOUN.match(self.mask, near.end):
+        if not _FOR.match(self.mask, start) and not self.lexicon.regex(_SIDE_NOUN).match(self.mask, near.end):
             return None
         return near.country, (near.start, near.end)
 
@@ -288,14 +291,14 @@ class LeadGrammars(SentenceReader):
         plural, is_side, end = led
         if not is_side and (
             not self.of_a_session(cue.end, end)
-            or _OTHER_BODY.match(self.mask, cue.end)
-            or self.article.lexicon.regex(_OF_OTHER_BODY).match(self.mask, end)
+            or self.lexicon.regex(_OTHER_BODY).match(self.mask, cue.end)
+            or self.lexicon.regex(_OF_OTHER_BODY).match(self.mask, end)
         ):
             return []  # an envoy to a body, or whoever heads an organisation
         low = self.clause_start(max(sentence.start, previous), cue.start)
         people = self.subjects(sentence, low, cue, plural)
         inverted = []
-        if not people or self.mask[cue.start : cue.end].casefold() in ("heading", "leading", "at the head of"):
+        if not people or _FRONTING.fullmatch(self.mask, cue.start, cue.end):
             inverted = self.inverted(end, sentence.end)
             inverted = inverted or self._fronted(sentence, cue, end)
             if inverted and (not people or not self.mask[sentence.start : cue.start].strip()):
@@ -340,16 +343,17 @@ class LeadGrammars(SentenceReader):
             return False, None
         for country in self.article.countries_in(person.end, end):
             if (
-                self.article.lexicon.regex(_OF_SIDE).search(self.mask, person.end, country.start)
-                and _LED_TAIL.match(self.mask, country.end, end)
+                self.lexicon.regex(_OF_SIDE).search(self.mask, person.end, country.start)
+                and self.lexicon.regex(_LED_TAIL).match(self.mask, country.end, end)
                 and not _BE.search(self.mask, person.end, country.start)
             ):
                 return True, (country.country, (country.start, country.end))
-        other = _LED_OTHER.search(self.mask, person.end, end)
+        other = self.lexicon.regex(_LED_OTHER).search(self.mask, person.end, end)
         return other is not None and not _BE.search(self.mask, person.end, other.start()), None
 
     def _noun(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
-        if _POSTED.match(self.mask, cue.end) and "delegation" in self.mask[cue.start : cue.end].casefold():
+        posted = self.lexicon.regex(_POSTED).match(self.mask, cue.end)
+        if posted and "delegation" in self.mask[cue.start : cue.end].casefold():
             return []  # "Head of the Delegation of the European Union to Armenia" is an ambassador
         words = self.article.text[cue.start : cue.end].casefold()
         plural = words.endswith(("s", "men")) or "heads" in words or "leaders" in words
@@ -380,7 +384,8 @@ class LeadGrammars(SentenceReader):
         people = self.article.between(low, cue.start, "OFFICIAL")
         gap = self.mask[people[-1].end : cue.start] if people else ""
         linked = re.search(
-            r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?:\w+\s+){0,3}$|,\s*(?:the\s+)?(?:\w+\s+)?$|\(\s*$",
+            r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?:\w+\s+){0,3}$"
+            r"|,\s*(?:the\s+)?(?:\w+\s+)?$|\(\s*$",
             gap,
         )
         if not linked or self.verb_in(people[-1].end, cue.start) or len(gap) > 160:
@@ -405,7 +410,7 @@ class LeadGrammars(SentenceReader):
 
     def _title(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         led = self.led(cue.end, sentence)
-        if led is None or self.article.lexicon.regex(_DEPUTY).search(self.mask, sentence.start, cue.start):
+        if led is None or self.lexicon.regex(_DEPUTY).search(self.mask, sentence.start, cue.start):
             return []
         if cue.rule.fallback:  # "President of the Conference"
             fitting = not led[1] and self.of_a_session(cue.end, led[2]) and self.near_session(sentence)
@@ -413,7 +418,8 @@ class LeadGrammars(SentenceReader):
                 side_beside(self.article, cue.end, led[2]) and F not in self.mask[cue.end : led[2]]
             )
         else:
-            fitting = self.article.cue("sides", cue.end, led[2]) and not _POSTED.match(self.mask, led[2])
+            posted = self.lexicon.regex(_POSTED).match(self.mask, led[2])
+            fitting = self.article.cue("sides", cue.end, led[2]) and not posted
         if not fitting:
             return []
         side = side_beside(self.article, cue.end, led[2]) if led[1] else None

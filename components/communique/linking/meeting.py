@@ -10,34 +10,31 @@ from communique.linking.reading import PASSIVE, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import side_beside, sided_people
 
-_PURPOSE = re.compile(
-    r"\b(?:for|at|during|in|within|under|as|of|on\s+the\s+occasion\s+of|served\s+as|framework|hold|held|holding|chair|co-chair)\b[^.;]{0,60}$",
-    re.I,
-)
+_PURPOSE = r"\b(?:for|at|during|in|within|under|as|of|<purposes>)\b[^.;]{0,60}$"
 _OPENING = re.compile(r"\W*(?:(?:in|within|at|during|for|under|as\s+part\s+of)\b[^.;]{0,60})?", re.I)
-_NO_VERB = re.compile(r"(?:meeting|opposite|facing|across|joined)\b", re.I)
+_NEEDS_SESSION = r"<needs_session>\b"
 _COLLEAGUE = r"\s+(?:[\w-]+\s+){0,2}<counterparts>\b"
+_STOP = re.compile(r"[.;]\s")
 _HIS = re.compile(r"\b(?:his|her|their)\b", re.I)
-_ASIDE = re.compile(
-    r"\b(?:sidelines?|margins?|ahead\s+of|before|after|following|since|until|opening|eve\s+of)\b[^.;]{0,30}$", re.I
-)
+_AROUND = r"\b<around_session>\b[^.;]{0,30}$"
 _FOUNDED = r"\b(?:<founding>|<bringing_about>)\s+(?:in\s+\d+\s+)?$"
-_PLURAL_POST = r"\b(?:\w*<several_posts>|(?!hosts|guests)<counterparts>s)\b"  # "hosts" may be one side
-_OPENING_SIDE = re.compile(
-    r"(?=[\WwafoWAFO])(?:(?<=[;\n])|\b(?:while|whereas|and)\b|^|(?<=[.!?:]\s)|[•*–-]\s)\W*(?:for|from|on)\s+(?:the\s+(?P<other>hosts?|guests|visitors)\b)?",
-    re.I,
+_PLURAL_POST = r"\b(?:\w*<several_posts>|(?!<hosts_guests>)<counterparts>s)\b"  # "hosts" may be one side
+_OPENING_SIDE = (
+    r"(?=[\WwafoWAFO])(?:(?<=[;\n])|\b(?:while|whereas|and)\b|^|(?<=[.!?:]\s)|[•*–-]\s)\W*(?:for|from|on)\s+"
+    r"(?:the\s+(?P<other><hosts_guests>|<visiting>)\b)?"
 )
 _WHICH_SIDE = re.compile(r"\s*(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?", re.I)
-_SIDE_COLON = re.compile(
-    r"(?:['’]s?)?(?:\s+(?:side|delegation|part|team|one))?(?:\s+of\s+the\s+table)?\s*(?:,|:|–|—|it\s+(?:was|is)|there\s+(?:was|is))\s"
+_SIDE_COLON = (
+    r"(?:['’]s?)?(?:\s+(?:one|<sides>))?(?:\s+of\s+the\s+table)?\s*(?:,|:|–|—|it\s+(?:was|is)|there\s+(?:was|is))\s"
 )
 _THEIR = re.compile(r"\W*(?:their|the)\b", re.I)
 _STORY = 6  # sentences behind a session in which "his host, A" is still of those who met there
 _DURING = re.compile(r"\W*(?:During|In|At)\s+(?:[\w’'-]+\s+){0,2}")
+_NAME_OR_STOP = re.compile(rf"[.;{O}]\s")
 _LED_WITH = re.compile(rf"[^.;,{O}]{{0,60}}?\swith\s+")
 _ALSO = re.compile(r"\W*Also\b")  # "Also at the table were A and, for Kiribati, B"
 _WITH = re.compile(r"\b(?:with|under)\b")
-_DELEGATION = re.compile(r"\b(?:delegation|team)(?:\s+of\s+(?:[\w’'-]+\s+){1,5}|\s+)$")
+_DELEGATION = r"\b<sides>(?:\s+of\s+(?:[\w’'-]+\s+){1,5}|\s+)$"
 _AGREED = r"\b(?:<resolving>|<planning>)\s+(?:to\s+)?$"
 _AND = re.compile(r"\band\b")
 _AGREED_ON = r"\b<resolving>\b[^.;]*$"  # "They agreed to hold the sixth session"
@@ -52,7 +49,7 @@ class MeetGrammars(SentenceReader):
         behind = self.behind(cue.end, sentence.end)
         if behind and behind[0].start - cue.end > 200:
             behind = []
-        several = behind and self.article.lexicon.regex(_PLURAL_POST).search(self.mask, cue.start, behind[0].start)
+        several = behind and self.lexicon.regex(_PLURAL_POST).search(self.mask, cue.start, behind[0].start)
         behind = behind[: 2 if several else 1]
         low = self.clause_start(sentence.start, cue.start)
         subjects = self.subjects(sentence, low, cue, plural=not behind)
@@ -69,21 +66,22 @@ class MeetGrammars(SentenceReader):
     def _met(self, cue: Cue) -> bool:
         """Is the cue a verb ("received", "A and his colleague B …"), and not in the passive?"""
         if _HIS.search(self.mask, cue.start, cue.end):
-            return self.article.lexicon.regex(_COLLEAGUE).match(self.mask, cue.end) is not None
-        return not _NO_VERB.match(self.mask, cue.start) and not PASSIVE.search(
-            self.mask, max(0, cue.start - 30), cue.start
-        )
+            return self.lexicon.regex(_COLLEAGUE).match(self.mask, cue.end) is not None
+        if self.lexicon.regex(_NEEDS_SESSION).match(self.mask, cue.start):
+            return False
+        return not PASSIVE.search(self.mask, max(0, cue.start - 30), cue.start)
 
     def _beside_session(self, sentence: Sentence) -> bool:
         """Does a sentence before or behind name the session, and this one none and no other occasion?"""
         near = sentence.index - 1 in self.session_starts or any(
-            not self.article.lexicon.regex(_AGREED_ON).search(self.mask, max(0, start - 60), start)
+            not self.lexicon.regex(_AGREED_ON).search(self.mask, max(0, start - 60), start)
             for start, _ in self.session_starts.get(sentence.index + 1, [])
         )
         return (
             near
             and sentence.index not in self.session_starts
             and self.article.cue("asides", sentence.start, sentence.end) is None
+            and self.article.cue("around_session", sentence.start, sentence.end) is None
         )
 
     def _for_session(self, sentence: Sentence, cue: Cue, first: int, last: int) -> bool:
@@ -95,7 +93,12 @@ class MeetGrammars(SentenceReader):
         ]
         for start, end in self.session_starts.get(sentence.index, forums):
             lead = self.mask[max(sentence.start, last, start - 160) : start]
-            if start >= last and _PURPOSE.search(lead) and not _ASIDE.search(lead) and not re.search(r"[.;]\s", lead):
+            if (
+                start >= last
+                and self.lexicon.regex(_PURPOSE).search(lead)
+                and not self.lexicon.regex(_AROUND).search(lead)
+                and not _STOP.search(lead)
+            ):
                 return True
             if end <= first and _OPENING.fullmatch(self.mask, sentence.start, start):
                 return True
@@ -109,14 +112,14 @@ class MeetGrammars(SentenceReader):
 
     def _holds(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         session = next((s for s in self.session_starts.get(sentence.index, []) if 0 <= s[0] - cue.end < 90), None)
-        if session is None or re.search(rf"[.;{O}]\s", self.mask[cue.end : session[0]]):
+        if session is None or _NAME_OR_STOP.search(self.mask[cue.end : session[0]]):
             return []
         if self.mask[cue.start : cue.end].casefold() == "had" and self.mask[cue.end : session[0]].strip():
             return []  # "had political consultations", but "had praised the session"
         low = self.clause_start(sentence.start, cue.start)
         people = (
             []
-            if self.article.lexicon.regex(_AGREED).search(self.mask, low, cue.start)
+            if self.lexicon.regex(_AGREED).search(self.mask, low, cue.start)
             else self.subjects(sentence, low, cue, plural=True)
         )
         if not people:
@@ -133,7 +136,7 @@ class MeetGrammars(SentenceReader):
         if (
             people
             and self.only_post(cue.end, people[0].start)
-            and _DELEGATION.search(self.mask, max(low, cue.start - 60), cue.start)
+            and self.lexicon.regex(_DELEGATION).search(self.mask, max(low, cue.start - 60), cue.start)
             and any(start > people[0].start for start, _ in self.session_starts.get(sentence.index, []))
         ):
             return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side_beside(self.article, low, cue.start))]
@@ -141,7 +144,7 @@ class MeetGrammars(SentenceReader):
             not people
             or not self.session_starts.get(sentence.index)
             or not any(start < cue.start for start, _ in self.session_starts[sentence.index] if start >= low)
-            or self.article.lexicon.regex(_FOUNDED).search(self.mask, low, cue.start)
+            or self.lexicon.regex(_FOUNDED).search(self.mask, low, cue.start)
             or not self.only_post(cue.end, people[0].start)
         ):
             return []
@@ -225,7 +228,7 @@ class MeetGrammars(SentenceReader):
         if not any(i in self.session_starts for i in range(sentence.index - 5, sentence.index + 1)):
             return []
         out = []
-        for match in _OPENING_SIDE.finditer(self.mask, sentence.start, sentence.end):
+        for match in self.lexicon.regex(_OPENING_SIDE).finditer(self.mask, sentence.start, sentence.end):
             near = self.article.countries_in(match.end() - 1, match.end() + 30)
             if match["other"]:
                 side, end = None, match.end()
@@ -233,7 +236,7 @@ class MeetGrammars(SentenceReader):
                 side, end = (near[0].country, (near[0].start, near[0].end)), near[0].end
             else:
                 continue
-            tail = _SIDE_COLON.match(self.mask, end, sentence.end)
+            tail = self.lexicon.regex(_SIDE_COLON).match(self.mask, end, sentence.end)
             people = self.behind(tail.end(), sentence.end)[:1] if tail else []
             if people and self.only_post(tail.end(), people[0].start):
                 out.append(ChairHit(people[0], "from-the-side", (match.start(), end), side, fallback=True))

@@ -10,7 +10,7 @@ from communique.linking.article import Article, M, Mention, O
 from communique.schema import Offsets
 
 _STOP_BEFORE = re.compile(
-    rf"[;:.!?()\[\]“”\"\n{O}]|--|—|\s–\s|\b(?:by|was|were|is|are|had|has|have|said|told|met|including|namely|"
+    rf"[;:.!?()\[\]“”\"\n{O}]|--|—|\s–\s|\b(?:by|was|were|is|are|had|has|have|met|including|namely|"
     rf"while|whilst|and the|but|which|that|his|her|"
     r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
 )
@@ -18,21 +18,20 @@ _ROLE_BEHIND = re.compile(
     r"^\s*(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?:who\s+(?:is|serves\s+as)\s+)?(?P<comma>(?:the\s+)?[^\n]{3,200}))"
 )
 _DIRECT = (
-    r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:<friendly>\s+)?(?:(?:Republic|"
-    r"Kingdom|State|Government)\s+of\s+(?:the\s+)?)?(?P<land>(?-i:[A-Z])[\w’' -]{1,40})"
+    r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:<friendly>\s+)?"
+    r"(?P<land>(?:<state_forms>\s+of\s+(?:the\s+)?)?(?P<name>(?-i:[A-Z])[\w’' -]{1,40}))"
     r"|\s*\((?P<bracket>[^)]{2,40})\)"
 )
 _TITLES_ONLY = r"(?:['’]s?)?\s+(?:(?:(?-i:(?!City\b)[A-Z])[\w.’'()-]*|<counterparts>|side),?\s+){0,4}"
+_OWNER = r"\b(?:of|from)\s+(?:the\s+)?(?:<state_forms>\s+of\s+)?(?:the\s+)?$"
 _CITY = re.compile(r"\bin\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?")
-_SUBJECT = re.compile(r"['’]s?\s+\w+\s+\w|\s+(?:Division|Affairs|Desk)")
-_UNIT = re.compile(
-    r"\s*(?:(?:,|and|&)\s*(?:the\s+)?[A-Z][\w-]+\s+)*(?:Division|Department|Desk|Directorate|Affairs|Section|Bureau|Unit)\b"
-)
+_SUBJECT = r"['’]s?\s+\w+\s+\w|\s+(?-i:(?=[A-Z]))<units>"
+_UNIT = r"\s*(?:(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])[\w-]+\s+)*(?-i:(?=[A-Z]))<units>\b"
+# "Director of the Asia and Japan Department": a country among subjects is no owner
+_AMONG_SUBJECTS = r"\s*(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])\w+\s+(?-i:(?=[A-Z]))<units>"
 _LEAD = r"(?:(?<!\w)(?-i:[A-Z])[\w’'.-]*(?:\s+side)?\s+){1,4}(?:<counterparts>(?:\s+in\s+\w+)?,?\s+(?:the\s+)?)?$"
-_TITLE_BEHIND_POST = re.compile(
-    r",\s*(?:(?:His|Her)\s+Excellency\s+)?(?:Ambassador|Senator|Dr\.?|Prof\.?|Sheikh|Prince)$"
-)
+_TITLE_BEHIND_POST = r",\s*(?:(?:his|her)\s+excellency\s+)?(?-i:(?=[A-Z]))<ranks>$"
 _LEADING = {"visiting", "the", "of", "and", "for", "in", "at", "on", "to", "with", "a", "&", "-", "–"}  # begin no post
 _NEXT_NAME = re.compile(rf"(?:\s+of\s+[A-Z][\w’' -]*)?(?:\s*,|\s+and)\s+[{O}]")
 
@@ -157,6 +156,8 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
         if match[0] in (".",) and re.search(r"\b\w{1,5}\.$", depth_ok[: match.end()]):
             continue  # "Dr.", "Gen."
         cut = match.end()
+    if verbs := article.cues("clause_verbs", lo, mention.start):
+        cut = max(cut, verbs[-1][1] - lo)
     start = lo + cut
     if cut and depth_ok[cut - 1] == O:
         start += _after_the_other(article, depth_ok[cut:])
@@ -171,7 +172,7 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if not _has_post(article, text):
         return None
     begin = article.text.index(text, begin)
-    if (title := _TITLE_BEHIND_POST.search(text)) and _has_post(article, text[: title.start()]):
+    if (title := article.lexicon.regex(_TITLE_BEHIND_POST).search(text)) and _has_post(article, text[: title.start()]):
         text = text[: title.start()]
     text, span = _cut_country(article, _without_country(article, text), begin)
     one = _singular(article, text.split()[-1]) if text else None
@@ -304,7 +305,7 @@ def _opens_post(article: Article, words: list[str]) -> bool:
 
 
 _ROLE_END = re.compile(rf"[;.:!?“”\"](?:\s|$)|[{O}]|,\s+and\b|,\s+(?:with|as|in|on|during|the\s+two|both)\b")
-_ROLE_AND = re.compile(rf"\s+and\s+(?=(?:the\s+)?[A-Z{M}]|(?:head|deputy|chief|acting)\b)|(?P<end>\s+and\b)")
+_ROLE_AND = rf"\s+and\s+(?=(?:the\s+)?(?-i:[A-Z{M}])|(?:<post_nouns>|acting)\b)|(?P<end>\s+and\b)"
 _AND_END = re.compile(rf"[,;.:!?“”\"]|[{O}]|\band\b")
 _COMMA_WORD = re.compile(r",\s+(?=([a-z][\w-]*))")
 
@@ -318,7 +319,7 @@ def _role_end(article: Article, start: int, body: str) -> int | None:
         match.start() for match in _COMMA_WORD.finditer(body) if not _opens_post(article, body[match.end() :].split())
     ][:1]
     end = min(ends, default=len(body))
-    for match in _ROLE_AND.finditer(body, 0, end):
+    for match in article.lexicon.regex(_ROLE_AND).finditer(body, 0, end):
         # "Minister of Trade and Industry" goes on; "Minister of Trade and Secretary [name]" does not
         rest = _AND_END.search(body, match.end())
         if match["end"] is not None or (rest is not None and rest[0] == O):
@@ -327,7 +328,8 @@ def _role_end(article: Article, start: int, body: str) -> int | None:
 
 
 _ABROAD = re.compile(
-    r"(?:\b(?:to|for|with|on|in|towards?|against|and|&|relations\s+with|affairs|between)\s+(?:the\s+)?(?:[A-Z][\w’'-]*(?:,\s*|\s+and\s+|\s+))*|[,/&]\s*)$"
+    r"(?:\b(?:to|for|with|on|in|towards?|against|and|&|relations\s+with|affairs|between)\s+(?:the\s+)?"
+    r"(?:[A-Z][\w’'-]*(?:,\s*|\s+and\s+|\s+))*|[,/&]\s*)$"
 )
 
 
@@ -337,8 +339,8 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
     behind_role = role is not None and role[1][0] >= mention.end
     for at in (mention.end, role[1][1]) if behind_role else (mention.end,):
         if direct := article.lexicon.regex(_DIRECT).match(article.mask, at, sentence.end):
-            start = direct.start("land") if direct["land"] else direct.start("bracket")
-            if near := _country_or_capital(article, start):
+            land, name = ("land", "name") if direct["land"] else ("bracket", "bracket")
+            if near := _country_or_capital(article, direct.start(land), direct.start(name)):
                 return near
     if role:
         start, end = role[1]
@@ -366,12 +368,14 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
     return None
 
 
-def _country_or_capital(article: Article, start: int) -> tuple[str, Offsets] | None:
-    """The country at `start`, or whose capital stands there ("from Gaborone"), if it owns what goes before."""
-    near = next(iter(article.countries_in(start, start + 5)), None)
+def _country_or_capital(article: Article, start: int, name: int) -> tuple[str, Offsets] | None:
+    """The country named from `start` on, or whose capital stands at `name` ("from Gaborone"), if it owns what goes
+    before. start: where "Kingdom of" before the name begins, if that stands there."""
+    near = next(iter(article.countries_in(start, name + 5)), None)
     if near is not None:
-        return None if _SUBJECT.match(article.text, near.end) else (near.country, (near.start, near.end))
-    if city := _CAPITALISED.match(article.text, start):
+        subject = article.lexicon.regex(_SUBJECT).match(article.text, near.end)
+        return None if subject else (near.country, (near.start, near.end))
+    if city := _CAPITALISED.match(article.text, name):
         country = article.lexicon.countries.capital_of(city[0])
         return (country, city.span()) if country else None
     return None
@@ -383,15 +387,9 @@ def _belongs(article: Article, start: int, end: int, role: tuple[str, Offsets] |
     behind = article.text[end : end + 14]
     if re.match(r"['’]s?\b|['’](?=\s)", behind):
         return True
-    if re.search(
-        r"\b(?:of|from)\s+(?:the\s+)?(?:Republic\s+of\s+|Kingdom\s+of\s+|Government\s+of\s+)?(?:the\s+)?$", before
-    ):
-        # "Director of the Asia and Japan Department": a country among subjects is no owner
-        return not re.match(
-            r"\s*(?:,|and|&)\s*(?:the\s+)?[A-Z]\w+\s+(?:Division|Department|Desk|Affairs|Directorate)",
-            article.text[end : end + 60],
-        )
+    if article.lexicon.regex(_OWNER).search(before):
+        return not article.lexicon.regex(_AMONG_SUBJECTS).match(article.text, end, end + 60)
     inside = role is not None and role[1][0] <= start < role[1][1]
     if inside and _ABROAD.search(before):
         return False
-    return not _UNIT.match(article.text, end)
+    return not article.lexicon.regex(_UNIT).match(article.text, end)

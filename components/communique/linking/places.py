@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
-from communique.lexicon import alternatives
 from communique.linking.article import Article, F, R
 from communique.linking.dateline import dateline, statement_line
 from communique.linking.grouping import Session
@@ -14,34 +12,40 @@ from communique.linking.sessions import SessionMention
 from communique.schema import VIRTUAL, Offsets
 
 _CAP = r"(?:(?:al|el|ash|as|ar|es|ul)-)?[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w’']+)*"
-_PARTICLE = r"(?:de|del|da|do|dos|la|le|el|al|es|y|of|the|upon|sur|sous|les|los|las|ar|an|di|und|am|bei|ob|pri|nad|pod)"
-_NAME = rf"(?:The\s+Hague|Washington,?\s+D\.?\s?C\b\.?|{_CAP}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_CAP}){{0,3}})"
-_CAPITAL_WORD = re.compile(rf"\b(?:capital|city|town|resort)(?:\s+(?:city|of))*,?\s+(?P<name>{_NAME})")
-_VENUE = re.compile(rf"(?:at|in)(?<!\w..)\s+[^.;,]{{3,80}},\s+(?:(?:downtown|central)\s+)?(?P<name>{_NAME})")
-# "at the Conference Centre, Lakeside, Lima": the city stands behind its quarter
-_VENUE_QUARTER = re.compile(rf"(?:at|in)(?<!\w..)\s+[^.;,]{{3,80}},\s+{_CAP}(?:\s{_CAP}){{0,2}},\s+(?P<name>{_NAME})")
-_AS_VENUE = re.compile(rf"(?P<name>{_NAME})\s+as\s+(?:the|its|their)\s+(?:next\s+)?(?:venue|host|seat)\b")
-# "came home from Jayapura, where work had begun"
-_WHERE_HELD = re.compile(
-    rf"\b(?:from|to)\s+(?P<name>{_NAME}),\s+where\s+(?:[\w’'-]+\s+){{1,4}}(?:begun|began|met|held|opened|ended|convened)\b"
+# Patterns of names stand in (?-i:…): a capital letter is what tells a name.
+_NAME = rf"(?:The\s+Hague|Washington,?\s+D\.?\s?C\b\.?|{_CAP}(?:\s+(?:<name_particles>\s+){{0,2}}{_CAP}){{0,3}})"
+# "in Lima", "in the old port city of Lima"
+_IN = (
+    r"(?-i:(?P<prep>in|at|to|In|At)(?<!\w..)\s+(?:(?:the\s+)?(?:[\w’'-]+\s+){0,4}<place_kinds>\s+(?:of\s+)?)?"
+    rf"(?P<name>{_NAME}))"
 )
-_IN_VENUE = re.compile(
-    r"at(?<!\w..)\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)(?=\s*(?:[,.;]|$|on\b|where\b))"
+_CAPITAL_WORD = rf"(?-i:\b<place_kinds>(?:\s+(?:city|of))*,?\s+(?P<name>{_NAME}))"
+_VENUE = rf"(?-i:(?:at|in)(?<!\w..)\s+[^.;,]{{3,80}},\s+(?:<place_kinds>\s+)?(?P<name>{_NAME}))"
+# "at the Conference Centre, Lakeside, Lima": the city stands behind its quarter
+_VENUE_QUARTER = rf"(?-i:(?:at|in)(?<!\w..)\s+[^.;,]{{3,80}},\s+{_CAP}(?:\s{_CAP}){{0,2}},\s+(?P<name>{_NAME}))"
+_AS_VENUE = rf"(?-i:(?P<name>{_NAME})\s+as\s+(?:the|its|their)\s+(?:next\s+)?<venues>\b)"
+# "came home from Jayapura, where work had begun"
+_WHERE_HELD = (
+    rf"(?-i:\b(?:from|to)\s+(?P<name>{_NAME}),\s+where\s+(?:[\w’'-]+\s+){{1,4}}(?:<held_at>|<beginning>|<closing>)\b)"
+)
+_IN_VENUE = (
+    r"(?-i:at(?<!\w..)\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)"
+    r"(?=\s*(?:[,.;]|$|on\b|where\b)))"
 )
 # "at the Lima Convention Centre", "at the Lima Hilton": a building that has its city's name in front
-_NAMED_AFTER_CITY = re.compile(rf"at(?<!\w..)\s+the\s+(?P<name>{_NAME})")
+_NAMED_AFTER_CITY = rf"(?-i:at(?<!\w..)\s+the\s+(?P<name>{_NAME}))"
 _BESIDE_SESSION = re.compile(r"(?:\s*\([^)]*\))?,?\s+")
-_HOST_OF = re.compile(rf"\b[Hh]ost\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be)\s+(?P<name>{_NAME})")
-_BEFORE_DATE = re.compile(
-    rf"(?P<sign>[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*(?=(?P<date>\d{{1,2}}[\s–-]|[A-Z][a-z]+\s\d|(?:19|20)\d\d\b))", re.M
+_HOST_OF = rf"\b<venues>\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be)\s+(?-i:(?P<name>{_NAME}))"
+_BEFORE_DATE = (
+    rf"(?m-i:(?P<sign>[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*"
+    r"(?=(?P<date>\d{1,2}[\s–-]|[A-Z][a-z]+\s\d|(?:19|20)\d\d\b)))"
 )
-_BESIDE = re.compile(rf"[{F}{R}]\)?,\s+(?P<name>{_NAME})(?=\s*(?:[.,;(]|$))", re.M)
-_VENUE_OF = re.compile(rf"(?P<name>{_NAME})\s+(?:was|is|will\s+be)\s[^.;]{{3,40}},\s+the\s+(?:venue|host)\b")
+_BESIDE = rf"(?m-i:[{F}{R}]\)?,\s+(?P<name>{_NAME})(?=\s*(?:[.,;(]|$)))"
+_VENUE_OF = rf"(?-i:(?P<name>{_NAME})\s+(?:was|is|will\s+be)\s[^.;]{{3,40}},\s+the\s+<venues>\b)"
 # "Tuesday: Tallinn" above an item, "20 Aug, Lima: the fifth round" in a diary
-_DIARY = re.compile(
-    r"^\W*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?::|,)\s+"
-    rf"(?P<name>{_NAME})\s*(?::|\W*$)",
-    re.M,
+_DIARY = (
+    r"(?m-i:^\W*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?::|,)\s+"
+    rf"(?P<name>{_NAME})\s*(?::|\W*$))"
 )
 # pattern, weight, whether a city that is no capital is believed
 _PATTERNS = (
@@ -57,14 +61,16 @@ _PATTERNS = (
     (_DIARY, 1, False),
 )
 _AT_VENUE = (_VENUE, _VENUE_QUARTER)
-_NAME_AT = re.compile(_NAME)
-_NAME_BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,\s+which|\s+that)?\s+$")
+_WITH_VENUE = (_VENUE_OF, _AS_VENUE, _HOST_OF)
+_NAME_AT = rf"(?-i:{_NAME})"
+_NAME_BEFORE = rf"(?-i:(?P<name>{_NAME})(?:,\s+which|\s+that)?\s+$)"
 _BEHIND_CITY = re.compile(r"\s*(?:[,.;]|$|(?:in|on|next|from|later|early|late)\b)")
 _DATELINE_TAIL = re.compile(r"[^\n]{3,24}?(?:\([^)\n]*\)|\s[-–—]|:)")
-_COUNTRYS_CAPITAL = re.compile(
-    rf"\bthe\s+(?:(?P<of>{_CAP}(?:\s{_CAP}){{0,2}})\s+capital\b(?!,?\s+(?:city\s+(?:of\s+)?)?[A-Z])|capital\s+of\s+(?:the\s+)?(?P<name>{_NAME}))"
+_COUNTRYS_CAPITAL = (
+    rf"(?-i:\bthe\s+(?:(?P<of>{_CAP}(?:\s{_CAP}){{0,2}})\s+capital\b(?!,?\s+(?:city\s+(?:of\s+)?)?[A-Z])"
+    rf"|capital\s+of\s+(?:the\s+)?(?P<name>{_NAME})))"
 )
-_LAST_CITY = re.compile(rf"\b(?:in|at|from|to|of)\s+(?P<name>{_NAME})")
+_LAST_CITY = rf"(?-i:\b(?:in|at|from|to|of)\s+(?P<name>{_NAME}))"
 _POSTED_IN = r"\b<posted>\s+in\s+$"
 _IT = re.compile(r"\s+(?:it|them)\b")
 _OBJECT = 30  # characters behind "will host" in which the session stands
@@ -74,20 +80,9 @@ _SEAT = 50  # characters from "meeting" to "in Cairo"
 _AT_SEAT = re.compile(r"(?:\s+at\s+(?:its|the)\s+(?:[\w’'-]+\s*){1,3})?\s+")
 _RECENT = 1500  # characters before "in the same city" in which the city is named
 _LARGER = re.compile(r"(?:,|\s+in)\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
-_TAIL_DATE = re.compile(
-    r"\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)$"
-)
-_TOLD = rf"(?:\b<held_at>|[{F}{R}]\)?)\s+$"
+_TOLD = rf"(?:\b(?:<held_at>|hotel)|[{F}{R}]\)?)\s+$"
 
 Place = tuple[str, Offsets, str]
-
-
-@lru_cache(maxsize=8)
-def _in_pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
-    """ "in Lima", "in the old port city of Lima"."""
-    return re.compile(
-        rf"(?P<prep>in|at|to|In|At)(?<!\w..)\s+(?:(?:the\s+)?(?:[\w’'-]+\s+){{0,4}}{alternatives(kinds)}\s+(?:of\s+)?)?(?P<name>{_NAME})"
-    )
 
 
 def find_place(
@@ -131,7 +126,7 @@ def _in_window(article: Article, start: int, end: int, mention: SessionMention |
         return VIRTUAL, online, "online"
     if city:
         return (*_mixed_case(article, *city), "place-of-session")
-    if match := _COUNTRYS_CAPITAL.search(article.mask, start, end):
+    if match := article.lexicon.regex(_COUNTRYS_CAPITAL).search(article.mask, start, end):
         return _capital_of(article, match)
     return None
 
@@ -176,7 +171,7 @@ def _same_place(article: Article, start: int, end: int, before: Place | None) ->
 
 
 def _last_city(article: Article, start: int, end: int) -> Place | None:
-    for match in reversed(list(_LAST_CITY.finditer(article.mask, start, end))):
+    for match in reversed(list(article.lexicon.regex(_LAST_CITY).finditer(article.mask, start, end))):
         name = _trim(article, match["name"])
         if name and (article.lexicon.countries.is_capital(name) or match[0][:2] in ("in", "at")):
             begin = match.start("name")
@@ -243,15 +238,15 @@ def _candidates(
     article: Article, start: int, end: int, mention: SessionMention | None
 ) -> Iterator[tuple[int, str, int, bool]]:
     """Words that may name the city: (offset, words, weight, believed even where it is no capital)."""
-    mask = article.mask
-    for match in _in_pattern(tuple(article.lexicon.place_kinds)).finditer(mask, start, end):
+    mask, lexicon = article.mask, article.lexicon
+    for match in lexicon.regex(_IN).finditer(mask, start, end):
         prep = match["prep"].casefold()
         offset, name = match.start("name"), match["name"]
         if prep == "in":
             own = _met_in(article, start, match.start()) or _behind_session(article, mention, match.start())
             yield offset, name, -1 if own else 0, True
         elif prep == "at" and _at_city(article, match, start):
-            inner = _LAST_CITY.match(mask, match.end() + 1, end)
+            inner = lexicon.regex(_LAST_CITY).match(mask, match.end() + 1, end)
             city = inner and _trim(article, inner["name"])  # "at Kuakata in September"
             yield (inner.start("name"), inner["name"], 0, True) if city else (offset, name, 0, True)
         elif prep == "at":
@@ -260,24 +255,24 @@ def _candidates(
         elif mention is None or article.cue("travel", max(start, match.start() - 40), match.start()):
             yield offset, name, 1, False
     for pattern, weight, sure in _PATTERNS:
-        if pattern is _VENUE_OF and mask.find("venue", start, end) < 0 and mask.find("host", start, end) < 0:
+        if pattern in _WITH_VENUE and not article.cue("venues", start, end):
             continue  # a pattern that begins with a name is tried at every capital letter
-        for match in pattern.finditer(mask, start, end):
+        for match in lexicon.regex(pattern).finditer(mask, start, end):
             known = sure or (pattern in _AT_VENUE and _in_country(article, match.end("name")))
             yield match.start("name"), match["name"], weight, known
-    for match in _NAMED_AFTER_CITY.finditer(mask, start, end):
-        if {word.casefold().rstrip(".") for word in match["name"].split()[1:]} & article.lexicon.words("venue_nouns"):
+    for match in lexicon.regex(_NAMED_AFTER_CITY).finditer(mask, start, end):
+        if {word.casefold().rstrip(".") for word in match["name"].split()[1:]} & lexicon.words("venue_nouns"):
             yield match.start("name"), match["name"], 2, False
-    for match in _BEFORE_DATE.finditer(mask, start, end):
+    for match in lexicon.regex(_BEFORE_DATE).finditer(mask, start, end):
         if match["sign"] or not _DATELINE_TAIL.match(mask, match.start("date")):
             yield match.start("name"), match["name"], 1, match["sign"] in ("(", ":") and match["date"].isdigit()
     for cue in article.cues("place_leads", start, end):
-        if match := _NAME_AT.match(mask, cue[1] + 1, end):
+        if match := lexicon.regex(_NAME_AT).match(mask, cue[1] + 1, end):
             moved = mask[cue[1] - 2 : cue[1]] in ("to", "or") and bool(_BEHIND_CITY.match(mask, match.end()))
             yield match.start(), match[0], 1, moved
     for cue in article.cues("hosting", start, end):
-        match = _NAME_BEFORE.search(mask, max(start, cue[0] - 60), cue[0])
-        if match and not article.lexicon.countries.country(match["name"]):  # "Singapore will host": the country
+        match = lexicon.regex(_NAME_BEFORE).search(mask, max(start, cue[0] - 60), cue[0])
+        if match and not lexicon.countries.country(match["name"]):  # "Singapore will host": the country
             yield match.start("name"), match["name"], 1, _of_session(article, cue[1], end)
 
 
@@ -333,18 +328,19 @@ def _trim(article: Article, name: str) -> str:
     if re.match(r"The\s+Hague$|Washington,?\s+D", name):
         return name
     barred = lexicon.words("not_places")
-    if not re.match(r"(?:St|Mt|Ft)\.", name):
+    if name.partition(" ")[0].casefold() not in lexicon.words("abbreviations"):  # "St. Julian's"
         name = re.split(r"\.(?=\s|$)", name)[0]
     name = name.rstrip(".,;:")
     if not lexicon.countries.is_capital(name):
         name = re.sub(r"['’]s?$", "", name)
-    while (shorter := _TAIL_DATE.sub("", name)) != name:
-        name = shorter
     if (owner := re.match(r"(.+?)['’]s\s", name)) and lexicon.countries.is_capital(owner[1]):
         return owner[1]
     words = name.split()
-    building = bool(words) and words[-1].casefold() in lexicon.words("venue_nouns")
-    while words and (words[-1].casefold() in barred or words[-1].casefold() in ("the", "of", "and")):
+    building = False  # "Riverside Hall Friday"
+    while words:
+        building = building or words[-1].casefold() in lexicon.words("venue_nouns")
+        if words[-1].casefold() not in barred and words[-1].casefold() not in ("the", "of", "and"):
+            break
         words.pop()
         name = " ".join(words)
     if (

@@ -19,23 +19,29 @@ _JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b|\bjoined\b")
 _RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
 # "The Minister will co-chair the session with B": the one of whom the text spoke
 _THE_POST = (
-    r"\bthe\s+(?:(?:foreign|prime|deputy|trade|vice)[\s-]+){0,2}<post_nouns>\s+"
+    r"\bthe\s+(?:<post_words>[\s-]+){0,2}<post_nouns>\s+"
     r"(?:(?:will|also|then|had|has|jointly)\s+){0,3}$"
 )
 _HE = re.compile(r"\b(?:he|she|who)\s+(?:\w+\s+){0,3}$", re.I)
-_THEY = re.compile(
-    r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|the\s+(?:foreign\s+)?ministers|the\s+two|the\s+officials)\s+(?:(?:also|then|jointly|had|have|has|together|today|will)\s+|,[^,]*,\s*){0,3}$",
-    re.I,
+_THEY = (
+    r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|"
+    r"the\s+(?:<post_words>\s+)?<several_posts>)\s+"
+    r"(?:(?:also|then|jointly|had|have|has|together|today|will)\s+|,[^,]*,\s*){0,3}$"
 )
 _OF_HIS = re.compile(r"['’]s?\s+[a-z]")  # "Mr X's predecessor" is not X
-_RESPECTIVE = re.compile(
-    r"\s+(?:over\s+)?(?:the|their|both|these|those|its|two|\s)*(?:respective\b|delegations\b|sides\b)"
-)
+_RESPECTIVE = r"\s+(?:over\s+)?(?:the|their|both|these|those|its|two|\s)*(?:respective|<sides>(?<=s))\b"
 _HE_AND = re.compile(r"\b(?:he|she)\s+and\s+(?!(?:he|she)\b)", re.I)
 _WITH = re.compile(r"\b(?:with|alongside)\b")
-_FOR_SIDE = re.compile(
-    r"\s+(?:for|on\s+behalf\s+of|on|from)\s+(?:(?:the\s+)?(?P<other>hosts?|guests|visitors|(?:our|the\s+(?:home|host|visiting|other))\s+side)\b|(?:the\s+)?)"
+_FOR_SIDE = (
+    r"\s+(?:for|on\s+behalf\s+of|on|from)\s+"
+    r"(?:(?:the\s+)?(?P<other><hosts_guests>|(?:<visiting>|other|our)\s+<sides>|<visiting>)\b|(?:the\s+)?)"
 )
+_LED = (
+    r"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)"
+    r"(?P<mid>(?:[\w’'.-]+\s+){0,6}?)"
+    rf"(?P<noun>(?:<sides>|<sessions>|<hosts_guests>|that\s+of|the\s+other|it)\b|[{F}{R}]+)"
+)
+_OTHER_TEAM = r"\b<other_teams>\b"
 # "headed in the port city of Ilo the fifth meeting": words between the verb and the session
 _WHERE = re.compile(
     rf"(?:,?\s+(?:in|at|on)\s+(?:the\s+)?[\w’'{M} -]{{2,50}}?,?){{1,2}}"
@@ -89,6 +95,7 @@ class SentenceReader:
     def __init__(self, article: Article):
         self.article = article
         self.mask = article.mask
+        self.lexicon = article.lexicon
 
     def clause_start(self, low: int, cue: int) -> int:
         """Where the clause of a cue begins."""
@@ -122,7 +129,7 @@ class SentenceReader:
         """Do only titles, a country and the words of a post stand between two offsets?"""
         if end - start > 200:
             return False
-        known = self.article.lexicon.words("post_words", "post_nouns", "titles")
+        known = self.lexicon.words("post_words", "post_nouns", "titles")
         return all(
             word[0] in "(&–-" or word[0].isupper() or word[0] == M or word.strip(",()’'").casefold() in known
             for word in self.mask[start:end].replace(",", " ").split()
@@ -162,9 +169,10 @@ class SentenceReader:
         """Who does what the cue says: names before it, else those whom a pronoun stands for."""
         zone = self.mask[low : cue.start]
         people = self.article.between(low, cue.start, "OFFICIAL")
+        they = self.lexicon.regex(_THEY)
         if people:
             gap = self.mask[people[-1].end : cue.start]
-            if _THEY.search(gap):
+            if they.search(gap):
                 return self.two_before(cue.start, gap)
             if re.search(r"\b(?:he|she)\s+(?:\w+\s+){0,3}$", gap, re.I):
                 others = [self.one_before(people[-1].start, sentence)] if re.search(r"\bwhom\b", gap) else []
@@ -172,14 +180,14 @@ class SentenceReader:
             if (
                 _RELATIVE.search(gap)
                 and not re.match(r"co-?|jointly|shar", self.mask[cue.start : cue.end], re.I)
-                and not _RESPECTIVE.match(self.mask, cue.end)
+                and not self.lexicon.regex(_RESPECTIVE).match(self.mask, cue.end)
             ):
                 return people[-1:]
             found = self.subject_people(people, cue.start, plural)
             return self.with_pronoun(found, low, sentence) if plural and found else found
-        if _THEY.search(zone):
+        if they.search(zone):
             return self.two_before(cue.start, zone)
-        if _HE.search(zone) or self.article.lexicon.regex(_THE_POST).search(zone):
+        if _HE.search(zone) or self.lexicon.regex(_THE_POST).search(zone):
             one = self.one_before(low, sentence)
             return [one] if one is not None else []
         return []
@@ -265,28 +273,19 @@ class SentenceReader:
         if where := _WHERE.match(self.mask, start, sentence.end):
             start = where.end()
         zone = self.mask[start : min(start + 110, sentence.end)]
-        match = self.article.lexicon.regex(
-            rf"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)(?P<mid>(?:[\w’'.-]+\s+){{0,6}}?)"
-            rf"(?P<noun>(?:<sides>|<sessions>|hosts|guests|visitors|that\s+of|the\s+other|it)\b|[{F}{R}]+)"
-        ).match(zone)
-        if match and self.article.lexicon.regex(r"\b<other_teams>\b").search(match["mid"]):
+        match = self.lexicon.regex(_LED).match(zone)
+        if match and self.lexicon.regex(_OTHER_TEAM).search(match["mid"]):
             return None  # "led the Peruvian legal team"
         if match and not _NO_SIDE.search(match["mid"]):
             noun = match["noun"].casefold()
-            is_side = noun in self.article.lexicon.words("sides") or noun in (
-                "hosts",
-                "guests",
-                "visitors",
-                "that of",
-                "the other",
-            )
+            is_side = noun in self.lexicon.words("sides", "hosts_guests") or noun in ("that of", "the other")
             respective = "respective" in match["mid"].casefold() or match["det"].casefold().split()[:1] == ["both"]
-            plural = (noun.endswith("s") and noun not in ("hosts", "guests", "visitors") and is_side) or respective
+            plural = (noun.endswith("s") and noun in self.lexicon.words("sides")) or respective
             end = start + match.end()
             if noun == "that of":
                 end += 25
             return plural or not is_side, is_side, end
-        if away := _FOR_SIDE.match(self.mask, start, sentence.end):
+        if away := self.lexicon.regex(_FOR_SIDE).match(self.mask, start, sentence.end):
             near = self.article.countries_in(away.end(), away.end() + 5)
             if away["other"] or (near and near[0].start == away.end()):
                 return False, True, near[0].end if near else away.end()

@@ -22,24 +22,23 @@ from communique.linking.when import When, find_date
 from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Offsets
 
 _AT_THAT_TIME = re.compile(r"\b(?:at\s+that\s+time|on\s+that\s+occasion|back\s+then)\b", re.I)
-_BOTH = re.compile(r"\s+both(?:\s+(?:meetings|sessions|summits))?\s*[.,;]")
+_BOTH = r"\s+both(?:\s+<session_nouns>)?\s*[.,;]"
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|two-day|one-day|three-day|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
 _VENUE_WAS = re.compile(r"\W*The\s+venue\s+(?:was|is|will\s+be)\b")
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
-_THE_MEETING = re.compile(r"\s+(?:the|that)\s+(?:meeting|session|round|talks)\b")
-_IT_WAS_CHAIRED = re.compile(
-    r"\W*(?:It|That\s+(?:meeting|session|round))\s+was\s+(?:\w+ly\s+)?(?:co-?\s?)?(?:chaired|presided|led)\b"
-)
-_THE_BODY = re.compile(r"\s+the\s+(committee|commission|council|board|panel)\b")
+_THE_MEETING = r"\s+(?:the|that)\s+<session_nouns>\b"
+_IT_WAS_CHAIRED = r"\W*(?:it|that\s+<session_nouns>)\s+was\s+(?:\w+ly\s+)?(?:co-?\s?)?(?:chaired|presided|led)\b"
+_THE_BODY = r"(?-i:\s+the\s+(<state_bodies>|<other_bodies>)\b)"
 _NOUN = 25  # characters from "next" to the session noun
 _NO_SESSION = "the article reports no session"
 _SUBJECT = 60  # characters from the start of a sentence to "the meeting", and from there to its verb
 _PLACED = re.compile(r",?\s+(?:at|in)\b")
-_IT = re.compile(
-    r"\W*(?:It|They|The\s+(?:two\s+)?(?:sides|delegations))\s+(?:had\s+)?(?:was|were|will|met|meets?|is|took|opened)\b"
+_IT = (
+    r"\W*(?-i:(?=[A-Z]))(?:it|they|the\s+(?:two\s+)?<sides>(?<=s))\s+"
+    r"(?:had\s+)?(?:was|were|will|met|meets?|is|took|opened)\b"
 )
 
 
@@ -144,7 +143,7 @@ class _Owners:
             owner = min(here, key=lambda s: _gap(s, hit, sentence)) if here else self._spoken_of(sentence, hit)
             if owner is not None and (here or not self._of_other_body(sentence, hit, owner)):
                 owners[id(hit)] = [owner]
-                if _BOTH.match(self.article.mask, hit.trigger[1], sentence.end):
+                if self.article.lexicon.regex(_BOTH).match(self.article.mask, hit.trigger[1], sentence.end):
                     owners[id(hit)] = self.by_sentence.get(sentence.index - 1, [owner])
         return owners
 
@@ -177,12 +176,13 @@ class _Owners:
         before = self.article.sentences[sentence.index - 1]
         if before.paragraph != sentence.paragraph:
             return False
-        passive = _IT_WAS_CHAIRED.match(self.article.mask, sentence.start, sentence.end)
-        return bool(passive) or _THE_MEETING.match(self.article.mask, hit.trigger[1], sentence.end) is not None
+        lexicon, mask = self.article.lexicon, self.article.mask
+        passive = lexicon.regex(_IT_WAS_CHAIRED).match(mask, sentence.start, sentence.end)
+        return bool(passive) or lexicon.regex(_THE_MEETING).match(mask, hit.trigger[1], sentence.end) is not None
 
     def _of_other_body(self, sentence: Sentence, hit: ChairHit, owner: Session) -> bool:
         """ "who heads the committee", where no forum of the article that meets is a committee?"""
-        body = _THE_BODY.match(self.article.mask, hit.trigger[1], sentence.end)
+        body = self.article.lexicon.regex(_THE_BODY).match(self.article.mask, hit.trigger[1], sentence.end)
         if body is None or body[1] in content_words(owner.series.fullest(owner.mentions[0].forum).text):
             return False
         low, high = (bisect_left(self.told_at, at) for at in self.items.of(sentence.index))
@@ -254,7 +254,7 @@ class _MeetingWindows:
             subject = noun is not None and noun.start() - start < _SUBJECT
             if verb is None and not subject and not names:
                 continue
-            it = _IT.match(self.article.mask, start, end)
+            it = self.article.lexicon.regex(_IT).match(self.article.mask, start, end)
             told = subject and (
                 (verb and 0 <= verb[0] - noun.end() < _SUBJECT) or _PLACED.match(self.article.mask, noun.end())
             )

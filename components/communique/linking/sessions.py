@@ -26,9 +26,7 @@ _MONTHS = 75  # days by which a session of the background lies before the report
 _ROUND_OF = rf"\s+(?:[\w-]+\s+){{0,3}}?<session_nouns>\s+of\s+(?!(?:the\s+|their\s+)?[{F}{R}])"
 _TALKS = 40  # characters from "round of" to "talks"
 # who meets again; "the senate sits again" is of no session
-_WHO_MEETS = re.compile(
-    r"\b(?:it|they|both|two|three|sides|which|ministers|officials|delegations|parties|leaders)\b", re.I
-)
+_WHO_MEETS = r"\b(?:it|they|both|two|three|which|parties|<sides>(?<=s)|<several_posts>)\b"
 _MET = frozenset(("met", "sat", "convened", "gathered", "held", "place"))
 _SESSION_THAT = (
     r"(?:\b(?:it|they|the\s+two\s+sides)|\b(?:the|this|that|its)\s+(?:[\w-]+\s+){0,2}<sessions>)"
@@ -44,13 +42,13 @@ _DIRECT = (
 _FAR = r"\W*(?:[\w-]+\s+){0,3}(?:of|under|for|within)\b"
 _OWN_VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded|with|between)\b")
 _VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded)\b")
-_MEETS_ON = re.compile(r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|hold|held|conven|open|conclud|host|start|beg[ai]n|clos")
+_MEETS_ON = r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|<own_session>"
 _FOUNDED = r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$"
 _TOLD = re.compile(r"\b(?:told|said|met)\b")
 # between a forum and its verb: nothing but brackets, a phrase without a comma, or one between two commas
-_SUBJECT_GAP = re.compile(
-    r"(?:\s*\([^)]*\))?(?:,[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?(?!\s+(?:term|seat|resolution|member))[^,]{0,110}",
-    re.S,
+_SUBJECT_GAP = (
+    r"(?s:(?:\s*\([^)]*\))?(?:,[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?"
+    r"(?!\s+<belongings>\b)[^,]{0,110})"
 )
 # "F with Peru, in which our side will be led by A, will be held"
 _IN_WHICH = re.compile(rf"[^,.;{F}{R}]{{0,40}},\s+(?:in|at|for)\s+which\s[^.;{F}{R}]{{1,150}},\s+")
@@ -89,7 +87,7 @@ _IT = re.compile(r"\W*It\b")
 # "It held its sixth meeting", "That was the sixth round": of the one forum that the sentence before names
 _IT_WAS = re.compile(rf"\W*(?:It|That|This)\s+(?:\w+\s+){{1,4}}?(?:its|the|their)\s+{R}")
 _NOUN = r"\b<session_nouns>[\s,]"
-_TITLED = r"\b<session_nouns>\s*,?\s+(?:titled|called|entitled|dubbed|known\s+as|named)\W+(?:the\s+)?$"
+_TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
 _NOUN_BEFORE = r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
 _NOUN_BEHIND = rf"(?:\s*\([{F}]+\))?(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b"
 # "He led a team for the F, which was held in Lima"
@@ -106,9 +104,9 @@ _AS = re.compile(
 _PRECEDED = re.compile(r"\b(?:preceded|followed)\s+(?:\w+\s+)?by\s+(?:[\w’'-]+\s+){0,8}$")
 _CHAIRED = re.compile(r"(?:,\s+|\s)(?:(?:co-)?chaired\s+by|under\s+the\s+(?:co-)?chairmanship\s+of)\b")
 # "The F heard a report. Minister X chaired."
-_IN_CHAIR = re.compile(
-    r"\b(?:It|The\s+(?:meeting|session|summit))\b[^.;]{0,60}\bwas\s+(?:co-)?(?:chaired|presided\s+over)\s+by\b"
-    r"|\b(?:chaired|presided|was\s+in\s+the\s+chair|took\s+the\s+chair|had\s+\w+(?:\s\w+)?\s+in\s+the\s+chair)\s*[.,;]"
+_IN_CHAIR = (
+    r"\b(?-i:(?=[IT]))(?:it|the\s+<session_nouns>)\b[^.;]{0,60}\bwas\s+(?:co-)?(?:chaired|presided\s+over)\s+by\b"
+    r"|\b(?:<in_chair>|had\s+\w+(?:\s\w+)?\s+in\s+the\s+chair)\s*[.,;]"
 )
 _ALONE = re.compile(r"(?:[^.]{3,50}\s(?:--|–|—|-))?\s*The\s+")  # where a sentence begins, or a dateline stands before
 # "Opening the F, the minister called for …"
@@ -208,7 +206,9 @@ def _forum_of(
             continue
         if O in gap and _TOLD.search(gap):
             break
-        if not _MEETS_ON.search(gap) and (of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)):
+        if not lexicon.regex(_MEETS_ON).search(gap) and (
+            of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)
+        ):
             continue
         return forum, "forum-before-round"
     return None, ""
@@ -326,7 +326,7 @@ def _chaired_on(article: Article, mention: Mention, sentence: Sentence) -> bool:
     if _ALONE.fullmatch(article.mask, sentence.start, mention.start):
         behind = article.sentences[min(sentence.index + 1, len(article.sentences) - 1)]
         end = behind.end if behind.paragraph == sentence.paragraph else sentence.end
-        chair = _IN_CHAIR.search(article.mask, mention.end, end)
+        chair = article.lexicon.regex(_IN_CHAIR).search(article.mask, mention.end, end)
         if chair and F not in article.mask[min(sentence.end, chair.start()) : chair.end()]:
             return True
     if _SIGN_OF_SESSION.search(_OF_FORUM.sub("", article.mask[mention.end : sentence.end], count=1)):
@@ -360,7 +360,7 @@ def _is_subject(article: Article, mention: Mention, skip: int, verbs: list[Offse
         gap = mask[mention.end : start]
         if len(gap) > 110 or re.search(r"[.;]\s", gap) or O in gap or F in mask[skip:start].rsplit(")", 1)[-1]:
             return False
-        if _SUBJECT_GAP.fullmatch(mask, skip, start):
+        if article.lexicon.regex(_SUBJECT_GAP).fullmatch(mask, skip, start):
             return True
     return False
 
@@ -417,7 +417,7 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
 def _of_other_thing(article: Article, end: int) -> bool:
     """ "The last session of the spring period": not one of a forum, a body or those who meet."""
     other = _OF_THE.match(article.mask, end)
-    if other is None or _WHO_MEETS.search(other[0]) or article.cue("sessions", end, other.end()):
+    if other is None or article.lexicon.regex(_WHO_MEETS).search(other[0]) or article.cue("sessions", end, other.end()):
         return False
     return not article.countries_in(end, other.end()) and not article.cue("sides", end, other.end())
 
@@ -486,7 +486,7 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
         return bool(
             article.mask.startswith("host", start)
             or F in before
-            or _WHO_MEETS.search(before)
+            or article.lexicon.regex(_WHO_MEETS).search(before)
             or article.cue("sessions", sentence.start, start)
             or article.cue("sides", sentence.start, start)
             or article.countries_in(sentence.start, start)

@@ -12,20 +12,23 @@ from communique.schema import Offsets
 Side = tuple[str, Offsets]
 """A country and the offsets of the words that name it."""
 
-_LINK = re.compile(
-    r"(?:['’]s?)?(?:\s+(?:side|team|delegation|part|one))?,?\s*(?:(?:was|were|is|are|will\s+be|being|been|has|had|have|to\s+be|would\s+be)\s+)*(?:\w+ly\s+)?",
-    re.I,
+_LINK = (
+    r"(?:['’]s?)?(?:\s+(?:one|<sides>))?,?\s*"
+    r"(?:(?:was|were|is|are|will\s+be|being|been|has|had|have|to\s+be|would\s+be)\s+)*(?:\w+ly\s+)?"
 )
 # "the host country's will be led by"
-_HOSTS = re.compile(
-    r"\bthe\s+(?:hosts?|guests?|visitors|(?:host|visiting|home)\s+(?:country|nation))(?:['’]s?)?(?:\s+one)?\s+"
+_HOSTS = (
+    r"\bthe\s+(?:<hosts_guests>|<visiting>(?:\s+(?:country|nation))?)(?:['’]s?)?(?:\s+one)?\s+"
     r"(?:(?:was|were|is|are|will\s+be|being)\s+)?$"
 )
-_PHRASE = re.compile(
-    r"\b(?:from|on|for|by)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?P<who>[^\s,;.()][^,;.()]{1,45}?)(?:['’]s)?\s+(?:side|delegation|part)\b"
-    r"|\b(?:from|for|on\s+behalf\s+of)\s+(?:the\s+)?(?P<land>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,3})(?=\s*,|\s+(?:and|was|were|while)\b|\s*[.;])"
-    r"|\b(?:from|for)\s+the\s+(?P<who2>hosts?|guests|visitors)\b"
+_PHRASE = (
+    r"\b(?:from|on|for|by)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?"
+    r"[^\s,;.()][^,;.()]{1,45}?(?:['’]s)?\s+<sides>\b"
+    r"|\b(?:from|for|on\s+behalf\s+of)\s+(?:the\s+)?(?-i:[A-Z])[\w’'-]*(?:\s+(?-i:[A-Z])[\w’'-]*){0,3}"
+    r"(?=\s*,|\s+(?:and|was|were|while)\b|\s*[.;])"
+    r"|\b(?:from|for)\s+the\s+(?P<hosts><hosts_guests>|<visiting>)\b"
 )
+_NO_COUNTRY = r"\b(?:<hosts_guests>|<visiting>|our|other)\b"
 _AFTER = re.compile(r"\s*,?\s*(?:and|while|whereas|whilst|as\s+well\s+as)\b|\s*[.;)]|\s*$")
 
 
@@ -42,14 +45,14 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
             return None, True
         best = min(near, key=lambda c: min(abs(c.end - last[0]), abs(c.start - last[0])))
         return (best.country, (best.start, best.end)), True
-    if _HOSTS.search(mask, start, end):
+    if article.lexicon.regex(_HOSTS).search(mask, start, end):
         return None, True
     # "Canada was represented by X"
     near = article.countries_in(start, end)
     joined = len(near) > 1 and re.fullmatch(
         r"(?:['’]s?)?\s*(?:,|and|&)\s+(?:the\s+)?", mask[near[-2].end : near[-1].start]
     )
-    if near and not joined and _LINK.fullmatch(mask, near[-1].end, end):
+    if near and not joined and article.lexicon.regex(_LINK).fullmatch(mask, near[-1].end, end):
         lead = mask[start : near[-1].start]
         if re.search(r"\bthat\s+of\s+(?:the\s+)?$", lead):
             return (near[-1].country, (near[-1].start, near[-1].end)), True
@@ -81,13 +84,9 @@ def sided_people(article: Article, sentence: Sentence) -> Iterator[tuple[Mention
     """Officials beside a side phrase: behind it ("from the Indian side, A"), or before it ("A from the
     Indian side") where the sentence goes on with "and" or ends."""
     mask = article.mask
-    for match in _PHRASE.finditer(mask, sentence.start, sentence.end):
+    for match in article.lexicon.regex(_PHRASE).finditer(mask, sentence.start, sentence.end):
         near = article.countries_in(match.start(), match.end())
-        if (
-            not near
-            and not match["who2"]
-            and not re.search(r"\b(?:host|visiting|home|guest|our|other)\b", match[0], re.I)
-        ):
+        if not near and not match["hosts"] and not article.lexicon.regex(_NO_COUNTRY).search(match[0]):
             continue
         if O in match[0] or re.search(rf"[{F}]", match[0]):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from communique.dates import RawDate, counts_from_day_told, parse_day, resolve
+from communique.dates import RawDate, parse_day, resolve
 from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
@@ -37,11 +37,8 @@ _TRIP = 60  # characters from "visit" or "postponed" to the day
 _FROM_DAY = re.compile(r"\s+[^.,;]{0,40}\bfrom\s+")
 _RECENT = 120  # days within which the session lies that an article reports
 _ENDED = 4  # where a date's key says that it is the last day
-# counted from the day that the text told last, not from that of publication
-_FROM_THAT_DAY = (
-    *("a day earlier", "a day before", "the previous day", "the day before"),
-    *("a day later", "the following day", "the next day", "the day after"),
-)
+# "two days before", "the two previous days"
+_ONLY_THAT_DAY = r"(?:(?:the\s)?\w+\s)?<only_that_day>\b"
 _NEWS = 14  # days before publication within which that day lies
 _AGO = 4000  # characters before the words in which it stands
 _SAME_YEAR = ("of the same year", "the same year", "of that year", "that year")
@@ -70,7 +67,7 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
         exact = _of_the_meeting(article, published, session, best[1].iso, extra()) if len(best[1].iso) == 7 else None
         if exact and len(exact.iso) > 7:
             return exact
-        ended = best[0][_ENDED] or not article.date_words.isdisjoint(_FROM_THAT_DAY)
+        ended = best[0][_ENDED] or not article.date_words.isdisjoint(article.lexicon.words("from_that_day"))
         windows = [*(mention.window for mention in session.mentions), *extra()] if ended else []
         return _range_before(article, published, best, windows) or _first_day(article, published, session, best[1])
     if told := _of_the_meeting(article, published, session, best[1].iso if best else "", extra()):
@@ -170,8 +167,10 @@ def _dates(article: Article, published: str | None, start: int, end: int, future
 def _day_told(article: Article, raw: RawDate, published: str | None) -> str | None:
     """ "It ended on Tuesday. It had opened the day before": the day from which the words count, else publication."""
     day = parse_day(published)
-    only_told = counts_from_day_told(raw)
-    if day is None or not (only_told or raw.words in _FROM_THAT_DAY):
+    if day is None or raw.kind != "relative":
+        return published
+    only_told = article.lexicon.regex(_ONLY_THAT_DAY).match(raw.words)
+    if not only_told and raw.words not in article.lexicon.words("from_that_day"):
         return published
     for other in reversed(article.dates_in(max(0, raw.start - _AGO), raw.start)):
         told = parse_day(resolve(other, published)) if other.kind in ("day", "weekday") else None
@@ -194,7 +193,7 @@ def _range_before(
             ranged = _RANGE.search(article.text[max(0, raw.start - 4) : raw.end]) or article.lexicon.regex(
                 _BEGAN
             ).search(article.mask, max(start, raw.start - 30), raw.start)
-            ended = best[0][_ENDED] or raw.words in _FROM_THAT_DAY
+            ended = best[0][_ENDED] or raw.words in article.lexicon.words("from_that_day")
             if ended and ranged and first and 0 < (last - first).days < _WEEK:
                 return When(iso, (raw.start, raw.end), "first-day-of-range", raw.absolute)
     return None

@@ -1,0 +1,126 @@
+"""The word lists of data/entities.yml, checked, and the patterns that the rules share."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from srsly.ruamel_yaml import YAML
+
+from communique.lexicon import alternatives, branches
+from communique.ordinals import spelled_ordinals
+
+CAP = r"(?:[^\W\d_a-zà-öø-ÿ](?:[\w-]|['’](?!s\b))*)"
+_INSIDE = r"(?:Authority|Agency|Fund|Bank|University|Company|Centre|Center|Foundation|Mission\s+in|Peacekeeping)"
+INSTITUTION = (
+    r"(?:Ministry|Board|Authority|Corporation|Department|Commission|Company|Bank|Agency|Government(?!\s+and\b)|High|Embassy|Navy|Police|Division|Directorate|Office|Institute|University|Council|"
+    r"Secretary|Minister|Director|Mr|Dr|Ambassador|Deputy|Principal|Permanent|Additional|Joint|Assistant|Senior|Second|First|Under|Chief|Head|Vice|Acting|Special(?!\s+(?:Initiatives|Programmes|Programs|Projects))|Spokes\w+|State|Undersecretary|"
+    r"Parliamentary|Chairman|Chairperson|Commissioner|Managing|Project|Team|Coordinator|General|H|Hon|Shri|Ms|Mrs|Prof|Smt|Eng|Datuk|Dato|Tan|Sir)"
+)
+
+
+class EntityTest(BaseModel):
+    """A marked line as a model might give it, and as the guide wants it."""
+
+    model_config = ConfigDict(extra="forbid")
+    rule: str
+    before: str
+    after: str
+
+
+class EntityWords(BaseModel):
+    """The word lists of data/entities.yml; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", ignored_types=(cached_property,))
+    organisations: list[list[str]]
+    document_words: list[str]
+    session_nouns: list[str]
+    session_adjectives: list[str]
+    forum_kinds: list[str]
+    forum_nouns: list[str]
+    loose_nouns: list[str]
+    relation_nouns: list[str]
+    ministry_tails: list[str]
+    not_numbered: list[str]
+    not_sessions: list[str]
+    took_place: list[str]
+    competitions: list[str]
+    never: list[str]
+    never_official: list[str]
+    credits: list[str]
+    no_longer: list[str]
+    led_by: list[str]
+    state_posts: list[str]
+    clause_words: list[str]
+    tests: list[EntityTest]
+
+    @cached_property
+    def session(self) -> str:
+        return alternatives(self.session_nouns)
+
+    @cached_property
+    def adjective(self) -> str:
+        return alternatives(self.session_adjectives)
+
+    @cached_property
+    def clause(self) -> str:
+        return rf"{alternatives(self.clause_words)}\b"
+
+    @cached_property
+    def organisation(self) -> re.Pattern[str]:
+        names = sorted({name for group in self.organisations for name in group}, key=len, reverse=True)
+        body = branches(re.escape(name).replace(r"\ ", r"\s+") for name in names)
+        documents = "|".join(map(re.escape, self.document_words))
+        return re.compile(
+            rf"(?<![\w-])(?<![A-Z]\. )(?:{body})"
+            rf"(?![\w]|-[A-Za-z]|\s+(?:{documents})\b|(?:\s+{CAP}){{0,3}}\s+{_INSIDE}\b)"
+        )
+
+    @cached_property
+    def ordinal(self) -> str:
+        spelled = branches(sorted((w.replace(" ", r"[\s-]") for w in spelled_ordinals()), key=len, reverse=True))
+        return rf"(?:\d{{1,3}}\s?(?:st|nd|rd|th)|(?:{spelled})(?:[\s-]ever)?|inaugural|maiden|(?-i:[IVXL]{{1,7}}))"
+
+    @cached_property
+    def round(self) -> str:
+        return rf"{self.ordinal}\s+(?:{self.adjective}\s+){{0,2}}{self.session}\b"
+
+    @cached_property
+    def kinds(self) -> str:
+        return alternatives(self.forum_kinds)
+
+    @cached_property
+    def nouns(self) -> str:
+        return alternatives(self.forum_nouns)
+
+
+@lru_cache(maxsize=1)
+def entity_words() -> EntityWords:
+    """The lists that the package carries. Raises ValueError with the fault."""
+    text = files("communique").joinpath("data", "entities.yml").read_text(encoding="utf8")
+    data = YAML(typ="safe").load(text)
+    data["tests"] = [{"rule": t["rule"], "before": t["in"], "after": t["out"]} for t in data["tests"]]
+    try:
+        return EntityWords.model_validate(data)
+    except ValidationError as error:
+        raise ValueError(f"entities.yml: {error}") from error
+
+
+@lru_cache(maxsize=128)
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that is made of word lists: compiled once for all articles. (`re` forgets a pattern as soon as 512
+    others came by, and some rules look for the names of each article.)"""
+    return re.compile(pattern, flags)
+
+
+@lru_cache(maxsize=16)
+def any_of(phrases: tuple[str, ...]) -> str:
+    """Any of these phrases as a regular expression, made once for all articles."""
+    return alternatives(phrases)
+
+
+@lru_cache(maxsize=8)
+def behind(lead: str, phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"{lead}{alternatives(phrases)}\b", re.I)
