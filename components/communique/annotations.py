@@ -13,7 +13,7 @@ from typing import Any
 from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
 
-from communique.extension import get_dict, get_list, plain
+from communique.extension import get_dict, get_list, plain, text_of
 
 OURS = ("text", "meta", "tokens", "spans", "relations", "meetings", "skipped")
 """Keys of a record that a Doc holds in places of its own; all others travel in `doc._.extra`."""
@@ -34,7 +34,7 @@ def doc_to_record(doc: Doc) -> dict[str, Any]:
             span["score"] = score
         spans.append(span)
     record: dict[str, Any] = {
-        "text": doc.text,
+        "text": text_of(doc),
         "meta": get_dict(doc, "meta"),
         "tokens": [
             {"text": t.text, "start": t.idx, "end": t.idx + len(t.text), "id": t.i, "ws": bool(t.whitespace_)}
@@ -84,7 +84,7 @@ def fill_doc(doc: Doc, record: dict[str, Any], *, strict: bool = True) -> Doc:
     for span in sorted(record.get("spans") or [], key=lambda s: (s["start"], s["end"])):
         first, last = starts.get(span["start"]), ends.get(span["end"])
         found = Span(doc, first, last, label=span["label"]) if first is not None and last is not None else None
-        words = doc.text[span["start"] : span["end"]]
+        words = text_of(doc)[span["start"] : span["end"]]
         if found is None:
             problems.append(f"span [{span['start']}, {span['end']}] {span['label']} {words!r} fits no token borders")
         elif ents and found.start < ents[-1].end:
@@ -140,7 +140,7 @@ def _from_tokens(record: dict[str, Any], make_doc: Any) -> Doc | None:
         doc = Doc(vocab, words=[t["text"] for t in tokens], spaces=[bool(t.get("ws", False)) for t in tokens])
     except (KeyError, TypeError, ValueError):
         return None
-    return doc if doc.text == record["text"] else None
+    return doc if text_of(doc) == record["text"] else None
 
 
 def docs_to_docbin(docs: Iterable[Doc]) -> DocBin:

@@ -9,11 +9,11 @@ from typing import Any
 import srsly
 from spacy.language import Language
 from spacy.pipeline import Pipe
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from communique.annotations import relation_dict
-from communique.extension import get_dict, install_extensions
+from communique.extension import get_dict, install_extensions, text_of
 from communique.lexicon import parse_lexicon, read_lexicon
 from communique.linking import Article, link
 from communique.linking.article import Mention
@@ -54,12 +54,14 @@ class Meetings(Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the meetings of one Doc."""
-        spans = [{"start": e.start_char, "end": e.end_char, "label": e.label_} for e in doc.ents]
+        ents = {(ent.start_char, ent.end_char): ent for ent in doc.ents}
+        spans = [{"start": start, "end": end, "label": ent.label_} for (start, end), ent in ents.items()]
         published = get_dict(doc, "meta").get("published")
-        result = link(Article.build(doc.text, spans, self.lexicon, published if isinstance(published, str) else None))
+        published = published if isinstance(published, str) else None
+        result = link(Article.build(text_of(doc), spans, self.lexicon, published))
 
-        def span(mention: Mention):
-            return doc.char_span(mention.start, mention.end, label=mention.label)
+        def span(mention: Mention) -> Span:
+            return ents[mention.start, mention.end]  # Doc.char_span would look through the tokens
 
         doc._.meetings = [meeting.to_dict() for meeting in result.meetings]
         doc._.relations = [relation_dict(span(head), span(child), label) for head, child, label in result.relations]

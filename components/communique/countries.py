@@ -84,6 +84,9 @@ class CountryTable:
 
     def find(self, text: str) -> list[CountryMention]:
         """All countries named in a text, in order, the longest name first where several begin."""
+        return list(_found(self, text))
+
+    def _find(self, text: str) -> list[CountryMention]:
         flat = _flatten(text)
         out: list[CountryMention] = []
         for start in _CAPITALISED.finditer(flat):
@@ -118,6 +121,22 @@ class CountryTable:
     def capital_of(self, city: str) -> str | None:
         """The country whose capital this is, else None."""
         return self.capitals.get(fold(city))
+
+
+@lru_cache(maxsize=8)
+def country_table(
+    names: tuple[tuple[str, str], ...],
+    demonyms: tuple[tuple[str, str], ...],
+    capitals: tuple[tuple[str, str], ...],
+) -> CountryTable:
+    """The table with what a lexicon adds to it; one object for all lexicons that add the same, so that what one
+    component found in a text is known to the next."""
+    return CountryTable(dict(names), dict(demonyms), dict(capitals))
+
+
+@lru_cache(maxsize=32)  # an article and the names in it; the entity rules and linking read it one after the other
+def _found(table: CountryTable, text: str) -> list[CountryMention]:
+    return table._find(text)
 
 
 def _flatten(text: str) -> str:

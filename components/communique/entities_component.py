@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from communique.entities import entity_words, mend, told_rounds
-from communique.extension import get_list
+from communique.extension import get_list, text_of
 from communique.lexicon import load_lexicon
 from communique.schema import LABELS
 
@@ -37,12 +37,12 @@ class Entities:
         """Mend the entities of one Doc."""
         ours = [(e.start_char, e.end_char, e.label_) for e in doc.ents if e.label_ in LABELS]
         foreign = [e for e in doc.ents if e.label_ not in LABELS]
-        mended = mend(doc.text, ours, self.lexicon, self.words)
+        mended = mend(text_of(doc), ours, self.lexicon, self.words)
         spans = [doc.char_span(s, e, label=label, alignment_mode="expand") for s, e, label in mended]
         doc.ents = filter_spans([*(s for s in spans if s is not None), *foreign])
         if known := get_list(doc, "scores"):
             scores = [_rescore(e.start_char, e.end_char, e.label_, known) for e in doc.ents]
-            doubtful = _doubtful_rounds(scores, told_rounds(doc.text, self.words))
+            doubtful = _doubtful_rounds(scores, told_rounds(text_of(doc), self.words))
             doc.ents = [e for e, score in zip(doc.ents, scores, strict=True) if score not in doubtful]
             doc._.scores = [score for score in scores if score not in doubtful]
         return doc

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from srsly.ruamel_yaml import YAML
 from srsly.ruamel_yaml.error import YAMLError
 
-from communique.countries import CountryTable
+from communique.countries import CountryTable, country_table
 from communique.phrases import PhraseIndex
 
 DEFAULT = "lexicon.yml"
@@ -54,6 +54,7 @@ _PHRASE_GROUPS = (
     "background_dates",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
+_PIECE = re.compile(r"(?:\\.|\[[^]]*\]|.)[?*+]?", re.S)  # of the pattern of a phrase: a sign or a class, how often
 
 
 class LexiconError(ValueError):
@@ -235,7 +236,9 @@ class Lexicon(_Strict):
     @cached_property
     def countries(self) -> CountryTable:
         """The country table with what this file adds to it."""
-        return CountryTable(self.country_names, self.country_demonyms, self.country_capitals)
+        return country_table(
+            *(tuple(added.items()) for added in (self.country_names, self.country_demonyms, self.country_capitals))
+        )
 
     def is_host_city(self, name: str) -> bool:
         """Is this a capital or another city where sessions are often held, so that the name alone tells a place?"""
@@ -280,24 +283,33 @@ class Lexicon(_Strict):
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """A regular expression for any of these phrases, of those that begin with one letter the longest first."""
+    """A regular expression for any of these phrases, of those that begin alike the longest first."""
     return f"(?:{branches(phrase_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True))})"
 
 
 def branches(patterns: Iterable[str]) -> str:
-    """Patterns as the branches of one, in their order but for the letter that they begin with: it stands in front of
-    those that share it, so that most places in a text are left after a few letters were tried."""
-    by_letter: dict[str, list[str]] = {}
+    """Patterns as the branches of one, in their order, but what several begin with stands once in front of them: `re`
+    tries all branches at each place of a text, and so it leaves most places after a sign or two. A pattern that is the
+    beginning of others must stand behind them, and matches where none of them does."""
+    return "|".join(_tree([_PIECE.findall(pattern) for pattern in patterns]))
+
+
+def _tree(patterns: list[list[str]]) -> list[str]:
+    groups: dict[str, list[list[str]]] = {}
     for pattern in patterns:
-        by_letter.setdefault(pattern[0].casefold(), []).append(pattern)
-    parts = []
-    for group in by_letter.values():
-        letter = group[0][0]
-        if len(group) > 1 and letter.isalpha() and all(pattern[0] == letter for pattern in group):
-            parts.append(f"{letter}(?:{'|'.join(pattern[1:] for pattern in group)})")
-        else:
-            parts += group
-    return "|".join(parts)
+        groups.setdefault("".join(pattern[:1]).casefold(), []).append(pattern)
+    # a sign that may be missing shuts out no other, so that only the order tells which comes first
+    if len(groups) > 1 and any(piece.endswith(("?", "*")) for piece in groups):
+        return ["".join(pattern) for pattern in patterns]
+    out = []
+    for group in groups.values():
+        piece = "".join(group[0][:1])
+        if piece and len(group) > 1 and all(pattern[0] == piece for pattern in group):
+            rest = _tree([pattern[1:] for pattern in group])
+            out.append(piece + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})"))
+        else:  # alone, or "A" and "a", which are one where case is ignored
+            out += map("".join, group)
+    return out
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from communique.linking.article import Article, Mention
 
 _NOISE = {"the", "of", "on", "for", "and", "in", "to", "a", "an", "its", "between", "with", "&", "de", "their", "at"}
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9+&-]{1,9}$")
-_LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,10}s?(?![\w])")
+_LETTERS = re.compile(r"[A-Z](?<![\w-].)[A-Z]{1,9}s?(?![\w])")  # the letter first: the scan for it is fast
 _TOPIC = re.compile(r"\s(?:on|for|of|between|with|in|at)\s")
 _WORDS = re.compile(r"[^\W_]+(?:\+\d)?")
 _CAPITALISED = re.compile(r"[A-Z][\w’']*(?:-[A-Za-z]+)*")
@@ -20,6 +20,7 @@ _HYPHENED = re.compile(r"[\w-]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _IN_BRACKETS = re.compile(r"\(([A-Z][\w+&-]{1,9})\)")
 _DIGITS = "0123456789"  # "COP26"
+_COUNTRY_LETTERS = re.compile(r"\b(?:EU|US|USA|UK|UAE|UN)\b|\([^)]*\)")
 _RECENT = 24  # series that a shortened name is compared with
 
 
@@ -83,9 +84,7 @@ class Series:
 
 def _lower_caps(name: str) -> str:
     """A heading in capitals as title case, so that its words are no abbreviations; countries' letters off."""
-    return (
-        name.title() if name.isupper() and " " in name else re.sub(r"\b(?:EU|US|USA|UK|UAE|UN)\b|\([^)]*\)", "", name)
-    )
+    return name.title() if name.isupper() and " " in name else _COUNTRY_LETTERS.sub("", name)
 
 
 @lru_cache(maxsize=4096)
@@ -114,6 +113,15 @@ def head_of(name: str, heads: frozenset[str]) -> str:
         if found:
             return found[-1]
     return ""
+
+
+@lru_cache(maxsize=4096)  # an article names its forums again and again
+def _parts_of(name: str, places: tuple[str, ...], heads: frozenset[str]) -> tuple[frozenset[str], str, frozenset[str]]:
+    """Content words but for those of countries, head noun, and initials of a forum's name. places: the countries in
+    it, as worded."""
+    place_words = {stem(word) for place in places for word in _WORDS.findall(fold(place))}
+    initials = frozenset(initials_of(name, place_words) if len(name.split()) > 1 else ())
+    return content_words(name) - place_words, head_of(name, heads), initials
 
 
 def initials_of(name: str, places: set[str]) -> set[str]:
@@ -164,11 +172,10 @@ class _Finder:
         name = fold(mention.text)
         places = self.article.countries_in(mention.start, mention.end)
         parties = list(dict.fromkeys(country.country for country in places))
-        place_words = {stem(w) for c in places for w in _WORDS.findall(fold(self.article.text[c.start : c.end]))}
-        words = content_words(mention.text) - place_words
-        head = head_of(mention.text, self.heads)
+        words, head, initials = _parts_of(
+            mention.text, tuple(self.article.text[c.start : c.end] for c in places), self.heads
+        )
         letters = self._letters(mention, places)
-        initials = initials_of(mention.text, place_words) if len(mention.text.split()) > 1 else set()
         before = self._bracketed(mention)
         series = (
             self.by_name.get(name)
@@ -196,7 +203,7 @@ class _Finder:
             series.words |= words
         series.head = series.head or head
         series.parties += [party for party in parties if party not in series.parties]
-        if self.permanent.search(mention.text) and not parties:
+        if not parties and self.permanent.search(mention.text):
             pass  # it sits all the time
         elif (
             head in self.mechanisms

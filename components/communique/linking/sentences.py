@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from communique.lexicon import Lexicon
 
@@ -14,8 +14,7 @@ _OPENING = ("(", "[", "“", '"')
 _MAY_END = frozenset(("a.m.", "p.m.", "d.c.", "u.s.", "etc.", "inc.", "ltd."))
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A stretch of text that the rules read as one. paragraph: counts the blocks between blank lines."""
 
     start: int

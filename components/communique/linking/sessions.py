@@ -95,9 +95,10 @@ _CITY = 40  # characters from a city to "hosted"
 _WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+$")
 _LEVEL = r"\b<lower_levels>(?:\s+level)?\s+<session_nouns>\s+(?:of|for|under)\s+(?:the\s+)?$"
 _OF_THE = re.compile(rf"\s+of\s+(?:the|this|that|its|his|her|a)\s+[^.,;{F}{R}{O}{M}]{{3,30}}")
+# "the 2022 one", "their 2022 session", "the session of 2022"; the first letter in front for a fast scan
 _OF_YEAR = (
-    r"\b(?:the|their|its)\s+(?P<year>(?:19|20)\d\d)\s+(?:one|<session_nouns>)\b"
-    r"|\bthe\s+<session_nouns>\s+of\s+(?P<of>(?:19|20)\d\d)\b"
+    r"(?-i:[tTiI])(?<!\w.)(?:(?:(?<=t)he(?:ir)?|(?<=i)ts)\s+(?P<year>(?:19|20)\d\d)\s+(?:one|<session_nouns>)"
+    r"|(?<=t)he\s+<session_nouns>\s+of\s+(?P<of>(?:19|20)\d\d))\b"
 )
 _OF_NEAR_YEAR = rf"\b(?P<which>last|next)\s+year['’]s\s+(?:\w+\s+)?<session_nouns>\b(?!\s+(?:of|for|on)\b|\s*[{F}{R}])"
 _NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
@@ -107,6 +108,15 @@ _HELD_APART = re.compile(r",\s+(?:held|convened|hosted|which\s+(?:was|took))\b[^
 _IT = re.compile(r"\W*It\b")
 # "It held its sixth meeting", "That was the sixth round": of the one forum that the sentence before names
 _IT_WAS = re.compile(rf"\W*(?:It|That|This)\s+(?:\w+\s+){{1,4}}?(?:its|the|their)\s+{R}")
+_NOUN = r"\b<session_nouns>[\s,]"
+_TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
+_NOUN_BEFORE = r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
+_NOUN_BEHIND = rf"(?:\s*\([{F}]+\))?(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b"
+# "He led a team for the F, which was held in Lima"
+_GOVERNED = re.compile(
+    r"\b(?:lead|led|for|during|attended|attend|following|after|within)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$", re.I
+)
+_IS_HELD = re.compile(r"[\s,]*(?:that|which|held|convened)\b")
 # "the F1 of the F2": of F1 is spoken
 _OF_FORUM = re.compile(rf"(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?")
 _FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$")
@@ -354,12 +364,11 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return ""
     near_before = mask[max(sentence.start, mention.start - 90) : mention.start]
     behind = mask[mention.end : min(sentence.end, mention.end + 200)]
-    if lexicon.regex(r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$").search(near_before):
+    noun = lexicon.regex(_NOUN).search(near_before)
+    if noun and lexicon.regex(_TITLED).search(near_before, noun.start()):
         return "session-titled"
-    noun_behind = lexicon.regex(rf"(?:\s*\([{F}]+\))?(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b").match(behind)
-    noun_before = lexicon.regex(r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$").search(
-        near_before
-    )
+    noun_behind = lexicon.regex(_NOUN_BEHIND).match(behind)
+    noun_before = noun and lexicon.regex(_NOUN_BEFORE).search(near_before, noun.start())
     whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
     if standing and not (
         noun_behind or noun_before or whose or lexicon.regex(r".*\b<session_nouns>$").match(mention.text)
@@ -384,12 +393,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return rule
     if not standing and lexicon.regex(_OPENING_IT).fullmatch(mask, sentence.start, mention.start):
         return "opened-forum"
-    governed = re.search(
-        r"\b(?:lead|led|for|during|attended|attend|following|after|within)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$",
-        near_before,
-        re.I,
-    )
-    if governed and verbs and re.match(r"[\s,]*(?:that|which|held|convened)\b", behind):
+    if verbs and _IS_HELD.match(behind) and _GOVERNED.search(near_before):
         return "forum-held"
     if not standing and _HAD.search(near_before) and _WITH.match(behind):
         return "had-forum-with"
@@ -591,10 +595,10 @@ def _met_before(article: Article, told: set[int]) -> list[_Open]:
     subject = article.lexicon.regex(_SESSION_THAT)
     out = []
     for start, end in article.cues("held_verbs", 0, len(article.mask)):
-        sentence = article.sentence_at(start)
-        lo, hi = sentence.start, sentence.end
         if article.mask[start:end].split()[-1].casefold() not in _MET:
             continue
+        sentence = article.sentence_at(start)
+        lo, hi = sentence.start, sentence.end
         if sentence.index in told or R in article.mask[lo:hi]:
             continue
         if subject.search(article.mask, max(lo, start - 50), start) and _long_ago(article, start, hi):
