@@ -50,6 +50,7 @@ _PHRASE_GROUPS = (
     "statements",
     "closing",
     "background_dates",
+    "taking_part",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
 
@@ -121,6 +122,11 @@ class Lexicon(_Strict):
     sessions: list[str]
     session_nouns: list[str]
     lower_levels: list[str]
+    levels: list[str]
+    ministers_level: list[str]
+    partial: list[str]
+    led_by_rulers: list[str]
+    home_bodies: list[str]
     next_words: list[str]
     previous_words: list[str]
     held_verbs: list[str]
@@ -183,6 +189,11 @@ class Lexicon(_Strict):
     permanent_bodies: list[str]
     mechanism_acronyms: list[str]
     groupings: list[str]
+    taking_part: list[str]
+    onlookers: list[str]
+    waters: list[str]
+    host_side: list[str]
+    guest_side: list[str]
     not_places: list[str]
     venue_nouns: list[str]
     titles: list[str]
