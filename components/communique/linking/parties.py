@@ -22,7 +22,7 @@ _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 _GUESSED = ("named-beside", "most-named", None)
 _WATER = r"\s+<waters>\b"
 _ONLOOKERS = r"\b<onlookers>\b"
-_BEHIND = 9  # sentences behind the last mention of a session in which those taking part may be named
+_BEHIND = 18  # sentences from the first mention of a session in which those taking part may be named
 _FULL = {"UN": "United Nations", "UNGA": "United Nations", "AU": "African Union"}
 
 
@@ -107,14 +107,14 @@ def _present(article: Article, session: Session) -> list[Side]:
     out: list[Side] = []
     if session.kind != MAIN:
         return out
-    for sentence in article.sentences[first.index : last.index + _BEHIND]:
+    onlookers = article.lexicon.regex(_ONLOOKERS)
+    for sentence in article.sentences[first.index : first.index + _BEHIND]:
         if sentence.index > last.index and R in article.mask[sentence.start : sentence.end]:
             break  # of another session
-        if article.cue("taking_part", sentence.start, sentence.end) or sentence.index == first.index:
+        told = article.cue("taking_part", sentence.start, sentence.end)
+        if told or sentence is first:
             out += _listed(article, sentence.start, sentence.end)
-        if article.cue("taking_part", sentence.start, sentence.end) and not article.lexicon.regex(_ONLOOKERS).search(
-            article.mask, sentence.start, sentence.end
-        ):
+        if told and not onlookers.search(article.mask, sentence.start, sentence.end):
             for person in article.between(sentence.start, sentence.end, "OFFICIAL"):
                 if country := country_at(article, person, role_at(article, person)):
                     out.append(country)
@@ -158,11 +158,14 @@ def settle_parties(meetings: list[Meeting]) -> None:
     """A session of which the text names no sides has those of another session of its forum, else those of the first
     session that it tells of ("The consultations prepare the High-Level Council, which will meet in Ankara")."""
     told = [m for m in meetings if len(m.parties) > 1 and m.rules["parties"] not in _GUESSED]
+    by_forum: dict[str, Meeting] = {}
+    for meeting in told:
+        by_forum.setdefault(meeting.forum, meeting)
     alone = len({frozenset(m.parties) for m in told}) == 1
     for meeting in meetings:
         if meeting.rules.get("parties") in _GUESSED:
             lands = {chair.country for chair in meeting.co_chairs if chair.country}
-            like = next((m for m in told if m.forum == meeting.forum), told[0] if alone else None)
+            like = by_forum.get(meeting.forum, told[0] if alone else None)
             if like is not None and (lands <= set(like.parties) or meeting.rules["parties"] == "most-named"):
                 abroad = {chair.country for chair in like.co_chairs}  # those of the home side go without their country
                 meeting.parties = sorted(like.parties, key=lambda party: party in abroad)
