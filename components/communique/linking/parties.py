@@ -22,7 +22,8 @@ _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 _GUESSED = ("named-beside", "most-named", None)
 _WATER = r"\s+<waters>\b"
 _ONLOOKERS = r"\b<onlookers>\b"
-_BEHIND = 18  # sentences from the first mention of a session in which those taking part may be named
+# sentences from the first mention of a session in which those taking part may be named: of a grouping of states, of others
+_OF_MANY, _OF_TWO = 18, 6
 _FULL = {"UN": "United Nations", "UNGA": "United Nations", "AU": "African Union"}
 
 
@@ -84,8 +85,8 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     if len(found.names) < 2:
         chairs = [(c.country, c.evidence.get("country", c.span)) for c in meeting.co_chairs if c.country]
         found.add(chairs, "country-of-chair")
-        present = _present(article, session)
-        if len(present) > 2 or grouping or not found.names:
+        present = _present(article, session, _OF_MANY if grouping else _OF_TWO)
+        if len({name for name, _ in present}) > 2 or grouping:
             found.add(present, "taking-part")
     if grouping:
         if len(found.names) < 2:
@@ -100,7 +101,7 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     return (found.names, found.spans[0], found.rule) if found.names else None
 
 
-def _present(article: Article, session: Session) -> list[Side]:
+def _present(article: Article, session: Session, reach: int) -> list[Side]:
     """The countries that the sentences of a session and those behind them name as taking part: in a list of three at
     least, or by those whom they sent ("Presidents A of Peru and B of Chile were in attendance")."""
     first, last = session.mentions[0].sentence, session.mentions[-1].sentence
@@ -108,7 +109,7 @@ def _present(article: Article, session: Session) -> list[Side]:
     if session.kind != MAIN:
         return out
     onlookers = article.lexicon.regex(_ONLOOKERS)
-    for sentence in article.sentences[first.index : first.index + _BEHIND]:
+    for sentence in article.sentences[first.index : first.index + reach]:
         if sentence.index > last.index and R in article.mask[sentence.start : sentence.end]:
             break  # of another session
         told = article.cue("taking_part", sentence.start, sentence.end)
@@ -164,9 +165,10 @@ def settle_parties(meetings: list[Meeting]) -> None:
     alone = len({frozenset(m.parties) for m in told}) == 1
     for meeting in meetings:
         if meeting.rules.get("parties") in _GUESSED:
+            guessed = meeting.rules.get("parties") != "named-beside"
             lands = {chair.country for chair in meeting.co_chairs if chair.country}
-            like = by_forum.get(meeting.forum, told[0] if alone else None)
-            if like is not None and (lands <= set(like.parties) or meeting.rules["parties"] == "most-named"):
+            like = by_forum.get(meeting.forum, told[0] if alone and guessed else None)
+            if like is not None and (lands <= set(like.parties) or guessed):
                 abroad = {chair.country for chair in like.co_chairs}  # those of the home side go without their country
                 meeting.parties = sorted(like.parties, key=lambda party: party in abroad)
                 meeting.evidence["parties"] = like.evidence["parties"]
@@ -187,7 +189,7 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     if all(chair.country for chair in meeting.co_chairs):
         return
     host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
-    if len(meeting.parties) != 2 or meeting.rules["parties"] == "taking-part":
+    if len(meeting.parties) != 2 or meeting.rules.get("parties") == "taking-part":
         if len(meeting.co_chairs) == 1 and host:
             meeting.co_chairs[0].country = host
             if host not in meeting.parties and meeting.rules.get("parties") == "taking-part":
