@@ -22,7 +22,7 @@ _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 _GUESSED = ("named-beside", "most-named", None)
 _WATER = r"\s+<waters>\b"
 _ONLOOKERS = r"\b<onlookers>\b"
-# sentences from the first mention of a session in which those taking part may be named: of a grouping of states, of others
+# sentences from the first mention of a session in which those taking part may be named: of many states, of others
 _OF_MANY, _OF_TWO = 18, 6
 _FULL = {"UN": "United Nations", "UNGA": "United Nations", "AU": "African Union"}
 
