@@ -786,3 +786,48 @@ DOHA: Envoy [Ana Rojas|O] met Deputy Minister [Luis Vega|O] on Monday for the [s
 )  # fmt: skip
 def test_sessions_in_the_words_of_agencies(marked, wanted):
     assert [(m.round, m.status, m.place, m.date) for m in read(marked).meetings] == wanted
+
+
+OMAN_PERU = "The [sixth session|R] of the [Joint Commission|F] of Oman and Peru was held in Lima on 3 May"
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        # two heads of one side
+        (f"{OMAN_PERU}. The Omani side was led by Trade Minister [Saif Rashdi|O] and Transport Minister [Ali Hamad|O]; Minister [Ana Rojas|O] and Secretary [Luis Vega|O] represented Peru.", {"Saif Rashdi": "Oman", "Ali Hamad": "Oman", "Ana Rojas": "Peru", "Luis Vega": "Peru"}),
+        (f"{OMAN_PERU}. Oman was represented by Minister [Saif Rashdi|O] and Envoy [Ali Hamad|O] and Peru by Minister [Ana Rojas|O] and Secretary [Luis Vega|O].", {"Saif Rashdi": "Oman", "Ali Hamad": "Oman", "Ana Rojas": "Peru", "Luis Vega": "Peru"}),
+        ("Ministers [Ana Rojas|O] and [Luis Vega|O] hosted their Omani counterparts [Saif Rashdi|O] and [Ali Hamad|O] in Lima for the [sixth|R] [Oman-Peru 2+2 Dialogue|F].", {"Ana Rojas": "Peru", "Luis Vega": "Peru", "Saif Rashdi": "Oman", "Ali Hamad": "Oman"}),
+        (f"{OMAN_PERU}. The Omani side was led by Minister [Saif Rashdi|O], accompanied by Envoy [Ali Hamad|O]; Minister [Ana Rojas|O] led Peru's.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{OMAN_PERU}. The Omani side was led by Minister [Saif Rashdi|O] and Envoy [Ali Hamad|O] was among its members.", {"Saif Rashdi": "Oman"}),
+        # one of the two is not named in the sentence
+        ("Peru's Foreign Minister, [Ana Rojas|O], flew in on Monday for the [sixth session|R] of the [Oman-Peru Commission|F]. Foreign Minister [Saif Rashdi|O] will co-chair it with his Peruvian counterpart.", {"Ana Rojas": "Peru", "Saif Rashdi": "Oman"}),
+        ("Peru's Foreign Minister, [Ana Rojas|O], flew in on Monday for the [sixth session|R] of the [Oman-Peru Commission|F]. Foreign Minister [Saif Rashdi|O] will co-chair it with his Peruvian barber.", {"Saif Rashdi": None}),
+        ("Energy Secretary [Ana Rojas|O] of Peru and Energy Secretary [Saif Rashdi|O] of Oman signed a pact. Fish was eaten. The [Oman-Peru Commission|F], led by the two energy secretaries, met in Lima on 3 May.", {"Ana Rojas": "Peru", "Saif Rashdi": "Oman"}),
+        ("Mr [Saif Rashdi|O] (Minister of Trade): The [Oman-Peru Commission|F] met in Lima on 3 May, and I co-chaired it with [Ana Rojas|O] of Peru.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        ("Minister [Ana Rojas|O] of Peru called Minister [Saif Rashdi|O] of Oman. The [Joint Commission|F], which the two of them head, is to hold its [sixth session|R] in Lima in June.", {"Ana Rojas": "Peru", "Saif Rashdi": "Oman"}),
+        # a part of the session, a body at home, a forum of which no session is told
+        (f"{OMAN_PERU}, chaired by Ministers [Saif Rashdi|O] and [Ana Rojas|O]. [Ali Hamad|O] and [Luis Vega|O] had led their teams at the technical level.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{OMAN_PERU}, chaired by Ministers [Saif Rashdi|O] and [Ana Rojas|O]. They spoke of the [Pearl Council|F], which King [Ali Hamad|O] is to chair.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        ("Minister [Ana Rojas|O] praised the ties, which grow under the leadership of King [Ali Hamad|O]. The [sixth session|R] of the [Oman-Peru Commission|F] was held in Lima.", {}),
+        # a union as a side, a government, a delegation that sits under somebody
+        ("The [sixth|R] [Peru-EU Dialogue|F] was held in Lima. [Lea Roth|O], an Adviser, led the [EU|F] delegation, and Minister [Ana Rojas|O] the Peruvian side.", {"Lea Roth": "European Union", "Ana Rojas": "Peru"}),
+        (f"{OMAN_PERU}. The Omani Government was represented by Minister [Saif Rashdi|O], while the Peruvian delegation sat under Minister [Ana Rojas|O].", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        # the country told by the place, by the order of the sides, by a ministry's name
+        ("The [sixth|R] [ASEAN Summit|F] was held in Jakarta, chaired by President [Joko Adi|O].", {"Joko Adi": "Indonesia"}),
+        ("[Consultations on Fish|F] with Peru are due in Lima on 3 June. They will be co-chaired by Envoy [Ali Hamad|O] of Oman and Secretary [Luis Vega|O].", {"Ali Hamad": "Oman", "Luis Vega": "Peru"}),
+        (f"{OMAN_PERU.replace('Oman', 'Canada')}. It was chaired by [Lea Roth|O], Director, [Health Canada|M], and Minister [Ana Rojas|O].", {"Lea Roth": "Canada", "Ana Rojas": "Peru"}),
+    ],
+)  # fmt: skip
+def test_who_chairs_for_whom_in_plain_news(marked, wanted):
+    assert chairs(marked) == wanted
+
+
+def test_a_session_without_sides_has_those_of_the_session_beside():
+    told = "The [third round|R] of the [Political Dialogue|F] of Greece and Turkey was held in Athens. It prepares the [sixth|R] [High-Level Council|F], due in May."
+    assert [m.parties for m in read(told).meetings] == [["Greece", "Turkey"], ["Greece", "Turkey"]]
+
+
+def test_the_post_of_an_unnamed_minister_and_a_day_are_no_part_of_a_post():
+    told = f"{OMAN_PERU}. On Monday, Omani Minister [Saif Rashdi|O] chaired with the visiting minister and Peruvian Secretary [Ana Rojas|O]."
+    assert [c.role for c in read(told).meetings[0].co_chairs] == ["Minister", "Secretary"]

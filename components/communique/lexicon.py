@@ -52,6 +52,7 @@ _PHRASE_GROUPS = (
     "closing",
     "looking_back",
     "background_dates",
+    "taking_part",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _PIECE = re.compile(r"(?:\\.|\[[^]]*\]|.)[?*+]?", re.S)  # of the pattern of a phrase: a sign or a class, how often
@@ -124,6 +125,11 @@ class Lexicon(_Strict):
     sessions: list[str]
     session_nouns: list[str]
     lower_levels: list[str]
+    levels: list[str]
+    ministers_level: list[str]
+    partial: list[str]
+    led_by_rulers: list[str]
+    home_bodies: list[str]
     next_words: list[str]
     previous_words: list[str]
     held_verbs: list[str]
@@ -192,6 +198,11 @@ class Lexicon(_Strict):
     mechanism_acronyms: list[str]
     groupings: list[str]
     host_cities: list[str]
+    taking_part: list[str]
+    onlookers: list[str]
+    waters: list[str]
+    host_side: list[str]
+    guest_side: list[str]
     not_places: list[str]
     venue_nouns: list[str]
     titles: list[str]

@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import pairwise
 
 from communique.lexicon import ChairingRule
 from communique.linking.article import Article, F, O, R
@@ -31,21 +32,23 @@ from communique.linking.meeting import MeetGrammars
 from communique.linking.people import People
 from communique.linking.reading import ChairHit, Cue
 from communique.linking.sentences import Sentence
+from communique.linking.unnamed import partner
 from communique.schema import Offsets
 
 _CALLED = re.compile(r"(?:[,“”\"]|^\W*|\bthe|\bits)\s*$", re.I)  # "…,” chairperson A said": of the session, no bank
 _OF_SESSION = re.compile(rf"\s+(?:the\s+)?[{F}{R}]")  # "[name] Chairs [5th] [F]": a heading
+_OF_MINISTERS = r"\b<ministers_level>\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels>)\b"
 _QUESTION = re.compile(r"\?\W*$")
 _END = 8  # characters in which a sentence ends
-_WHO_CHAIR = rf"(?:{O}|\b(?:they|who|both|<several_posts>))\s+$"
+_WHO_CHAIR = rf"(?:{O}|\b(?:they|of\s+them|who|both|<several_posts>))\s+$"
 _THE = re.compile(r"\s+(?:the|its|their|an?)\b")  # "She and A chair the plenary": a verb
 _SEAT = r"\s+<reserving>\b"  # "in the chair reserved for Peru"
 _IS_NOUN = re.compile(
-    r"(?:\b(?:the|his|her|its|their|our|as|a|two|other|and|both|was|were|is|are|be|fellow|hosting|[A-Z][a-z]+)"
+    r"(?:\b(?:the|his|her|its|their|our|own|as|a|two|other|and|both|was|were|is|are|be|fellow|hosting|[A-Z][a-z]+)"
     rf"|[,(’'{O}]s?|^\W*)\s*$",
     re.I,
 )
-_NO_VERB = re.compile(r"\b(?:the|his|her|its|their|our|as|other|fellow|two)\s+$", re.I)
+_NO_VERB = re.compile(r"\b(?:the|his|her|its|their|our|own|as|other|fellow|two)\s+$", re.I)
 _TITLE_OF = re.compile(rf"\s+(?:[A-Z][\w.]*\s+){{0,6}}{O}")  # "Co-Chair Mr [name]"
 _LOOSE = ("meets", "holds", "title", "under", "with", "pair", "counterpart")  # kinds that end no other cue's reach
 
@@ -87,8 +90,12 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             following = next((c.start for c in cues[i + 1 :] if c.rule.kind not in _LOOSE), sentence.end)
             found = getattr(self, f"_{cue.rule.kind}")(sentence, cue, previous, following)
             hits += [replace(hit, fallback=True) for hit in found] if cue.rule.fallback else found
+        hits += self._unnamed_partner(sentence, hits)
         if any(not hit.fallback for hit in hits):
             hits += self._by_side(sentence, [hit for hit in hits if not hit.fallback])
+        hits = self._sides_shared(hits)
+        if hits and self._of_ministers(sentence):
+            hits = [replace(hit, of_ministers=True) for hit in hits]
         for mention in self.article.between(sentence.start, sentence.end, "OFFICIAL"):
             if not any(h.mention is mention for h in hits):
                 words = self.article.text[cues[0].start : cues[0].end]
@@ -101,6 +108,33 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             if known.side is None and hit.side is not None:
                 out[hit.mention.index] = replace(known, side=hit.side)
         return list(out.values())
+
+    def _unnamed_partner(self, sentence: Sentence, hits: list[ChairHit]) -> list[ChairHit]:
+        """ "A will co-chair the session with his Indian counterpart": an Indian whom the text names elsewhere."""
+        if len({hit.mention.index for hit in hits}) != 1 or not hits[0].presides:
+            return []
+        other = partner(self.article, sentence.start, sentence.end, hits[0].mention)
+        return [replace(hits[0], mention=other, side=None)] if other else []
+
+    def _of_ministers(self, sentence: Sentence) -> bool:
+        """ "The ministerial meeting was co-chaired by A and B", where no forum of the article is one of ministers?"""
+        if sentence.index in self.session_starts or not self.article.lexicon.regex(_OF_MINISTERS).search(
+            self.mask, sentence.start, sentence.end
+        ):
+            return False
+        return not any("minister" in self.article.mentions[i].text.casefold() for i in self.session_forums)
+
+    def _sides_shared(self, hits: list[ChairHit]) -> list[ChairHit]:
+        """ "co-chaired on the Omani side by A and B and on the Peruvian side by C": B heads the Omani side, too."""
+        told = {hit.mention.index: hit.side for hit in hits if hit.side}
+        if not told or len({hit.mention.index for hit in hits}) < 3:
+            return hits
+        people = sorted({hit.mention.index: hit.mention for hit in hits}.values(), key=lambda m: m.start)
+        for person, other in pairwise(people):
+            joint = other.index not in told and len(self.joint_heads([person, other])) == 2
+            if joint and person.index in told:
+                told[other.index] = told[person.index]
+        return [replace(hit, side=hit.side or told.get(hit.mention.index)) for hit in hits]
 
     def _cues(self, sentence: Sentence) -> list[Cue]:
         """The chairing cues of a sentence in text order, the longest where several overlap; "co-chair" is a
@@ -131,8 +165,10 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             return False  # "the Heads of State": a capital makes a noun of a verb, but at a sentence's start
         if rule.kind == "active" and self._of_other_forum(end, sentence.end):
             return False
+        who = self.lexicon.regex(_WHO_CHAIR)
+        if rule.kind == "side" and words == "head":
+            return who.search(self.mask, max(sentence.start, start - 16), start) is not None
         if rule.kind == "active" and words.casefold() == "chair":
-            who = self.lexicon.regex(_WHO_CHAIR)
             return bool(who.search(self.mask, max(sentence.start, start - 16), start) and _THE.match(self.mask, end))
         if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs"):
             if _NO_VERB.search(self.mask, max(sentence.start, start - 12), start):
@@ -146,20 +182,28 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
 
     Where the words name one chair only, fallbacks of which he is one, or that name one other person, tell who the
     other is. Where somebody presides over a session of many states, those who represent theirs are no chairs; where
-    two states meet, nobody heads the side of a third. parties: the countries in the name of the forum.
+    two states meet, nobody heads the side of a third. Where two chair a session, those who chair the ministers' part
+    of it do not. parties: the countries in the name of the forum.
     """
+    above = {people.full[h.mention.index].index for h in hits if not h.fallback and not h.of_ministers}
+    below = {people.full[h.mention.index].index for h in hits if h.of_ministers}
+    if len(above) > 1 and not above & below:
+        hits = [hit for hit in hits if not hit.of_ministers]
     if len(parties) == 2:
         hits = [hit for hit in hits if not hit.heads_side or hit.side is None or hit.side[0] in parties]
     elif any(hit.presides for hit in hits):
         represent = [hit for hit in hits if "represent" in article.text[slice(*hit.trigger)].casefold()]
         if not any(hit.heads_side and hit not in represent for hit in hits):  # else one list tells who led each side
             hits = [hit for hit in hits if hit not in represent]
+    if all(hit.fallback or hit.presides for hit in hits):
+        hits = [hit for hit in hits if hit.rule != "sent-by"]  # to a session of many that one presides over
     sure = {people.full[hit.mention.index].index for hit in hits if not hit.fallback}
     if not sure:
         return hits
-    if len(sure) > 1:
+    sides = {hit.side[0] for hit in hits if hit.side and not hit.fallback}
+    if len(sure) > 1 and not (len(sides) == 1 and all(hit.side for hit in hits)):  # else two heads of one side
         return [hit for hit in hits if not hit.fallback]
     named: dict[Offsets, set[int]] = {}
     for hit in hits:
         named.setdefault(hit.trigger, set()).add(people.full[hit.mention.index].index)
-    return [hit for hit in hits if not hit.fallback or len(named[hit.trigger] - sure) == 1]
+    return [hit for hit in hits if not hit.fallback or len(named[hit.trigger] - sure) <= len(sure)]

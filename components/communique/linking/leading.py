@@ -10,8 +10,15 @@ from communique.linking.article import F, M, Mention, O, R
 from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side, plural_side, side_beside, side_of_subject
+from communique.linking.unnamed import several
 
+_TIES = r"\b<led_by_rulers>\b"
+_THAT = re.compile(r"\b(?:which|that|who|whose)\b")
 _BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
+_HOME_BODY = (
+    r"\b(?:the|an?|his|her|its|this|weekly)\s+(?:[\w-]+\s+)?<home_bodies>(?:['’]s?)?\s+<session_nouns>\b"
+    r"|\b<session_nouns>\s+of\s+(?:(?:the|his|her|its)\s+)?<home_bodies>\b"
+)
 _A_TEAM = re.compile(r"(?:\b(?:an?|another)\s+|^\W*)(?:[\w’'-]+\s+){0,3}$", re.I)
 _BY = re.compile(r"\bby\s")
 _COMMA = re.compile(rf"[^.;,{O}]{{0,60}},\s+")
@@ -19,6 +26,13 @@ _WORD = re.compile(r"\w+")
 _WORKING_BODY = (
     r"\b(?:the|its|their|a|an)\s+(?:(?!joint)[\w-]+\s+){0,3}(?P<body><lower_bodies>)\b(?!\s+<session_nouns>)"
 )
+# "an experts' meeting", "at the technical level", "the segment of senior officials", "at the level of experts"
+_LOWER_LEVEL = (
+    r"\b<lower_levels>(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels>)\b"
+    r"|\b(?:<session_nouns>|<levels>)\s+of\s+(?:the\s+)?<lower_levels>\b"
+    r"|\b(?:<partial>\s+<session_nouns>|an?\s+(?:[\w-]+\s+)?session\s+on)\b"
+)
+_AT_LEVEL = re.compile(r"\bat\s[^.;,]*$", re.I)
 _OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary delegation headed by A"
 _BY_HER = re.compile(r"\s+(?:him|her)\s+and\b")  # "co-chaired by her and B"
 _SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
@@ -77,7 +91,9 @@ _OF_OTHER_BODY = (
 )
 _AND = re.compile(r"\band\b")
 _THE_MINISTERS = r"\b(?:the|their|both|two)\s+(?:[\w-]+\s+){0,2}<several_posts>\b"
-_LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]")
+_LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]|(?<=head),|(?<=lead),")
+_VERB = re.compile(r"\s+(?:was|were|is|are|has|had|will|also|\w+ed)\b")
+_WHO = re.compile(r"\bwho\b")
 _HIS_CHAIR = re.compile(r"\b(?:his|her)\s+(?:[\w-]+\s+){0,2}$")
 _JOINTLY = re.compile(r"\bco-?|joint|\bshar", re.I)
 _MINISTERS_WHO = r"\b(?:the\s+|two\s+|both\s+){1,2}(?:\w+\s+)?<several_posts>\s+who\s+(?:\w+\s+)?$"
@@ -103,22 +119,44 @@ class LeadGrammars(SentenceReader):
         side, spoken = side_of_subject(self.article, low, cue.start)
         if cue.rule.needs_subject and not spoken and not self.session_in(low, cue.start):
             return []
+        if cue.rule.rule == "leadership-of" and self._of_rulers(low, cue.start):
+            return []
         end = min(sentence.end, following)
-        people = self.behind(cue.end, end)
+        people = self.behind(cue.end, end) or several(self.article, cue.end, sentence.end)
         fronted = people and F not in self.mask[low : cue.start] and self.lexicon.regex(_FRONTED)
         if fronted and fronted.match(self.mask, people[-1].end, sentence.end):
             return []  # "Under the chairmanship of A, the Council of Ministers approved"
         other = self.lexicon.regex(_OTHER_TEAM).search(self.mask, low, cue.start)
-        if other or self._of_another_body(low, cue.start) or (spoken and self._unknown_side(sentence, low, cue.start)):
+        state = (
+            side and "represent" in self.mask[cue.start : cue.end].casefold()
+        )  # "the Irish Government was represented"
+        if (
+            other
+            or (not state and self._of_another_body(low, cue.start))
+            or (spoken and self._unknown_side(sentence, low, cue.start))
+        ):
             return []
         if spoken and not plural_side(self.article, low, cue.start):
             joined = len(people) > 1 and _TOGETHER.search(self.mask, people[0].end, people[1].start)
-            people = people[: 2 if joined else 1]
+            people = people[:2] if joined else self.joint_heads(people)
+            if (
+                len(people) > 1
+                and PASSIVE.search(self.mask, max(low, cue.start - 30), cue.start)
+                and _VERB.match(self.mask, people[-1].end, sentence.end)
+            ):
+                people = people[:-1]  # "was led by A, and Ambassador B attended"
         if people and _BY_HER.match(self.mask, cue.end, people[0].start):
             one = self.one_before(sentence.start, sentence)
             people = [p for p in (one,) if p and p not in people] + people
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if spoken else None) for p in people]
         return hits + self._ellipsis(sentence, cue, people)
+
+    def _of_rulers(self, low: int, end: int) -> bool:
+        """ "The session praised the ties, which grow under the leadership of King A"?"""
+        zone = self.mask[low:end]
+        nouns = [stop - low for _, stop in self.article.cues("sessions", low, end)]
+        gap = zone[max(zone.rfind(F), zone.rfind(R), 0, *nouns) :]
+        return bool(_THAT.search(gap, 7) or self.lexicon.regex(_TIES).search(gap))
 
     def _of_another_body(self, low: int, end: int) -> bool:
         """Is it "the session of the election commission" that is led, and no forum?"""
@@ -126,6 +164,7 @@ class LeadGrammars(SentenceReader):
             return False
         if (
             self._of_lower_level(low, end)
+            or self._of_home_body(low, end)
             or self._of_working_body(low, end)
             or self.lexicon.regex(_ITS_OWN).search(self.mask, low, end)
         ):
@@ -135,21 +174,24 @@ class LeadGrammars(SentenceReader):
             for _, stop in self.article.cues("sessions", low, end)
         )
 
+    def _of_home_body(self, low: int, end: int) -> bool:
+        """ "King A chaired the Cabinet session", "a session of parliament was chaired by A"?"""
+        return self.lexicon.regex(_HOME_BODY).search(self.mask, low, min(low + _NAMED, end)) is not None
+
     @cached_property
     def _prepares(self) -> bool:
         """Is a session of the article itself a meeting of experts or officials?"""
         below = self.lexicon.regex(r"\b<lower_levels>\b")
         return any(below.search(self.article.mentions[index].text) for index in self.session_forums)
 
-    def _of_lower_level(self, low: int, end: int) -> bool:
-        """ "The session was preceded by an experts' meeting headed by A": is it that meeting which was led?"""
-        below = self.lexicon.regex(
-            r"\b<lower_levels>(?:['’]s?)?\s+(?:[\w-]+\s+)?<session_nouns>\b"
-            r"|\b<session_nouns>\s+of\s+(?:the\s+)?<lower_levels>\b"
-        ).search(self.mask, low, end)
+    def _of_lower_level(self, low: int, end: int, of_side: bool = False) -> bool:
+        """ "The session was preceded by an experts' meeting headed by A": is it that meeting which was led? of_side:
+        "A led the Omani team at the technical level"."""
+        below = self.lexicon.regex(_LOWER_LEVEL).search(self.mask, low, end)
         if below is None or self._prepares or R in self.mask[low:end]:
             return False
-        return self.article.cue("sides", below.end(), end) is None
+        at_level = _AT_LEVEL.search(self.mask, low, below.end())
+        return at_level is not None or (not of_side and self.article.cue("sides", below.end(), end) is None)
 
     @cached_property
     def _session_words(self) -> frozenset[str]:
@@ -182,8 +224,9 @@ class LeadGrammars(SentenceReader):
             low = max((p.end for p in self.article.between(low, start, "OFFICIAL")), default=low)
             spoken, side = self._other_side(max(low, start - 90), start)
             if spoken:
-                out.append(ChairHit(person, cue.rule.rule, (cue.start, cue.end), side))
-                low = person.end
+                heads = self.joint_heads(self.behind(start, sentence.end)) or [person]
+                out += [ChairHit(head, cue.rule.rule, (cue.start, cue.end), side) for head in heads]
+                low = heads[-1].end
         return out
 
     def _other_side(self, low: int, end: int) -> tuple[bool, Side | None]:
@@ -198,10 +241,12 @@ class LeadGrammars(SentenceReader):
 
     def _active(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         if (by := self._by(sentence, cue)) is not None:
-            return self._passive(sentence, by, previous, following)
+            hits = self._passive(sentence, by, previous, following)
+            side = self._chaired_side(cue.end, by.end) if len(hits) == 1 else None
+            return [replace(hit, side=hit.side or side) for hit in hits]
         low = self.clause_start(max(sentence.start, previous), cue.start)
         zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
-        other = self.lexicon.regex(_OTHER_BODY).match(zone)
+        other = self.lexicon.regex(_OTHER_BODY).match(zone) or self._of_home_body(cue.end, sentence.end)
         if other or self._of_lower_level(cue.end, min(cue.end + _NAMED, sentence.end)):
             return []
         if not (
@@ -289,6 +334,8 @@ class LeadGrammars(SentenceReader):
         if led is None:
             return []
         plural, is_side, end = led
+        if self._of_lower_level(cue.end, min(end + _NAMED, sentence.end), of_side=is_side):
+            return []
         if not is_side and (
             not self.of_a_session(cue.end, end)
             or self.lexicon.regex(_OTHER_BODY).match(self.mask, cue.end)
@@ -302,14 +349,17 @@ class LeadGrammars(SentenceReader):
             inverted = self.inverted(end, sentence.end)
             inverted = inverted or self._fronted(sentence, cue, end)
             if inverted and (not people or not self.mask[sentence.start : cue.start].strip()):
-                people = inverted if plural else inverted[:1]
+                people = inverted if plural else self.joint_heads(inverted)
         side = side_beside(self.article, cue.end, end) if is_side and not plural else None
         if not is_side and len(people) == 1 and (side := self._chaired_side(end, sentence.end)):
             is_side = True  # "led the talks on the Peruvian side, and B on the Chilean"
+        if is_side and len(people) == 1 and not inverted and not _WHO.search(self.mask, people[0].end, cue.start):
+            people = self.joint_subject(people[0], low)
+        heads = len(people)
         if people and not inverted:
             people = people + [p for p in self.partners(cue.end, min(sentence.end, following)) if p not in people]
         hits = [
-            ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i == 0 else None) for i, p in enumerate(people)
+            ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i < heads else None) for i, p in enumerate(people)
         ]
         return hits + (self._gapped(sentence, cue, people) if is_side else [])
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 
-from communique.linking.article import O
+from communique.linking.article import Mention, O
 from communique.linking.reading import PASSIVE, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
-from communique.linking.sides import side_beside, sided_people
+from communique.linking.sides import side_beside, side_of_subject, sided_people
 
 _PURPOSE = r"\b(?:for|at|during|in|within|under|as|of|<purposes>)\b[^.;]{0,60}$"
 _OPENING = re.compile(r"\W*(?:(?:in|within|at|during|for|under|as\s+part\s+of)\b[^.;]{0,60})?", re.I)
@@ -25,7 +25,8 @@ _OPENING_SIDE = (
 )
 _WHICH_SIDE = re.compile(r"\s*(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?", re.I)
 _SIDE_COLON = (
-    r"(?:['’]s?)?(?:\s+(?:one|<sides>))?(?:\s+of\s+the\s+table)?\s*(?:,|:|–|—|it\s+(?:was|is)|there\s+(?:was|is))\s"
+    r"(?:['’]s?)?(?:\s+(?:one|government|<sides>))?(?:\s+of\s+the\s+table)?\s*"
+    r"(?:,|:|–|—|(?:it|there|(?:the\s+)?\w+(?:\s+of\s+(?:the\s+)?delegation)?)\s+(?:was|is|were|are|will\s+be))\s"
 )
 _THEIR = re.compile(r"\W*(?:their|the)\b", re.I)
 _STORY = 6  # sentences behind a session in which "his host, A" is still of those who met there
@@ -33,10 +34,12 @@ _DURING = re.compile(r"\W*(?:During|In|At)\s+(?:[\w’'-]+\s+){0,2}")
 _NAME_OR_STOP = re.compile(rf"[.;{O}]\s")
 _LED_WITH = re.compile(rf"[^.;,{O}]{{0,60}}?\swith\s+")
 _ALSO = re.compile(r"\W*Also\b")  # "Also at the table were A and, for Kiribati, B"
-_WITH = re.compile(r"\b(?:with|under)\b")
+_WITH = re.compile(r"\b(?:with|under|had|has|have)\b")
 _DELEGATION = r"\b<sides>(?:\s+of\s+(?:[\w’'-]+\s+){1,5}|\s+)$"
 _AGREED = r"\b(?:<resolving>|<planning>)\s+(?:to\s+)?$"
 _AND = re.compile(r"\band\b")
+_SIDE_SAT = r"\b(?<!an )(?<!a )(?:\w+\s+)<sides>\s+(?:\w+\s+){0,2}$"  # "the Omani delegation sat under A"
+_OFFICE = r"\b<offices>\b"
 _AGREED_ON = r"\b<resolving>\b[^.;]*$"  # "They agreed to hold the sixth session"
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
@@ -52,7 +55,7 @@ class MeetGrammars(SentenceReader):
         several = behind and self.lexicon.regex(_PLURAL_POST).search(self.mask, cue.start, behind[0].start)
         behind = behind[: 2 if several else 1]
         low = self.clause_start(sentence.start, cue.start)
-        subjects = self.subjects(sentence, low, cue, plural=not behind)
+        subjects = self.subjects(sentence, low, cue, plural=not behind or bool(several))
         if not behind and subjects and subjects[0].start < low:
             return []  # "they will meet again for the fourth round"
         people = [*subjects, *behind]
@@ -61,7 +64,12 @@ class MeetGrammars(SentenceReader):
         told = self._for_session(sentence, cue, people[0].start, max(cue.end, people[-1].end))
         if not told and (people[0].start < low or not self._beside_session(sentence) or not self._met(cue)):
             return []
-        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end), fallback=not told) for p in people]
+        # "met their Omani counterparts A and B"
+        theirs = side_beside(self.article, cue.start, behind[0].start) if several else None
+        return [
+            ChairHit(p, cue.rule.rule, (cue.start, cue.end), theirs if p in behind else None, fallback=not told)
+            for p in people
+        ]
 
     def _met(self, cue: Cue) -> bool:
         """Is the cue a verb ("received", "A and his colleague B …"), and not in the passive?"""
@@ -116,6 +124,8 @@ class MeetGrammars(SentenceReader):
             return []
         if self.mask[cue.start : cue.end].casefold() == "had" and self.mask[cue.end : session[0]].strip():
             return []  # "had political consultations", but "had praised the session"
+        if self.lexicon.regex(_OFFICE).search(self.mask, cue.end, session[0]):
+            return []  # "whose country holds the presidency of the F"
         low = self.clause_start(sentence.start, cue.start)
         people = (
             []
@@ -128,7 +138,17 @@ class MeetGrammars(SentenceReader):
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people] if len(people) == 2 else []
 
     def _across(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
-        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in self.behind(cue.end, sentence.end)[:1]]
+        people = self.behind(cue.end, sentence.end)[:1]
+        if not cue.rule.fallback:
+            return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+        side = self.article.countries_in(max(sentence.start, cue.start - 30), cue.start)[-1:]  # "India sent A"
+        if not people or not side or self.mask[side[0].end : cue.start].strip() or not self.near_session(sentence):
+            return []
+        if not self.only_post(cue.end, people[0].start):
+            return []
+        return [
+            ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), (side[0].country, (side[0].start, side[0].end)))
+        ]
 
     def _under(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         low = self.clause_start(sentence.start, cue.start)
@@ -141,6 +161,13 @@ class MeetGrammars(SentenceReader):
         ):
             return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side_beside(self.article, low, cue.start))]
         if (
+            people
+            and self.only_post(cue.end, people[0].start)
+            and self.near_session(sentence)
+            and self.lexicon.regex(_SIDE_SAT).search(self.mask, low, cue.start)
+        ):
+            return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side_beside(self.article, low, cue.start))]
+        if (
             not people
             or not self.session_starts.get(sentence.index)
             or not any(start < cue.start for start, _ in self.session_starts[sentence.index] if start >= low)
@@ -148,7 +175,8 @@ class MeetGrammars(SentenceReader):
             or not self.only_post(cue.end, people[0].start)
         ):
             return []
-        return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end))]
+        heads = self.joint_heads(self.behind(cue.end, sentence.end))
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in heads]
 
     def _with(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         low = self.clause_start(sentence.start, cue.start)
@@ -158,7 +186,7 @@ class MeetGrammars(SentenceReader):
         if before and len(self.mask[before[0].end : cue.start]) < 100:
             starts = [m.end() for m in _WITH.finditer(self.mask, low, before[0].start)]
             if starts and self.only_post(starts[-1], before[0].start) and not self.verb_in(before[0].end, cue.start):
-                side = self._chaired_side(cue.end, sentence.end)
+                side = self._chaired_side(cue.end, sentence.end) or side_of_subject(self.article, low, starts[-1])[0]
                 return [ChairHit(before[0], cue.rule.rule, (cue.start, cue.end), side)]
             if self._as_well(cue, low, before[0].start):
                 side = self._chaired_side(cue.end, sentence.end)
@@ -169,7 +197,8 @@ class MeetGrammars(SentenceReader):
             and (_HAD.search(self.mask, low, cue.start) or self.mask[cue.end] == ",")
             and self.only_post(cue.end, people[0].start)
         ):
-            return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end))]
+            side = side_of_subject(self.article, low, cue.start)[0]
+            return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side)]
         return []
 
     def _as_well(self, cue: Cue, low: int, end: int) -> bool:
@@ -203,10 +232,16 @@ class MeetGrammars(SentenceReader):
         """ "… from the Omani side and B from the Indian side": whoever speaks for a side beside a known chair."""
         first = min(h.trigger[0] for h in hits)
         return [
-            ChairHit(person, "from-the-side", span, side)
+            ChairHit(head, "from-the-side", span, side)
             for person, side, span in sided_people(self.article, sentence)
             if person.start >= first - 200 and not self.article.cue("stops", first, person.start)
+            for head in self._with_second(person, span[1], sentence.end)
         ]
+
+    def _with_second(self, person: Mention, start: int, end: int) -> list[Mention]:
+        """ "from the Omani side, A and B": who is named behind the side, and whoever heads it with him."""
+        behind = self.behind(start, end)
+        return self.joint_heads(behind) if behind[:1] == [person] else [person]
 
     def _opening_partner(self, sentence: Sentence) -> list[ChairHit]:
         """ "During political consultations in Lima with A, the sides discussed": A and whom the text told of."""
@@ -239,5 +274,6 @@ class MeetGrammars(SentenceReader):
             tail = self.lexicon.regex(_SIDE_COLON).match(self.mask, end, sentence.end)
             people = self.behind(tail.end(), sentence.end)[:1] if tail else []
             if people and self.only_post(tail.end(), people[0].start):
-                out.append(ChairHit(people[0], "from-the-side", (match.start(), end), side, fallback=True))
+                heads = self.joint_heads(self.behind(tail.end(), sentence.end))
+                out += [ChairHit(p, "from-the-side", (match.start(), end), side, fallback=True) for p in heads]
         return out

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 
-from communique.linking.article import Article, by_count
+from communique.linking.article import Article, R, by_count
 from communique.linking.grouping import Session
+from communique.linking.people import country_at, role_at
+from communique.linking.sessions import MAIN
 from communique.linking.sides import Side
-from communique.schema import Meeting, Offsets
+from communique.schema import CoChair, Meeting, Offsets
 
 _BETWEEN = re.compile(r"\W*(?:\([^)]*\)\W*)?(?:between|of|with)\s")
+_WITH = re.compile(r"\W*(?:\([^)]*\)\W*)?with\s")
+_BETWEEN_ALL = re.compile(r"\W*(?:\([^)]*\)\W*)?between\s")
+_OF = 40  # characters behind "of" or "with" in which the first side stands
+_COMMA_OR_AND = re.compile(r"(?:['’]s?)?(?:\s*,\s*(?:and\s+)?|\s+(?:and|as\s+well\s+as)\s+|\s*&\s*)(?:the\s+)?")
+_SHORT = re.compile(r"\s*\(([A-Z]{3,8})\)")
+_HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
+_HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
+_GUESSED = ("named-beside", "most-named", None)
+_WATER = r"\s+<waters>\b"
+_ONLOOKERS = r"\b<onlookers>\b"
+# sentences from the first mention of a session in which those taking part may be named: of many states, of others
+_OF_MANY, _OF_TWO = 18, 6
+_FULL = {"UN": "United Nations", "UNGA": "United Nations", "AU": "African Union"}
 
 
 class _Parties:
@@ -42,7 +57,12 @@ def _named(article: Article, session: Session) -> _Parties:
         if _BETWEEN.match(article.mask, mention.end, end):
             person = next(iter(article.between(mention.end, end, "OFFICIAL")), None)
             stop = min(end, mention.end + 120, person.start - 60 if person else end)
-            found.add(_in(article, mention.end, stop)[:2], "between-sides")
+            near = _in(article, mention.end, stop)
+            if near and not _BETWEEN_ALL.match(article.mask, mention.end) and near[0][1][0] - mention.end > _OF:
+                continue  # "the Council of the Caribbean Community, which met in Jamaica"
+            several = _listed(article, near[0][1][0], near[-1][1][1]) if len(near) > 2 else []
+            rule = "with-side" if _WITH.match(article.mask, mention.end, end) else "between-sides"
+            found.add(several if several[:1] == near[:1] else near[:2], rule)
     for mention in session.series.mentions:
         if len(found.names) >= min(2, len(session.series.parties)):
             break  # all that the names hold
@@ -54,9 +74,9 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     """Short English names of the sides, the offsets of the words that gave the first, and the rule that found it;
     None where the text names none.
 
-    A session of a grouping of states ("the 20th SAARC Summit") has the sides that its chairs or delegations
-    speak for, or the country that the report is about, or the grouping itself; any other session has two sides
-    at least, if need be those countries that the report names most.
+    A session of a grouping of states ("the 20th SAARC Summit") has the sides that the text names as taking part, or
+    the grouping itself where these are fewer than two; any other session has two sides at least, if need be those
+    countries that the report names most.
     """
     found = _named(article, session)
     grouping = _grouping(article, session)
@@ -65,9 +85,12 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     if len(found.names) < 2:
         chairs = [(c.country, c.evidence.get("country", c.span)) for c in meeting.co_chairs if c.country]
         found.add(chairs, "country-of-chair")
+        present = _present(article, session, _OF_MANY if grouping else _OF_TWO)
+        if len({name for name, _ in present}) > 2 or grouping:
+            found.add(present, "taking-part")
     if grouping:
-        if not found.names:
-            found.add(article.most_named[:1] or [grouping], "grouping")
+        if len(found.names) < 2:
+            return [grouping[0]], grouping[1], "grouping"
     elif len(found.names) < 2:
         if len(found.names) == 1 and meeting.place and (host := article.lexicon.countries.capital_of(meeting.place)):
             found.add([(host, meeting.evidence.get("place", found.spans[0]))], "host-in-its-capital")
@@ -78,31 +101,122 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     return (found.names, found.spans[0], found.rule) if found.names else None
 
 
+def _present(article: Article, session: Session, reach: int) -> list[Side]:
+    """The countries that the sentences of a session and those behind them name as taking part: in a list of three at
+    least, or by those whom they sent ("Presidents A of Peru and B of Chile were in attendance")."""
+    first, last = session.mentions[0].sentence, session.mentions[-1].sentence
+    out: list[Side] = []
+    if session.kind != MAIN:
+        return out
+    onlookers = article.lexicon.regex(_ONLOOKERS)
+    for sentence in article.sentences[first.index : first.index + reach]:
+        if sentence.index > last.index and R in article.mask[sentence.start : sentence.end]:
+            break  # of another session
+        told = article.cue("taking_part", sentence.start, sentence.end)
+        if told or sentence is first:
+            out += _listed(article, sentence.start, sentence.end)
+        if told and not onlookers.search(article.mask, sentence.start, sentence.end):
+            for person in article.between(sentence.start, sentence.end, "OFFICIAL"):
+                if country := country_at(article, person, role_at(article, person)):
+                    out.append(country)
+    return out
+
+
+def _listed(article: Article, start: int, end: int) -> list[Side]:
+    """Countries that stand in lists of three or more ("Peru, Chile and the Bahamas")."""
+    out: list[Side] = []
+    run: list[Side] = []
+    before = start
+    for country in article.countries_in(start, end):
+        if run and not _COMMA_OR_AND.fullmatch(article.mask, before, country.start):
+            out += run if len(run) > 2 else []
+            run = []
+        run.append((country.country, (country.start, country.end)))
+        before = country.end
+    return out + run if len(run) > 2 else out
+
+
 def _grouping(article: Article, session: Session) -> Side | None:
     """The grouping of states in the forum's name, as the text words it."""
-    pattern = article.lexicon.regex(r"(?<![\w-])<groupings>(?!\w)")
+    pattern = article.lexicon.regex(r"(?<!\w)<groupings>(?!\w)")
     for mention in session.series.mentions:
         if match := pattern.search(article.text, mention.start, mention.end):
-            return match[0], match.span()
+            if short := _SHORT.match(article.text, match.end()):  # "Organization of Turkic States (OTS)"
+                return short[1], short.span(1)
+            return _FULL.get(match[0].upper().replace(".", ""), match[0]), match.span()
     return None
 
 
 def _in(article: Article, start: int, end: int) -> list[Side]:
-    return [(c.country, (c.start, c.end)) for c in article.countries_in(start, end)]
+    return [
+        (c.country, (c.start, c.end))
+        for c in article.countries_in(start, end)
+        if not article.lexicon.regex(_WATER).match(article.text, c.end)  # "the Indian Ocean Commission"
+    ]
 
 
-def settle_countries(meeting: Meeting, sides: list[str], groupings: frozenset[str] = frozenset()) -> None:
-    """Of two sides, each chair heads one: a country that is no side is dropped, a lone open chair is of the
-    other side, and two open ones are named in the order of the sides. groupings: sides that are no country."""
+def settle_parties(meetings: list[Meeting]) -> None:
+    """A session of which the text names no sides has those of another session of its forum, else those of the first
+    session that it tells of ("The consultations prepare the High-Level Council, which will meet in Ankara")."""
+    told = [m for m in meetings if len(m.parties) > 1 and m.rules["parties"] not in _GUESSED]
+    by_forum: dict[str, Meeting] = {}
+    for meeting in told:
+        by_forum.setdefault(meeting.forum, meeting)
+    alone = len({frozenset(m.parties) for m in told}) == 1
+    for meeting in meetings:
+        if meeting.rules.get("parties") in _GUESSED:
+            guessed = meeting.rules.get("parties") != "named-beside"
+            lands = {chair.country for chair in meeting.co_chairs if chair.country}
+            like = by_forum.get(meeting.forum, told[0] if alone and guessed else None)
+            if like is not None and (lands <= set(like.parties) or guessed):
+                abroad = {chair.country for chair in like.co_chairs}  # those of the home side go without their country
+                meeting.parties = sorted(like.parties, key=lambda party: party in abroad)
+                meeting.evidence["parties"] = like.evidence["parties"]
+                meeting.rules["parties"] = "of-session-beside"
+
+
+def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> None:
+    """The countries of chairs beside whom none is named.
+
+    Of two sides, each chair heads one: a country that is no side is dropped, "the host side" is that of the place, a
+    lone open chair is of the other side (or two of them, where two told ones are of the one), and two open ones are
+    named in the order of the sides. Who alone presides over a session of many is taken for the host.
+    """
     for chair in meeting.co_chairs:
         if len(sides) >= 2 and chair.country is not None and chair.country not in sides:
             chair.country = None
             chair.evidence.pop("country", None)
-    open_ = [c for c in meeting.co_chairs if c.country is None]
-    if not open_ or len(meeting.parties) != 2:
+    if all(chair.country for chair in meeting.co_chairs):
         return
+    host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
+    if len(meeting.parties) != 2 or meeting.rules.get("parties") == "taking-part":
+        if len(meeting.co_chairs) == 1 and host:
+            meeting.co_chairs[0].country = host
+            if host not in meeting.parties and meeting.rules.get("parties") == "taking-part":
+                meeting.parties.insert(0, host)
+        return
+    if host in meeting.parties:
+        host_side = article.lexicon.regex(_HOST_SIDE)
+        guest = next(party for party in meeting.parties if party != host)
+        told: set[Offsets] = set()
+        for chair in meeting.co_chairs:  # the second with the same cue is on the other side
+            side = host_side.search(article.mask, *_around(chair)) if chair.trigger not in told else None
+            if chair.country is None and side:
+                chair.country = guest if side["guest"] else host
+            told.add(chair.trigger)
+    open_ = [c for c in meeting.co_chairs if c.country is None]
     taken = {c.country for c in meeting.co_chairs if c.country}
-    free = [p for p in meeting.parties if p not in taken and p not in groupings]
+    free = [p for p in meeting.parties if p not in taken and p not in article.lexicon.groupings]
+    if len(free) == 1 and 1 < len(open_) <= len(meeting.co_chairs) - len(open_):
+        free *= len(open_)  # two heads a side
+    if len(free) == 2 and meeting.rules["parties"] == "with-side":
+        free.reverse()  # "consultations with Romania will be co-chaired by A and B": A is of the home side
     if len(open_) == len(free):
         for chair, party in zip(open_, free, strict=True):
             chair.country = party
+
+
+def _around(chair: CoChair) -> Offsets:
+    """Where the side stands that a chair leads: behind "led", before "led by"."""
+    start, end = chair.trigger
+    return (max(0, start - _HOST_REACH), start) if chair.span[0] >= end else (end, end + _HOST_REACH)

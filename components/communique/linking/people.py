@@ -10,7 +10,8 @@ from communique.linking.article import Article, M, Mention, O
 from communique.schema import Offsets
 
 _STOP_BEFORE = re.compile(
-    rf"[;:.!?()\[\]“”\"\n{O}]|--|—|\s–\s|\b(?:by|was|were|is|are|had|has|have|met|including|namely|"
+    rf"\b(?:its|their)\s+(?:head|helm)\b|[;:.!?()\[\]“”\"\n{O}]|--|—|\s–\s|\b(?:by|was|were|is|are|had|has|have|met|"
+    rf"including|namely|under(?=\s+(?!Secretar)[A-Z])|with(?!\s+(?:responsib|the\s+rank))|"
     rf"while|whilst|and the|but|which|that|his|her|"
     r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
 )
@@ -22,6 +23,7 @@ _DIRECT = (
     r"(?P<land>(?:<state_forms>\s+of\s+(?:the\s+)?)?(?P<name>(?-i:[A-Z])[\w’' -]{1,40}))"
     r"|\s*\((?P<bracket>[^)]{2,40})\)"
 )
+_NEXT_SIDE = re.compile(r"(?:\s+(?:side|part|delegation))?(?:\s+by|,?\s+(?:it\s+|there\s+)?was)\b")  # of the next name
 _TITLES_ONLY = r"(?:['’]s?)?\s+(?:(?:(?-i:(?!City\b)[A-Z])[\w.’'()-]*|<counterparts>|side),?\s+){0,4}"
 _OWNER = r"\b(?:of|from)\s+(?:the\s+)?(?:<state_forms>\s+of\s+)?(?:the\s+)?$"
 _CITY = re.compile(r"\bin\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
@@ -163,7 +165,8 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
         start += _after_the_other(article, depth_ok[cut:])
     words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", article.text[start : mention.start])]
     words = _strip_titles(article, words)
-    words = _from_post_start(article, words)
+    words = _behind_date(article, _from_post_start(article, words))
+    words = _behind_unnamed(article, words)
     if not words:
         return None
     begin, end = words[0][0], words[-1][1]
@@ -240,6 +243,24 @@ def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
     return words
 
 
+def _behind_date(article: Article, words: list[Offsets]) -> list[Offsets]:
+    """ "Earlier on Monday, Trade Minister [name]": the day is no part of the post."""
+    for date in article.dates_in(words[0][0], words[-1][1]) if words else ():
+        if article.mask.startswith(",", date.end):
+            words = [word for word in words if word[0] > date.end]
+    return words
+
+
+def _behind_unnamed(article: Article, words: list[Offsets]) -> list[Offsets]:
+    """ "the visiting minister and Omani Minister [name]": the post of another, whom the text does not name here."""
+    for (start, end), (one, _), (other, _) in zip(words, words[1:], words[2:], strict=False):
+        country = next(iter(article.countries_in(other, other + 1)), None)
+        post = article.text[start:end].casefold() in article.lexicon.words("post_nouns")
+        if post and country and article.text[one:other].strip() == "and":
+            return [word for word in words if word[0] >= other]
+    return words
+
+
 def _cut_country(article: Article, text: str, begin: int) -> tuple[str, Offsets]:
     """The country in front of a post is no part of it: "Pakistan's Foreign Secretary"."""
     while True:
@@ -282,7 +303,7 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if not body.strip() or len(body) > 190:
         return None
     text = article.text[mention.end + start : mention.end + start + len(body)]
-    lead = re.match(r"(?:the|and|our)\s+", text)
+    lead = re.match(r"(?:the|and|our|its|his|her)\s+", text)
     begin = mention.end + start + (lead.end() if lead else 0)
     text = text[lead.end() :] if lead else text
     if not text or not (text[0].isupper() or _opens_post(article, text.casefold().split())):
@@ -304,17 +325,21 @@ def _opens_post(article: Article, words: list[str]) -> bool:
     )
 
 
-_ROLE_END = re.compile(rf"[;.:!?“”\"](?:\s|$)|[{O}]|,\s+and\b|,\s+(?:with|as|in|on|during|the\s+two|both)\b")
+_ROLE_END = re.compile(rf"[;.:!?“”\"](?:\s|$)|[{O}]|,\s+and\b|,\s+(?:with|as|in|on|to|during|the\s+two|both)\b")
 _ROLE_AND = rf"\s+and\s+(?=(?:the\s+)?(?-i:[A-Z{M}])|(?:<post_nouns>|acting)\b)|(?P<end>\s+and\b)"
 _AND_END = re.compile(rf"[,;.:!?“”\"]|[{O}]|\band\b")
+_REGION = re.compile(r"\s+(?:[A-Z]|[a-z]+\s+[A-Z])")
 _COMMA_WORD = re.compile(r",\s+(?=([a-z][\w-]*))")
 
 
 def _role_end(article: Article, start: int, body: str) -> int | None:
     """Where a post ends: at a verb, a stop, another name or "and"; an offset into `body`, or None."""
     ends = [match.start()] if (match := _ROLE_END.search(body)) else []
-    if cue := article.cue("role_stops", start, start + len(body)):
-        ends.append(cue[0] - start)
+    for low, high in article.cues("role_stops", start, start + len(body)):
+        # "Director for the Americas" goes on; "Director, for the fifth round" does not
+        if not (article.mask.startswith("for", low) and _REGION.match(article.mask, high)):
+            ends.append(low - start)
+            break
     ends += [
         match.start() for match in _COMMA_WORD.finditer(body) if not _opens_post(article, body[match.end() :].split())
     ][:1]
@@ -327,6 +352,7 @@ def _role_end(article: Article, start: int, body: str) -> int | None:
     return end if ends else None
 
 
+_ABOUT = re.compile(r"\b(?:to|for|with|on|in|towards?|against|and|relations)\s")
 _ABROAD = re.compile(
     r"(?:\b(?:to|for|with|on|in|towards?|against|and|&|relations\s+with|affairs|between)\s+(?:the\s+)?"
     r"(?:[A-Z][\w’'-]*(?:,\s*|\s+and\s+|\s+))*|[,/&]\s*)$"
@@ -340,7 +366,8 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
     for at in (mention.end, role[1][1]) if behind_role else (mention.end,):
         if direct := article.lexicon.regex(_DIRECT).match(article.mask, at, sentence.end):
             land, name = ("land", "name") if direct["land"] else ("bracket", "bracket")
-            if near := _country_or_capital(article, direct.start(land), direct.start(name)):
+            near = _country_or_capital(article, direct.start(land), direct.start(name))
+            if near and not _NEXT_SIDE.match(article.mask, near[1][1]):
                 return near
     if role:
         start, end = role[1]
@@ -381,6 +408,12 @@ def _country_or_capital(article: Article, start: int, name: int) -> tuple[str, O
     return None
 
 
+def _of_ministry(article: Article, start: int, end: int) -> bool:
+    """Does a ministry's name end with its country ("Health Canada")?"""
+    ministry = next(iter(article.between(max(0, start - 80), end, "MINISTRY")[-1:]), None)
+    return ministry is not None and ministry.end == end and not _ABOUT.search(article.text, ministry.start, start)
+
+
 def _belongs(article: Article, start: int, end: int, role: tuple[str, Offsets] | None, lo: int) -> bool:
     """Does this country own the post, rather than being what the post deals with?"""
     before = article.text[max(lo - 1, start - 60) : start]
@@ -390,6 +423,10 @@ def _belongs(article: Article, start: int, end: int, role: tuple[str, Offsets] |
     if article.lexicon.regex(_OWNER).search(before):
         return not article.lexicon.regex(_AMONG_SUBJECTS).match(article.text, end, end + 60)
     inside = role is not None and role[1][0] <= start < role[1][1]
+    if inside and before.count("(") > before.count(")"):
+        return False  # "Joint Secretary (Iran) of the Ministry of External Affairs of India"
+    if inside and _of_ministry(article, start, end):
+        return True
     if inside and _ABROAD.search(before):
         return False
     return not article.lexicon.regex(_UNIT).match(article.text, end)

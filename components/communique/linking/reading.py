@@ -9,6 +9,7 @@ from communique.lexicon import ChairingRule
 from communique.linking.article import Article, F, M, Mention, O, R
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side
+from communique.linking.unnamed import speaker
 from communique.schema import Offsets
 
 REACH = 330  # characters behind a cue in which its first name must stand
@@ -38,21 +39,33 @@ _FOR_SIDE = (
 )
 _LED = (
     r"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)"
-    r"(?P<mid>(?:[\w’'.-]+\s+){0,6}?)"
-    rf"(?P<noun>(?:<sides>|<sessions>|<hosts_guests>|that\s+of|the\s+other|it)\b|[{F}{R}]+)"
+    rf"(?P<mid>(?:(?:[\w’'.-]+|[{F}]+(?:['’]s?)?)\s+){{0,6}}?)"
+    rf"(?P<noun>(?:<sides>|<sessions>|<hosts_guests>|that\s+of|the\s+other|it)\b|"
+    rf"[{F}{R}]+(?!['’]?s?\s+<sides>\b)(?![{F}{R}]))"
 )
 _OTHER_TEAM = r"\b<other_teams>\b"
+_AND_BY = re.compile(r"\band(?:\s+(?:also\s+)?by)?\b(?!.*\band\b)")  # the last "and" before a name
+_THE_OTHER = 6  # characters behind "and" in which a country is that of another side
+_BEFORE_SUBJECT = re.compile(r",|\band\b|\bwhile\b|\bwhereas\b")
 # "headed in the port city of Ilo the fifth meeting": words between the verb and the session
 _WHERE = re.compile(
     rf"(?:,?\s+(?:in|at|on)\s+(?:the\s+)?[\w’'{M} -]{{2,50}}?,?){{1,2}}"
     rf"(?=\s+(?:the|their|its)\s+(?:[\w-]+\s+){{0,3}}[{F}{R}])"
 )
 _NO_PARTNER = re.compile(r"\b(?:meeting|agree\w*)\s$")
-_NO_SIDE = re.compile(r"\b(?:to|in|at|by)\b", re.I)
+_NO_SIDE = re.compile(r"\b(?:to|in|at|by|for|while|whereas|when)\b", re.I)
 
 
 _HEADS_SIDE = ("led-by", "leads-side", "head-of-side")
-_PRESIDES = ("chaired-by", "chairmanship-of", "chairs", "called-president", "meets-under", "with-as-chair")
+_PRESIDES = (
+    "chaired-by",
+    "chairmanship-of",
+    "leadership-of",
+    "chairs",
+    "called-president",
+    "meets-under",
+    "with-as-chair",
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,7 @@ class ChairHit:
     trigger: Offsets
     side: Side | None = None
     fallback: bool = False
+    of_ministers: bool = False  # said of the ministers' part of a session
 
     @property
     def presides(self) -> bool:
@@ -151,7 +165,8 @@ class SentenceReader:
         out: list[Mention] = []
         for person in people[:6]:
             if out and re.search(
-                r"\b(?:and|with)\s+(?:\d+|several|many|other)\b|[.!?]\s+[A-Z]", self.mask[out[-1].end : person.start]
+                r"\b(?:and|with)\s+(?:\d+|several|many|other|(?:of|in|to|on)\s+the\s+[a-z])\b|[.!?]\s+[A-Z]",
+                self.mask[out[-1].end : person.start],
             ):
                 break
             out.append(person)
@@ -168,6 +183,8 @@ class SentenceReader:
     def subjects(self, sentence: Sentence, low: int, cue: Cue, plural: bool) -> list[Mention]:
         """Who does what the cue says: names before it, else those whom a pronoun stands for."""
         zone = self.mask[low : cue.start]
+        if (person := speaker(self.article, low, cue.start)) is not None:
+            return [person]
         people = self.article.between(low, cue.start, "OFFICIAL")
         they = self.lexicon.regex(_THEY)
         if people:
@@ -222,6 +239,33 @@ class SentenceReader:
                 found.append(person)
         return found[1::-1] if len(found) >= 2 else []
 
+    def joint_heads(self, people: list[Mention]) -> list[Mention]:
+        """ "led by Secretary A, Ministry of Trade, and by Minister B": of the names behind a cue the first, and whoever
+        heads the side together with him."""
+        heads = people[:1]
+        for person in people[1:]:
+            joint = _AND_BY.search(self.mask, heads[-1].end, person.start)
+            if (
+                joint is None
+                or self.article.countries_in(joint.end(), joint.end() + _THE_OTHER)  # "and the Peruvian Minister B"
+                or not self.only_post(heads[-1].end, joint.start())
+                or not self.only_post(joint.end(), person.start)
+            ):
+                break
+            heads.append(person)
+        return heads
+
+    def joint_subject(self, person: Mention, low: int) -> list[Mention]:
+        """ "Secretary A and Minister B led the Omani side": the name before a cue, and whoever is joined to it where
+        the clause begins."""
+        heads = [person]
+        for other in reversed(self.article.between(low, person.start, "OFFICIAL")):
+            if self.joint_heads([other, heads[0]]) != [other, heads[0]]:
+                break
+            heads.insert(0, other)
+        border = max((m.end() for m in _BEFORE_SUBJECT.finditer(self.mask, low, heads[0].start)), default=low)
+        return heads if self.only_post(border, heads[0].start) else [person]
+
     def subject_people(self, people: list[Mention], cue: int, every: bool) -> list[Mention]:
         """Officials before an active cue. every: all that are joined; else the one next to the cue."""
         if not people:
@@ -268,6 +312,11 @@ class SentenceReader:
                 return people[:2]
         return []
 
+    def _union(self, start: int, end: int) -> int | None:
+        """ "represented the EU": the end of a forum's name that is that of a union with a side of its own, or None."""
+        near = self.article.countries_in(start, end) if self.mask[start : start + 1] == F else []
+        return end if near and (near[0].start, near[0].end) == (start, end) else None
+
     def led(self, start: int, sentence: Sentence) -> tuple[bool, bool, int] | None:
         """What somebody leads: (more than one?, a side rather than the session?, where it ends), or None."""
         if where := _WHERE.match(self.mask, start, sentence.end):
@@ -276,6 +325,8 @@ class SentenceReader:
         match = self.lexicon.regex(_LED).match(zone)
         if match and self.lexicon.regex(_OTHER_TEAM).search(match["mid"]):
             return None  # "led the Peruvian legal team"
+        if match and (union := self._union(start + match.start("noun"), start + match.end())):
+            return False, True, union
         if match and not _NO_SIDE.search(match["mid"]):
             noun = match["noun"].casefold()
             is_side = noun in self.lexicon.words("sides", "hosts_guests") or noun in ("that of", "the other")

@@ -13,7 +13,7 @@ from communique.linking.dateline import publication_day
 from communique.linking.forums import content_words, find_series, generic_words, stem
 from communique.linking.grouping import HELD, SCHEDULED, Session, find_sessions
 from communique.linking.items import Items
-from communique.linking.parties import find_parties, named_sides, settle_countries
+from communique.linking.parties import find_parties, named_sides, settle_countries, settle_parties
 from communique.linking.people import People
 from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
@@ -21,7 +21,11 @@ from communique.linking.sessions import BESIDE, LEVEL, MAIN, PREVIOUS
 from communique.linking.when import When, find_date
 from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Offsets
 
-_AT_THAT_TIME = re.compile(r"\b(?:at\s+that\s+time|on\s+that\s+occasion|back\s+then)\b", re.I)
+_AT_THAT_TIME = r"\b(?:(?:at|in|during)\s+that\s+(?:time|<session_nouns>)|on\s+that\s+occasion|back\s+then)\b"
+_ITS_CHAIR = (
+    r"(?:\s*\([^)]*\))?(?:\s+<session_nouns>)?(?:,?\s+(?:which|that|whose|where|with|held|convened|under|"
+    r"to\s+be|(?:is|was|are|were|will)\s+(?:to\s+)?be)\b[^.;:“”\"]{0,80})?\s*,?\s*"
+)
 _BOTH = r"\s+both(?:\s+<session_nouns>)?\s*[.,;]"
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
@@ -86,9 +90,15 @@ def link(article: Article) -> LinkResult:
             by_session.setdefault(id(owner), []).append(hit)
     windows = _MeetingWindows(article, sessions, items)
     linked: set[int] = set()
+    sides: dict[int, list[str]] = {}  # by the id of the record
     for session in sessions:
         own = surest(article, by_session.get(id(session), []), people, named_sides(article, session))
         linked |= _add_record(article, session, own, people, windows, result)
+        if result.meetings and id(result.meetings[-1]) not in sides:
+            sides[id(result.meetings[-1])] = named_sides(article, session)
+    settle_parties(result.meetings)
+    for meeting in result.meetings:
+        settle_countries(article, meeting, sides[id(meeting)])
     result.meetings = _without_echoes(result.meetings, generic_words(article.lexicon))
     hit_names = {people.full[h.mention.index].index for h in hits}
     for mention in _firsts(article):
@@ -149,6 +159,8 @@ class _Owners:
             sentence = self.article.sentence_at(hit.trigger[0])
             here = self.by_sentence.get(sentence.index, [])
             here = [s for s in here if s.kind == MAIN] or here
+            if self._of_told_forum(sentence, hit):
+                continue
             owner = min(here, key=lambda s: _gap(s, hit, sentence)) if here else self._spoken_of(sentence, hit)
             if owner is not None and (here or not self._of_other_body(sentence, hit, owner)):
                 owners[id(hit)] = [owner]
@@ -156,14 +168,33 @@ class _Owners:
                     owners[id(hit)] = self.by_sentence.get(sentence.index - 1, [owner])
         return owners
 
+    def _of_told_forum(self, sentence: Sentence, hit: ChairHit) -> bool:
+        """ "the F, which King A is to chair", where of that F the article reports no session?"""
+        forum = next(reversed(self.article.between(sentence.start, hit.trigger[0], "FORUM")), None)
+        if (
+            forum is None
+            or forum.index in self.by_forum
+            or any(country.end == forum.end for country in self.article.countries_in(forum.start, forum.start + 1))
+        ):
+            return False  # "for the EU the chair was A"
+        if not self.article.mask[forum.end : hit.trigger[0]].strip(" ,") and not self.article.mask.endswith(
+            (" by", " of"), sentence.start, hit.trigger[1]
+        ):
+            return False  # "A, who holds the chair of the F, presided"
+        its = self.article.lexicon.regex(_ITS_CHAIR)
+        return its.fullmatch(self.article.mask, forum.end, hit.trigger[0]) is not None
+
     def _spoken_of(self, sentence: Sentence, hit: ChairHit) -> Session | None:
         for forum in self.article.between(sentence.start, sentence.end, "FORUM"):
             if forum.index in self.by_forum:
                 return self.by_forum[forum.index]
-        if sentence.index - 1 in self.before and _AT_THAT_TIME.search(self.article.mask, sentence.start, sentence.end):
+        then = self.article.lexicon.regex(_AT_THAT_TIME)
+        if sentence.index - 1 in self.before and then.search(self.article.mask, sentence.start, sentence.end):
             return self.before[sentence.index - 1]
         if sentence.index - 1 in self.earlier and self._of_that(sentence, hit):
             return self.earlier[sentence.index - 1]
+        if (just := self.before.get(sentence.index - 1)) and just.kind != MAIN and self._by_its_head(sentence, just):
+            return just
         if self.items.several:
             return self._of_item(sentence, hit)
         if len(self.of_series) > 1 and (named := self._by_noun(sentence, hit)):
@@ -192,6 +223,13 @@ class _Owners:
             or lexicon.regex(_THE_MEETING).match(mask, hit.trigger[1], sentence.end) is not None
             or lexicon.regex(_AT_THAT).search(mask, hit.trigger[1], sentence.end) is not None
         )
+
+    def _by_its_head(self, sentence: Sentence, session: Session) -> bool:
+        """ "The commission will meet in May. The co-chairs of the commission are A and B": does the sentence call it by
+        the head of its name, which is that of no session told at length?"""
+        nouns = self.article.cues("sessions", sentence.start, sentence.end)
+        heads = {stem(self.article.mask[start:end].casefold()) for start, end in nouns}
+        return session.series.head in heads and session.series.head not in self.of_head
 
     def _of_other_body(self, sentence: Sentence, hit: ChairHit, owner: Session) -> bool:
         """ "who heads the committee", where no forum of the article that meets is a committee?"""
@@ -389,7 +427,6 @@ def _add_record(
     used = _add_chairs(meeting, hits, people, anchor, result)
     if parties := find_parties(article, session, meeting):
         meeting.parties, meeting.evidence["parties"], meeting.rules["parties"] = parties
-    settle_countries(meeting, named_sides(article, session), frozenset(article.lexicon.groupings))
     result.meetings.append(meeting)
     return used
 

@@ -13,7 +13,7 @@ Side = tuple[str, Offsets]
 """A country and the offsets of the words that name it."""
 
 _LINK = (
-    r"(?:['’]s?)?(?:\s+(?:one|<sides>))?,?\s*"
+    r"(?:['’]s?)?(?:\s+(?:one|government|<sides>))?,?\s*"
     r"(?:(?:was|were|is|are|will\s+be|being|been|has|had|have|to\s+be|would\s+be)\s+)*(?:\w+ly\s+)?"
 )
 # "the host country's will be led by"
@@ -54,7 +54,7 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
     )
     if near and not joined and article.lexicon.regex(_LINK).fullmatch(mask, near[-1].end, end):
         lead = mask[start : near[-1].start]
-        if re.search(r"\bthat\s+of\s+(?:the\s+)?$", lead):
+        if re.search(r"\b(?:that|[Gg]overnment)\s+of\s+(?:the\s+)?$", lead):
             return (near[-1].country, (near[-1].start, near[-1].end)), True
         if re.search(r"(?:^|[\s,;])(?:and|while|the|whereas)?\s*$", lead) and not re.search(
             r"\b(?:of|in|to|from|with|between|and\s+[A-Z]\w+)\s+(?:the\s+)?$", lead

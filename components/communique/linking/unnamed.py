@@ -1,0 +1,106 @@
+"""Whom words without a name mean: "his Indian counterpart", "the two energy secretaries", "I"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from communique.linking.article import Article, Mention, O
+from communique.linking.people import country_at, role_at
+
+_PARTNER = (
+    r"\b(?:with|and|by|alongside)\s+(?:the|his|her|its)\s+(?P<who>(?:[\w’'-]+\s+){0,4}?)"
+    r"(?:(?P<his><counterparts>)|<post_nouns>)\b"
+)
+_SEVERAL = (
+    r"\s+(?:the|their|both|these|those)\s+(?:(?:two|respective)\s+)?(?P<kind>(?:[\w-]+\s+){0,2}?)"
+    r"(?P<post><several_posts>)\b"
+)
+_HIS_PARTNER = r"\b<counterparts>\b"
+_I = re.compile(r"\bI\s+(?:\w+\s+){0,2}$")
+_TURN = re.compile(rf"\W*(?:[A-Z][\w.’'-]*\s+){{0,5}}(?P<speaker>{O}+)(?:\s*\([^)]*\)){{0,2}}\s*:")
+_REACH = 30  # mentions before and behind in which somebody meant may be named
+_POST = 80  # characters behind "counterpart" in which he may be named after all
+_JUST = 3  # sentences before in which "his guest" was named
+_TURN_LENGTH = 15  # sentences in which "I" may mean whoever began to speak
+
+
+def partner(article: Article, start: int, end: int, chair: Mention) -> Mention | None:
+    """ "… will co-chair the session with his Indian counterpart": the Indian of like post whom the text names."""
+    for match in article.lexicon.regex(_PARTNER).finditer(article.mask, start, end):
+        named = next(iter(article.countries_in(match.start("who"), match.end())), None)
+        if article.between(match.end(), min(match.end() + _POST, end), "OFFICIAL"):
+            continue
+        if named is not None:
+            people = _around(article, chair)
+        elif match["his"] is None:
+            continue
+        else:  # "with his guest", "with his counterpart": one of another country of whom the text has just spoken
+            first = article.sentences[max(0, article.sentence_at(start).index - _JUST)].start
+            people = article.between(first, start, "OFFICIAL")
+        words, own = _words(article, chair), _country(article, chair)
+        best = (0, None)
+        for person in people:
+            country = _country(article, person)
+            fits = country == named.country if named else country not in (None, own)
+            shared = len(words & _words(article, person)) if fits else 0
+            if shared > best[0] and not _same(person, chair):
+                best = (shared, person)
+        if best[1] is not None:
+            return best[1]
+    return None
+
+
+def several(article: Article, start: int, end: int) -> list[Mention]:
+    """ "… led by the two energy secretaries": the last two named before of whom that is the post."""
+    match = article.lexicon.regex(_SEVERAL).match(article.mask, start, end)
+    if match is None or article.between(start, end, "OFFICIAL")[:1]:
+        return []
+    post = match["post"].casefold().removesuffix("s")
+    words = {post.removesuffix("ie") + "y" if post.endswith("ie") else post, *match["kind"].casefold().split()}
+    before = _around(article, None, start)
+    for one, other in zip(reversed(before[:-1]), reversed(before[1:]), strict=True):
+        gap = article.mask[one.end : other.start]
+        if _same(one, other) or len(gap) > 200 or not _holds(article, one, words):
+            continue
+        if _holds(article, other, words) or article.lexicon.regex(_HIS_PARTNER).search(gap):
+            return [one, other]
+    return []
+
+
+def speaker(article: Article, low: int, cue: int) -> Mention | None:
+    """ "Mr A (Minister of State): The Group met in May, and I co-chaired it": who says "I" before a cue."""
+    if not _I.search(article.mask, low, cue):
+        return None
+    here = article.sentence_at(cue).index
+    for sentence in reversed(article.sentences[max(0, here - _TURN_LENGTH) : here + 1]):
+        if turn := _TURN.match(article.mask, sentence.start, sentence.end):
+            return article.between(turn.start("speaker"), turn.end("speaker"), "OFFICIAL")[-1]
+    return None
+
+
+def _around(article: Article, mention: Mention | None, offset: int = 0) -> list[Mention]:
+    officials = article.of("OFFICIAL")
+    place = bisect_left(officials, mention.start if mention else offset, key=lambda m: m.start)
+    return officials[max(0, place - _REACH) : place + (_REACH if mention else 0)]
+
+
+def _country(article: Article, person: Mention) -> str | None:
+    country = country_at(article, person, role_at(article, person))
+    return country[0] if country else None
+
+
+def _words(article: Article, person: Mention) -> set[str]:
+    role = role_at(article, person)
+    return {word for word in role[0].casefold().split() if word not in _SMALL} if role else set()
+
+
+_SMALL = frozenset(("of", "the", "for", "and", "in"))
+
+
+def _holds(article: Article, person: Mention, words: set[str]) -> bool:
+    return words <= _words(article, person)
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    return one.text.split()[-1] == other.text.split()[-1]
