@@ -163,3 +163,45 @@ def test_weights_are_checked():
     assert create_copy_tok2vec("")(NLP) is NLP
     with pytest.raises(PretrainedError, match="no pipeline 'no_such_model'"):
         create_copy_tok2vec("no_such_model")(NLP)
+
+
+def small_ner(folder, **changes):
+    """A pipeline on disk whose NER has an encoder of two layers, 32 numbers wide, but for `changes`."""
+    nlp = spacy.blank("en")
+    tok2vec = {
+        "@architectures": "spacy.HashEmbedCNN.v2",
+        **{"pretrained_vectors": None, "width": 32, "depth": 2, "embed_size": 100, "window_size": 1},
+        **{"maxout_pieces": 2, "subword_features": True, **changes},
+    }
+    parser = {"@architectures": "spacy.TransitionBasedParser.v2", "state_type": "ner", "extra_state_tokens": False}
+    model = {**parser, "hidden_width": 16, "maxout_pieces": 2, "use_upper": True, "nO": None, "tok2vec": tok2vec}
+    nlp.add_pipe("ner", config={"model": model}).add_label("FORUM")
+    nlp.initialize()
+    nlp.to_disk(folder)
+    return nlp
+
+
+def encoder_weights(nlp):
+    tok2vec = nlp.get_pipe("ner").model.get_ref("tok2vec").layers[0]
+    return [node.get_param("W") for node in tok2vec.layers[1].walk() if node.has_param("W")]
+
+
+def test_a_deeper_encoder_starts_from_the_layers_that_there_are(tmp_path):
+    source = small_ner(tmp_path / "source")
+    deeper = small_ner(tmp_path / "deeper", depth=4)
+    fresh = [weights.copy() for weights in encoder_weights(deeper)]
+    create_copy_tok2vec(str(tmp_path / "source"))(deeper)
+    now, theirs = encoder_weights(deeper), encoder_weights(source)
+    assert (len(now), len(theirs)) == (4, 2)
+    for ours, other, before in zip(now, theirs, fresh, strict=False):
+        assert (ours == other).all()
+        assert not (ours == before).all()
+    for ours, before in zip(now[2:], fresh[2:], strict=True):
+        assert (ours == before).all()
+
+
+@pytest.mark.parametrize("changes", [{"depth": 1}, {"width": 64}, {"window_size": 2}, {"subword_features": False}])
+def test_weights_of_another_shape_are_refused(tmp_path, changes):
+    small_ner(tmp_path / "source")
+    with pytest.raises(PretrainedError, match="do not fit the config"):
+        create_copy_tok2vec(str(tmp_path / "source"))(small_ner(tmp_path / "ours", **changes))

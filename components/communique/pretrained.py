@@ -16,6 +16,7 @@ from thinc.api import Model
 
 INNER = "pretrained"
 """Reference to the part of a token embedding that starts from pretrained weights, where it is not the whole."""
+_SAME = ("columns", "column", "seed", "window_size")  # what a layer's weights mean nothing without
 
 
 class PretrainedError(ValueError):
@@ -58,9 +59,10 @@ def create_copy_tok2vec(source: str | None, component: str = "ner") -> Callable[
 def copy_weights(nlp: Language, source: str | None, component: str = "ner") -> Language:
     """Start our NER from another one.
 
-    source: name or path of a spaCy pipeline whose `component` embeds tokens with the same architecture; that goes
-    into our token embedding, or into the part of it which carries the reference `INNER`. None or "" trains from
-    nothing. Raises PretrainedError where there is no such pipeline or the shapes do not fit.
+    source: name or path of a spaCy pipeline whose `component` embeds tokens with the same architecture, its encoder
+    as deep as ours or less; that goes into our token embedding, or into the part of it which carries the reference
+    `INNER`. None or "" trains from nothing. Raises PretrainedError where there is no such pipeline or the shapes do
+    not fit.
     """
     if not source:
         return nlp
@@ -70,10 +72,27 @@ def copy_weights(nlp: Language, source: str | None, component: str = "ner") -> L
         raise PretrainedError(f"no pipeline {source!r} to start from: {error}") from error
     to, origin = _embeddings(nlp.get_pipe("ner").model, other.get_pipe(component).model)
     try:
-        to.from_bytes(origin.to_bytes())
+        _fill(to, origin)
     except ValueError as error:
         raise PretrainedError(f"the weights of {source!r} do not fit the config: {error}") from error
     return nlp
+
+
+def _fill(to: Model, origin: Model) -> None:
+    """Copy weights layer by layer. An encoder of ours that is deeper keeps its further layers as they were made: each
+    adds to what comes in (they are residual), so that training begins near what the first ones know."""
+    if len(to.layers) < len(origin.layers) or to.param_names != origin.param_names:
+        raise ValueError(f"{origin.name[:40]!r} has other layers than {to.name[:40]!r}")
+    for attr in _SAME:
+        if to.attrs.get(attr) != origin.attrs.get(attr):
+            raise ValueError(f"{attr} of {origin.name[:40]!r} is {origin.attrs.get(attr)}, not {to.attrs.get(attr)}")
+    for name in origin.param_names:
+        weights = to.ops.asarray(origin.ops.to_numpy(origin.get_param(name)))
+        if to.has_param(name) and to.get_param(name).shape != weights.shape:
+            raise ValueError(f"{name} of {origin.name!r} has shape {weights.shape}, not {to.get_param(name).shape}")
+        to.set_param(name, weights)
+    for ours, theirs in zip(to.layers, origin.layers, strict=False):
+        _fill(ours, theirs)
 
 
 def _embeddings(ours: Model, theirs: Model) -> tuple[Model, Model]:
