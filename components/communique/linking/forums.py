@@ -13,6 +13,7 @@ from communique.linking.article import Article, Mention
 _NOISE = {"the", "of", "on", "for", "and", "in", "to", "a", "an", "its", "between", "with", "&", "de", "their", "at"}
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9+&-]{1,9}$")
 _LETTERS = re.compile(r"[A-Z](?<![\w-].)[A-Z]{1,9}s?(?![\w])")  # the letter first: the scan for it is fast
+_SIDE = re.compile(r"-[A-Z]")
 _TOPIC = re.compile(r"\s(?:on|for|of|between|with|in|at)\s")
 _WORDS = re.compile(r"[^\W_]+(?:\+\d)?")
 _CAPITALISED = re.compile(r"[A-Z][\w’']*(?:-[A-Za-z]+)*")
@@ -225,6 +226,8 @@ class _Finder:
             return ""
         covered = [(c.start - mention.start, c.end - mention.start) for c in places]
         for match in _LETTERS.finditer(mention.text):
+            if _SIDE.match(mention.text, match.end()):
+                continue  # "EAC-SADC Summit": a side of the forum
             if not any(lo <= match.start() < hi for lo, hi in covered):
                 return match[0].rstrip("s")
         return ""

@@ -31,7 +31,7 @@ _NEAR = 14  # sentences behind the last mention of a session in which "the deleg
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = (
     r"\b(?:the|this|these|(?:to|yester|(?:mon|tues|wednes|thurs|fri|satur|sun))day['’]s|two-day|one-day|three-day"
-    r"|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
+    r"|day-long)\s+(?:(?!of\s)[\w-]+\s+){0,3}<sessions>\b"
 )
 _VENUE_WAS = re.compile(r"\W*The\s+venue\s+(?:was|is|will\s+be)\b")
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"

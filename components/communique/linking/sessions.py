@@ -55,7 +55,8 @@ _FOUNDED = r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$"
 _TOLD = re.compile(r"\b(?:told|said|met)\b")
 # between a forum and its verb: nothing but brackets, a phrase without a comma, or one between two commas
 _SUBJECT_GAP = (
-    r"(?s:(?:\s*\([^)]*\))?(?:\s+(?:with|between|of|on)\s[^,.;]{2,60}(?=,))?(?:,[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?"
+    r"(?s:(?:\s*\([^)]*\))?(?:\s+(?:with|between|of|on)\s[^,.;]{2,60}(?=,))?"
+    r"(?:,(?!\s+(?:and|or|but)\s)[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?"
     r"(?!\s+<belongings>\b)[^,]{0,110})"
 )
 # "F with Peru, in which our side will be led by A, will be held"
@@ -108,6 +109,7 @@ _HELD_APART = re.compile(r",\s+(?:held|convened|hosted|which\s+(?:was|took))\b[^
 _IT = re.compile(r"\W*It\b")
 # "It held its sixth meeting", "That was the sixth round": of the one forum that the sentence before names
 _IT_WAS = re.compile(rf"\W*(?:It|That|This)\s+(?:\w+\s+){{1,4}}?(?:its|the|their)\s+{R}")
+_RIGHT_BEHIND = re.compile(r"\W+(?!(?:week|month|year|night|\w+day)\b)(?:\w+\W+){0,2}")  # "held last week the sixth round"
 _NOUN = r"\b<session_nouns>[\s,]"
 _TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
 _NOUN_BEFORE = r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
@@ -294,7 +296,7 @@ def _kind(article: Article, start: int, sentence: Sentence) -> str:
     """Do the words before say that this is the next session, or an earlier one?"""
     for group, kind in (("next_words", NEXT), ("previous_words", PREVIOUS)):
         for cue in article.cues(group, max(sentence.start, start - 60), start):
-            if re.fullmatch(r"\W+(?:\w+\W+){0,2}", article.mask[cue[1] : start]):
+            if _RIGHT_BEHIND.fullmatch(article.mask, cue[1], start):
                 return kind
     return MAIN
 
