@@ -39,6 +39,7 @@ class Series:
     parties: list[str] = field(default_factory=list)
     head: str = ""
     standing: bool = True
+    inner: set[str] = field(default_factory=set)  # abbreviations of what stands behind "of" in its names, folded
     joined: bool = False  # of two that turned out to be one
     _fullest: dict[tuple[str, int], Mention] = field(default_factory=dict, repr=False)
 

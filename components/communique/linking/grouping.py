@@ -23,6 +23,8 @@ _RESOLVED = r"\b(?:<resolving>|<urging>)\b[^.;]{0,40}$"
 _HAD_AT = re.compile(
     r"\b(?P<had>had)\s+(?!to\b|hoped|planned|been\s+due)[^.,;]{1,80}\s(?:at|during)\s+(?:the|its|their)\s+$"
 )
+# "the F is co-chaired by A and B", always
+_IS_CHAIRED = re.compile(r"(?:is|are) (?:co-?)?chaired by\b")
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
 _BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume", "start", "are"))
@@ -292,6 +294,8 @@ def _month_ahead(article: Article, session: Session) -> Offsets | None:
             return None
         for raw in article.dates_in(mention.end, min(end, mention.end + _BEFORE))[:1]:
             bare = raw.month and not (raw.year or raw.words or raw.modifier)
+            if article.cue("ahead_of", mention.end, raw.start):
+                return None
             if bare and 0 < (raw.month - day.month) % 12 <= (_AHEAD_DAY if raw.day else _AHEAD):
                 return raw.start, raw.end
     return None
@@ -317,12 +321,18 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     """What the nearest verb of a mention says: (distance, status, its offsets)."""
     start, end = mention.window
     heading = not re.search(r"[.!?]\W*$", article.text[mention.sentence.start : mention.sentence.end])
-    votes = [(_distance(cue, mention), HELD, cue) for cue in article.cues("held_verbs", start, end)]
+    votes = [
+        (_distance(cue, mention), HELD, cue)
+        for cue in article.cues("held_verbs", start, end)
+        if not (mention.round is None and _IS_CHAIRED.match(article.mask, max(0, cue[0] - len("is "))))
+    ]
     votes += [
         (_distance(cue, mention), SCHEDULED, cue)
         for cue in article.cues("scheduled_verbs", start, end)
         if not (
-            article.mask.startswith("to ", cue[0])
+            cue[0] >= mention.end
+            and article.cue("ahead_of", *cue)
+            or article.mask.startswith("to ", cue[0])
             and article.lexicon.regex(_RESOLVED).search(article.mask, max(mention.end, cue[0] - _CLAUSE), cue[0])
         )
     ]

@@ -81,7 +81,13 @@ def link(article: Article) -> LinkResult:
     of_sessions = {id(s.series): s.series for s in sessions}.values()
     finder = ChairFinder(article, spans, {m.index for series in of_sessions for m in series.mentions})
     hits = finder.find()
-    told = sorted((m.sentence.index, m.start, id(s.series)) for s in sessions for m in s.mentions)
+    reported = {id(s.series) for s in sessions if _is_reported(s)}
+    told = sorted(
+        (m.sentence.index, m.start, id(s.series))
+        for s in sessions
+        if _is_reported(s) or id(s.series) not in reported
+        for m in s.mentions
+    )
     items = Items(article.sentences, article.blocks, [(sentence, forum) for sentence, _, forum in told])
     owners = _Owners(article, sessions, items).assign(hits)
     by_session: dict[int, list[ChairHit]] = {}
@@ -106,6 +112,11 @@ def link(article: Article) -> LinkResult:
         if full is mention and full.index not in linked:
             result.skipped.append((mention, _why_not(full, hit_names, finder.refused, bool(result.meetings))))
     return result
+
+
+def _is_reported(session: Session) -> bool:
+    """Does it tell of what an item is about, rather than "the next round" that another item speaks of?"""
+    return session.kind == MAIN or session.number is not None
 
 
 def _firsts(article: Article) -> list[Mention]:
@@ -304,7 +315,9 @@ class _MeetingWindows:
             verb = self.article.cue("held_verbs", start, end) or self.article.cue("scheduled_verbs", start, end)
             names = self._names(session, sentence)
             subject = noun is not None and noun.start() - start < _SUBJECT
-            if verb is None and not subject and not names:
+            # "A and B led the delegations at the palace in Lima"
+            led = sentence.index in chaired and sentence.index == first + 1 and self.article.cue("sides", start, end)
+            if verb is None and not subject and not names and not led:
                 continue
             it = self.article.lexicon.regex(_IT).match(self.article.mask, start, end)
             told = subject and (

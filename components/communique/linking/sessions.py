@@ -66,7 +66,14 @@ _CHAIRED_BY = (
     rf"(?:\s*\({F}+\))?,\s+(?:which\s+(?:is|was)\s+)?(?:(?:jointly|co)[\s-]?)?"
     r"(?:chaired|presided\s+over|headed|led)\s+by\b"
 )
+# "the F, its first in Lima, comes a day after a strike"
+_COMES = re.compile(
+    r"(?:,[^,.;]{1,60},)?\s+(?:comes?|came)\s+(?:(?:a|one|two|three|just|only|\w+s|days?|\d+)\s+){0,3}"
+    r"(?:after|before|ahead\s+of|as|amid|at\s+a\s+time|on\s+the\s+eve\s+of)\s"
+)
 _CLAUSE = re.compile(rf"(?:\s*\({F}+\))?,\s[^;{F}{R}]{{3,300}},\s+(?:also\s+|then\s+)?")
+# "those with the F will continue in Lima": it is talks with its members that go on
+_TALKS_WITH = r"\b(?:those|that|<talks>)\s+with\s+(?:the\s+)?$"
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
 _NO_OBJECT = re.compile(
     r"\b(?:in|with|by|from|to|at|together|chair\s+of|[Pp]residency\s+of|[Cc]hairmanship\s+of|term)\b"
@@ -103,6 +110,7 @@ _OF_YEAR = (
 )
 _OF_NEAR_YEAR = rf"\b(?P<which>last|next)\s+year['’]s\s+(?:\w+\s+)?<session_nouns>\b(?!\s+(?:of|for|on)\b|\s*[{F}{R}])"
 _NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
+_BETWEEN = re.compile(rf"(?:\s+in\s+[A-Z][\w’'-]+)?\s+(?:between|with|of)\s+[^;{F}{R}]{{0,60}}{O}")
 _OWN = re.compile(r"\b(?:its|whose)\s|\bof\s+which\b")  # "the F, whose last session"
 # "after its last session, held in Lima in 2013, the F met again": told apart from the forum's own mention
 _HELD_APART = re.compile(r",\s+(?:held|convened|hosted|which\s+(?:was|took))\b[^.;]{3,60},")
@@ -122,6 +130,9 @@ _IS_HELD = re.compile(r"[\s,]*(?:that|which|held|convened)\b")
 # "the F1 of the F2": of F1 is spoken
 _OF_FORUM = re.compile(rf"(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?")
 _FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$")
+_HEADED = re.compile(r"\b(?:headed|led|opened|closed|addressed)\s+(?:the|a|an|their)\s+(?:[\w-]+\s+)?$")
+_THERE = re.compile(rf"(?:\s*\({F}+\))?(?:\s+in\s+[A-Z][\w’'-]*)?\s+(?:on\s+|earlier\s+)?")
+_HEADING = 40  # characters from "headed" to the forum, and from there to the day
 _AS = re.compile(
     rf"[^.;:{F}{R}]{{0,80}}\b(?:as|for|as\s+co-chairs\s+of|in\s+the\s+(?:format|framework)\s+of|under(?:\s+the\s+(?:umbrella|auspices|aegis)\s+of)?)\s+(?:the\s+|a\s+)?"
 )
@@ -389,7 +400,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     verbs = [verb for verb in _verbs_behind(article, mention, sentence) if clause is None or verb[0] >= clause.end()]
     if _is_subject(article, mention, sentence, skip, verbs):
         return "forum-held"
-    if whose:
+    if whose or (noun_behind or not standing) and _COMES.match(mask, skip, sentence.end):
         return "forum-held"
     if rule := _object_of(article, mention, sentence, standing):
         return rule
@@ -478,6 +489,8 @@ def _is_subject(article: Article, mention: Mention, sentence: Sentence, skip: in
     mask = article.mask
     if any(_IN_WHICH.fullmatch(mask, skip, start) for start, _ in verbs):
         return True
+    if verbs and article.lexicon.regex(_TALKS_WITH).search(mask, max(sentence.start, mention.start - 30), mention.start):
+        return False
     if article.lexicon.regex(_CHAIRED_BY).match(mask, skip, sentence.end):
         far = [
             start for group in ("held_verbs", "scheduled_verbs") for start, _ in article.cues(group, skip, skip + 320)
@@ -512,11 +525,21 @@ def _object_of(article: Article, mention: Mention, sentence: Sentence, standing:
                 return "met-as-forum"
             if not standing and article.cue("coming_together", start, end) and _MET_AT.fullmatch(gap):
                 return "met-at-forum"
+    if not standing and _headed_on_day(article, mention, sentence):
+        return "headed-forum"
     if not standing and article.lexicon.regex(_GOES).search(
         article.mask, max(sentence.start, mention.start - 110), mention.start
     ):
         return "goes-to-forum"
     return ""
+
+
+def _headed_on_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "A and B had headed the F on Tuesday"."""
+    if not _HEADED.search(article.mask, max(sentence.start, mention.start - _HEADING), mention.start):
+        return False
+    raw = next(iter(article.dates_in(mention.end, min(sentence.end, mention.end + _HEADING))), None)
+    return raw is not None and raw.kind != "year" and _THERE.fullmatch(article.mask, mention.end, raw.start) is not None
 
 
 def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Open]:
@@ -532,7 +555,7 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
                 and not re.search(r"\bthe\s+$", article.mask[max(0, start - 5) : start], re.I)
             ):
                 continue
-            if _of_other_thing(article, match.end()):
+            if _of_other_thing(article, match.end()) or _of_others(article, match.end()):
                 continue
             place = bisect_left(taken, start)
             ahead = taken[place] if place < len(taken) else len(article.mask)
@@ -564,6 +587,11 @@ def _of_other_thing(article: Article, end: int) -> bool:
     if other is None or article.lexicon.regex(_WHO_MEETS).search(other[0]) or article.cue("sessions", end, other.end()):
         return False
     return not article.countries_in(end, other.end()) and not article.cue("sides", end, other.end())
+
+
+def _of_others(article: Article, end: int) -> bool:
+    """ "The upcoming meeting in Hanoi between A and B": of two whom the text names, not of a forum."""
+    return _BETWEEN.match(article.mask, end) is not None
 
 
 def _of_year(article: Article) -> list[_Open]:

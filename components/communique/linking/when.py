@@ -18,11 +18,14 @@ from communique.schema import Offsets
 _UNDER_WAY = r"\b<under_way>"
 _LENGTH = re.compile(r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b", re.I)
 # "in session since Tuesday"
-_AT_IT_SINCE = r"\b<in_session>(?:\s+\w+){0,2}\s+since\s+$"
+_AT_IT_SINCE = r"(?:\b<in_session>(?:\s+\w+){0,2}|\b(?:have|has|had)\s+been\s+\w+ing(?:\s+\w+){0,4})\s+since\s+$"
 _BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,2}$"
+_THEN_BEGAN = r"\s+(?:[\w,]+\s+){0,2}<beginning>\b"  # "on Wednesday began in Lima": not on the day since when officials met
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
 # "two days of talks in Lima brought no solution", in the sentence before "the session closed yesterday"
-_LENGTH_OF_TALKS = r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?<talks>\b"
+_LENGTH_OF_TALKS = (
+    r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?<talks>\b(?!\s+(?:by|among|between)\s+<lower_levels>\b)"
+)
 # "They were speaking after the session": the day on which they said it is that of the session
 _SPEAKING_AFTER = re.compile(
     r"\W*(?:He|She|They|The\s[^.;,]{3,40})\s+(?:was|were)\s+speaking\s+(?:after|at|during|following)\b"
@@ -39,7 +42,7 @@ _OTHER_CLAUSE = re.compile(r",\s+(?:and|but|while|whereas)\s+(?:the|its|their)\s
 _TRIP = 60  # characters from "visit" or "postponed" to the day
 _FROM_DAY = re.compile(r"\s+[^.,;]{0,40}\bfrom\s+")
 _RECENT = 120  # days within which the session lies that an article reports
-_ENDED = 4  # where a date's key says that it is the last day
+_ENDED = 5  # where a date's key says that it is the last day
 # "two days before", "the two previous days"
 _ONLY_THAT_DAY = r"(?:(?:the\s)?\w+\s)?<only_that_day>\b"
 _NEWS = 14  # days before publication within which that day lies
@@ -127,8 +130,12 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
             apart = not behind and _OTHER_CLAUSE.search(
                 article.mask, max(raw.end, mention.start - _AND_THE), mention.start
             )
+            ahead = behind and article.cue("ahead_of", lo, hi) is not None
+            if ahead and published and iso > published[: len(iso)]:
+                continue  # "the F came ahead of a feast, which falls on 3 June"
             key = (
                 not moved,
+                ahead,
                 bool(apart),
                 len(iso) < 7,
                 len(iso) < 10,
@@ -246,11 +253,15 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
         return when
     sentence = article.sentence_at(when.span[0])
     lo = min(sentence.start, session.mentions[0].sentence.start)
+    if (before := article.sentences[article.sentence_at(lo).index - 1]).start < lo and article.mask.find("since", before.start, lo) > 0:
+        lo = before.start
     hi = article.sentences[min(len(article.sentences) - 1, sentence.index + 3)].end
+    opened = article.lexicon.regex(_THEN_BEGAN).match(article.mask, when.span[1], sentence.end)
     for raw in article.dates_in(lo, hi):
-        if raw.kind == "weekday" and article.lexicon.regex(_AT_IT_SINCE).search(
+        since = raw.kind == "weekday" and article.lexicon.regex(_AT_IT_SINCE).search(
             article.mask, max(0, raw.start - 60), raw.start
-        ):
+        )
+        if since and not opened:
             first = parse_day(resolve(raw, published))
             if first and 0 < (day - first).days < _WEEK:
                 return When(first.isoformat(), (raw.start, raw.end), "first-day-since", when.absolute)
