@@ -192,6 +192,7 @@ class Lexicon(_Strict):
     from_that_day: list[str]
     only_that_day: list[str]
     taking_office: list[str]
+    trips: list[str]
     ahead_of: list[str]
     talks: list[str]
     putting_off: list[str]

@@ -29,6 +29,8 @@ _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
 _BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume", "start", "are"))
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
+# "put off a trip": what is postponed
+_OF_OTHER = r"\s+(?:an?|his|her|their|its|the)\s+(?:[\w-]+\s+)?<trips>\b"
 _TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
 _NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
 _AHEAD, _AHEAD_DAY = 7, 3  # months by which a month, or a day, without a year may lie ahead
@@ -85,6 +87,8 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
         since = article.cue("last_met", cue[0], cue[1] + len(" since"))
         if since and article.mask[since[1] : since[1] + 1] == " ":
             continue  # "has not been held since 2019"
+        if article.lexicon.regex(_OF_OTHER).match(article.mask, cue[1]):
+            continue  # "arrived for the session, after a storm had made her put off a flight"
         if cue[0] > mention.end and O in article.mask[cue[0] - 2 : cue[0]]:
             continue  # "Opening the session, A called for aid"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])

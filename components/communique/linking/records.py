@@ -320,6 +320,8 @@ class _MeetingWindows:
             if verb is None and not subject and not names and not led:
                 continue
             it = self.article.lexicon.regex(_IT).match(self.article.mask, start, end)
+            if it and not names and self._other_named(session, sentence):
+                continue
             told = subject and (
                 (verb and 0 <= verb[0] - noun.end() < _SUBJECT) or _PLACED.match(self.article.mask, noun.end())
             )
@@ -391,6 +393,12 @@ class _MeetingWindows:
             for group in ("next_words", "previous_words")
             for _, end in self.article.cues(group, sentence.start, sentence.end)
         )
+
+    def _other_named(self, session: Session, sentence: Sentence) -> bool:
+        """ "The G met in May. It is to sit in Lima": does the sentence before speak of another forum only?"""
+        before = self.article.sentences[sentence.index - 1]
+        forums = self.article.between(before.start, before.end, "FORUM")
+        return bool(forums) and before.paragraph == sentence.paragraph and not self._names(session, before)
 
     def _names(self, session: Session, sentence: Sentence) -> bool:
         forums = self.article.between(sentence.start, sentence.end, "FORUM")

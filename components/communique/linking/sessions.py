@@ -33,6 +33,11 @@ _HOST_FORUM = rf"\s+(?:(?:an?|the|its)\s+)?(?:[\w-]+\s+){{0,3}}?(?:<session_noun
 _TALKS = 40  # characters from "round of" to "talks"
 # who meets again; "the senate sits again" is of no session
 _WHO_MEETS = r"\b(?:it|they|both|two|three|four|five|six|which|parties|<sides>(?<=s)|<several_posts>)\b"
+# "they agreed to meet in Lima": who plans, and how
+_PLANNED = r"\b(?P<how><planning>|<resolving>)\s+(?:to\s+)?(?:meet|convene|reconvene|gather|assemble)$"
+_WHO_PLANS = r"\b(?:it|they|both|parties|<sides>(?<=s)|<several_posts>)\b"
+_IN_TOWN_OR_DAY = re.compile(r"(?:\s+next)?,?\s+(?:in|on|early|later|next)\s")
+_PLAN = 24  # characters from "agreed" to "meet"
 _MET = frozenset(("met", "sat", "convened", "gathered", "held", "place"))
 _SESSION_THAT = (
     r"(?:\b(?:it|they|the\s+two\s+sides)|\bwhen\s+we|\b(?:the|this|that|its)\s+(?:[\w-]+\s+){0,2}<sessions>"
@@ -97,6 +102,8 @@ _NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "
 # "they agreed in Lima on Monday to convene the session": where and when they agreed
 _AGREED_TO = r"\b<resolving>\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
 _AGREEMENT = 150  # characters from "agreed" to the session
+# "the sixth session of the F and the fifth round of the F": where and when is said of both
+_JOINED = re.compile(rf"(?:\s*\({F}+\))?(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+)(?:(?:the|their|its)\s+)?(?:{R}+\s+)?")
 _BY_WHICH = re.compile(r"\b(?:preceded|followed)\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$")
 _HOST = re.compile(r"\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?\s+$")  # "after Kampala hosted the tenth"
 _CITY = 40  # characters from a city to "hosted"
@@ -154,6 +161,7 @@ _ALONE = re.compile(r"(?:[^.]{3,50}\s(?:--|–|—|-))?\s*The\s+")  # where a se
 _OPENING_IT = r"\W*(?-i:(?=[A-Z]))<opening_it>\s+(?:the|this\s+year[’']s)\s+(?:\w+\s+)?"
 _HAD = re.compile(r"\b(?:had|having)\s+(?:\w+\s+)?$")  # "A had political consultations with B"
 _WITH = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?\s+with\b")
+_WAS_OPENING = r"\b(?:was|were|is|are)\s+(?:\w+ly\s+)?<opening_it>\s+the\s+(?:\w+\s+)?$"
 _TOOK_PART = r"\b<attending>\s+(?:the|a)\s+$"
 # "the F decided to open talks": it resolved to do something else than meet
 _TO_DO = ("to open", "to begin", "to start", "to address", "to attend", "to lead", "set to", "to chair", "to host")
@@ -406,6 +414,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return rule
     if not standing and lexicon.regex(_OPENING_IT).fullmatch(mask, sentence.start, mention.start):
         return "opened-forum"
+    if (noun_behind or not standing) and lexicon.regex(_WAS_OPENING).search(near_before):
+        return "opened-forum"
     if verbs and _IS_HELD.match(behind) and _GOVERNED.search(near_before):
         return "forum-held"
     if not standing and _HAD.search(near_before) and _WITH.match(behind):
@@ -575,7 +585,7 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
             told = R not in article.mask[start : stop if stop > 0 else sentence.end]
             if told and _of_a_session(article, sentence, start, end, kind == NEXT):
                 out.append(_Open(start, end, sentence, kind, rule))
-    out += _of_year(article) + _years_own(article)
+    out += _of_year(article) + _years_own(article) + _agreed_to_meet(article)
     out += _met_before(article, {m.sentence.index for m in (*found, *out)})
     seen: set[tuple[int, str]] = set()
     return [o for o in out if not ((o.sentence.index, o.kind) in seen or seen.add((o.sentence.index, o.kind)))]
@@ -618,6 +628,35 @@ def _years_own(article: Article) -> list[_Open]:
             kind = NEXT if match["which"].casefold() == "next" else PREVIOUS
             out.append(_Open(match.start(), match.end(), sentence, kind, "session-of-year"))
     return out
+
+
+def _agreed_to_meet(article: Article) -> list[_Open]:
+    """ "It was agreed to convene in Lima in 2026", "they plan to meet in Lima next year"."""
+    out = []
+    planned, planner = article.lexicon.regex(_PLANNED), article.lexicon.regex(_WHO_PLANS)
+    for start, end in article.cues("coming_together", 0, len(article.mask)):
+        plan = planned.search(article.mask, max(0, start - _PLAN), end)
+        if plan is None or plan.end() != end or not _IN_TOWN_OR_DAY.match(article.mask, end):
+            continue
+        sentence = article.sentence_at(start)
+        stop = article.mask.find(",", end + _PLAN, sentence.end)
+        clause = (end, stop if stop > 0 else sentence.end)
+        if (
+            article.dates_in(*clause)
+            and not _SIGN_OF_SESSION.search(article.mask, *clause)
+            and not article.cue("meets_again", start, end + _VERB_GAP)
+            and F not in article.mask[sentence.start : plan.start()]
+            and planner.search(article.mask, sentence.start, plan.start())
+            and (not plan["how"].startswith("expect") or _held_right_before(article, sentence))
+        ):
+            out.append(_Open(start, end, sentence, NEXT, "agreed-to-meet"))
+    return out
+
+
+def _held_right_before(article: Article, sentence: Sentence) -> bool:
+    """ "The F met in Lima in May. It is expected to convene in Quito in June"."""
+    before = article.sentences[sentence.index - 1]
+    return sentence.index > 0 and article.cue("held_verbs", before.start, before.end) is not None
 
 
 def _met_before(article: Article, told: set[int]) -> list[_Open]:
@@ -740,6 +779,8 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
     hosted = article.lexicon.regex(_ROUND_OF).match(article.mask, end)
     if hosted and not article.cue("sessions", hosted.end(), hosted.end() + _TALKS):
         return False
+    if not next_ and article.mask[start:end].endswith(("host", "had hosted")):
+        return _hosted_on(article, sentence, start, end)
     if article.mask[start:end].endswith(("again", "since")):
         return bool(
             article.mask.startswith("host", start)
@@ -753,6 +794,16 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
         return True
     subject = F in before or article.cue("sessions", sentence.start, start)
     return bool(subject) and article.mask[end + 1 : end + 2].isupper()
+
+
+def _hosted_on(article: Article, sentence: Sentence, start: int, end: int) -> bool:
+    """ "Lima had hosted in May 2021", "Lima was the host in 2021": nothing between the words and the day."""
+    raw = next(iter(article.dates_in(end, min(sentence.end, end + _OFFICE))), None)
+    return (
+        raw is not None
+        and _ON_DAY.fullmatch(article.mask, end, raw.start) is not None
+        and _HOST.search(article.mask, max(sentence.start, start - _CITY), start) is not None
+    )
 
 
 # --- the forum spoken of -----------------------------------------------------------------------
@@ -789,6 +840,8 @@ def _resolve(
         )
         if series is None or (one.number is None and series.standing and not (items.several and _met(before, series))):
             continue
+        if one.number and series.standing and not _met(found, series) and not _named_beside(article, series, one):
+            continue
         forum = series.mentions[max(0, bisect_left(series.mentions, one.start, key=lambda m: m.end) - 1)]
         out.append(
             SessionMention(
@@ -810,6 +863,13 @@ def _told_right_before(article: Article, one: _Open, out: list[SessionMention]) 
     ):
         return None
     return last.series if F not in article.mask[last.end : one.start] else None
+
+
+def _named_beside(article: Article, series: Series, one: _Open) -> bool:
+    """Is it named in the sentence of the number or the one before? "The fourth round of voting" is not that of an
+    organisation that the text names elsewhere."""
+    low = article.sentences[max(0, one.sentence.index - 1)].start
+    return any(low <= m.start < one.sentence.end for m in series.mentions)
 
 
 def _met(found: list[SessionMention], series: Series) -> bool:
@@ -943,6 +1003,11 @@ def _set_windows(article: Article, found: list[SessionMention]) -> None:
             if stop > 0 and before is not None:
                 mention.window, before.window = (start, stop), (stop, end)
         start = end
+    for one, other in pairwise(found):
+        if other.sentence is one.sentence and other.series is not one.series and _JOINED.fullmatch(
+            article.mask, one.end, other.start
+        ):
+            one.window = other.window = (one.window[0], other.window[1])
 
 
 def _border(article: Article, one: SessionMention, other: SessionMention) -> int:

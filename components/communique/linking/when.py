@@ -40,6 +40,8 @@ _PUT_OFF = r"\b<putting_off>\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
 _AND_THE = 24  # characters from ", and" to the session
 _OTHER_CLAUSE = re.compile(r",\s+(?:and|but|while|whereas)\s+(?:the|its|their)\s+$")
 _TRIP = 60  # characters from "visit" or "postponed" to the day
+_GOING = r"\b(?<!\bto\s)<going>\b(?!\s+for\s+the\b)"
+_TO_ATTEND = re.compile(r"(?:^|\s)(?:for|to\s+(?:attend|take\s+part\s+in|join|co-?chair|chair))\s[^.;,]{0,60}$")
 _FROM_DAY = re.compile(r"\s+[^.,;]{0,40}\bfrom\s+")
 _RECENT = 120  # days within which the session lies that an article reports
 _ENDED = 5  # where a date's key says that it is the last day
@@ -67,7 +69,7 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
     """
     published = publication_day(article)
     best = _of_mentions(article, published, session)
-    if best and _of_the_trip(article, best[1]) and (told := _of_the_meeting(article, published, session, "", extra())):
+    if best and _of_the_trip(article, best[1], session) and (told := _of_the_meeting(article, published, session, "", extra())):
         return told
     if best and len(best[1].iso) >= 7:
         exact = _of_the_meeting(article, published, session, best[1].iso, extra()) if len(best[1].iso) == 7 else None
@@ -104,8 +106,16 @@ def _day_of_speech(article: Article, published: str | None, session: Session) ->
     return None
 
 
-def _of_the_trip(article: Article, when: When) -> bool:
-    """ "She will visit Mexico from Sunday for the session": the day of the trip."""
+def _of_the_trip(article: Article, when: When, session: Session) -> bool:
+    """ "She will visit Mexico from Sunday for the session", "On Sunday she left for Lima to take part in the session": the
+    day of the trip."""
+    for mention in session.mentions:
+        if mention.sentence.start <= when.span[0] < mention.start:
+            going = article.lexicon.regex(_GOING).search(
+                article.mask, max(mention.sentence.start, when.span[0] - _TRIP), mention.start
+            )
+            if going and _TO_ATTEND.search(article.mask, max(going.end(), when.span[1]), mention.start):
+                return True
     start = article.sentence_at(when.span[0]).start
     going = article.cues("travel", max(start, when.span[0] - _TRIP), when.span[0])
     return bool(going) and _FROM_DAY.fullmatch(article.mask, going[-1][1], when.span[0]) is not None
