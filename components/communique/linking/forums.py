@@ -139,6 +139,13 @@ def initials_of(name: str, places: set[str]) -> set[str]:
     return {letters for letters in out if len(letters) > 1}
 
 
+def _inner_initials(name: str) -> set[str]:
+    """ "Council of Ministers of the Coastal Trade Organization": what its last part may be shortened to, folded."""
+    part = name.rpartition(" of the ")[2] if " of the " in name else ""
+    letters = "".join(word[0] for word in _CAPITALISED.findall(part))
+    return {letters.casefold()} if len(letters) > 2 else set()
+
+
 @lru_cache(maxsize=8)
 def _stems(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(stem(word) for word in words)
@@ -192,8 +199,9 @@ class _Finder:
                 None,
             )
         )
+        inner = _inner_initials(mention.text)
         if series is None and head and not is_acronym(mention.text):
-            series = self._match(words, parties, head)
+            series = self._match(words, parties, head, inner)
         if series is None:
             series = Series(head=head)
             self.out.append(series)
@@ -203,6 +211,7 @@ class _Finder:
         series.mentions.append(mention)
         if not is_acronym(mention.text):
             series.words |= words
+            series.inner |= inner
         series.head = series.head or head
         series.parties += [party for party in parties if party not in series.parties]
         if not parties and self.permanent.search(mention.text):
@@ -258,12 +267,12 @@ class _Finder:
                 if series is loser:
                     table[key] = winner
 
-    def _match(self, words: frozenset[str], parties: list[str], head: str) -> Series | None:
+    def _match(self, words: frozenset[str], parties: list[str], head: str, inner: set[str]) -> Series | None:
         """The latest series that this name can be a shorter, fuller or looser form of."""
         for series in reversed(self.out[-_RECENT:]):
             if series.head != head or not series.words or self._fits(series, parties) is None:
                 continue
-            if words <= series.words or series.words <= words:
+            if words <= series.words | series.inner or series.words <= words | inner:
                 return series
             if head in ("consultation", "dialogue", "talk") and (words ^ series.words) <= self.generic:
                 return series

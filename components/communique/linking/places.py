@@ -104,6 +104,9 @@ def find_place(
     """
     mentions = by_weight(session)
     for mention in mentions:
+        met = mention.rule == "last-held" and "host" not in article.mask[mention.start : mention.end]
+        if met and (place := _in_window(article, mention.start, mention.window[1], mention)):
+            return place  # "Founded in Lima, the F first met in Cusco"
         if place := _in_window(article, *mention.window, mention):
             return place
     for mention in mentions:

@@ -117,7 +117,7 @@ _OF_YEAR = (
 )
 _OF_NEAR_YEAR = rf"\b(?P<which>last|next)\s+year['’]s\s+(?:\w+\s+)?<session_nouns>\b(?!\s+(?:of|for|on)\b|\s*[{F}{R}])"
 _NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
-_BETWEEN = re.compile(rf"(?:\s+in\s+[A-Z][\w’'-]+)?\s+(?:between|with|of)\s+[^;{F}{R}]{{0,60}}{O}")
+_BETWEEN = re.compile(rf"(?:\s+in\s+[A-Z][\w’'-]+)?\s+(?:between|with)\s+[^;,{F}{R}]{{0,50}}{O}")
 _OWN = re.compile(r"\b(?:its|whose)\s|\bof\s+which\b")  # "the F, whose last session"
 # "after its last session, held in Lima in 2013, the F met again": told apart from the forum's own mention
 _HELD_APART = re.compile(r",\s+(?:held|convened|hosted|which\s+(?:was|took))\b[^.;]{3,60},")
@@ -162,6 +162,8 @@ _OPENING_IT = r"\W*(?-i:(?=[A-Z]))<opening_it>\s+(?:the|this\s+year[’']s)\s+(?
 _HAD = re.compile(r"\b(?:had|having)\s+(?:\w+\s+)?$")  # "A had political consultations with B"
 _WITH = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?\s+with\b")
 _WAS_OPENING = r"\b(?:was|were|is|are)\s+(?:\w+ly\s+)?<opening_it>\s+the\s+(?:\w+\s+)?$"
+# "the date for the annual meeting of the F was under discussion"
+_DATE_FOR = re.compile(r"\b(?:date|dates|venue)\s+(?:for|of)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
 _TOOK_PART = r"\b<attending>\s+(?:the|a)\s+$"
 # "the F decided to open talks": it resolved to do something else than meet
 _TO_DO = ("to open", "to begin", "to start", "to address", "to attend", "to lead", "set to", "to chair", "to host")
@@ -421,7 +423,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     if not standing and _HAD.search(near_before) and _WITH.match(behind):
         return "had-forum-with"
     if noun_before:
-        return "session-of-forum"
+        unset = _DATE_FOR.search(near_before, 0, noun.start()) and not article.dates_in(mention.end, sentence.end)
+        return "" if unset else "session-of-forum"
     if not standing and (_PRECEDED.search(near_before) or _chaired_on(article, mention, sentence)):
         return BESIDE if _PRECEDED.search(near_before) else "forum-chaired"
     if not standing and lexicon.regex(_TOOK_PART).search(near_before) and _IN_PLACE.match(behind):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from communique.dates import SAME_YEAR, RawDate, parse_day, resolve
-from communique.linking.article import Article
+from communique.linking.article import Article, O
 from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
 from communique.linking.grouping import SCHEDULED, Session
@@ -16,7 +16,9 @@ from communique.linking.places import by_weight
 from communique.schema import Offsets
 
 _UNDER_WAY = r"\b<under_way>"
-_LENGTH = re.compile(r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b", re.I)
+_LENGTH = re.compile(
+    r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b(?!\s+of\s+(?:\w+\s+){1,2}(?:by|among)\b)", re.I
+)
 # "in session since Tuesday"
 _AT_IT_SINCE = r"(?:\b<in_session>(?:\s+\w+){0,2}|\b(?:have|has|had)\s+been\s+\w+ing(?:\s+\w+){0,4})\s+since\s+$"
 _BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,2}$"
@@ -27,8 +29,9 @@ _LENGTH_OF_TALKS = (
     r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?<talks>\b(?!\s+(?:by|among|between)\s+<lower_levels>\b)"
 )
 # "They were speaking after the session": the day on which they said it is that of the session
-_SPEAKING_AFTER = re.compile(
-    r"\W*(?:He|She|They|The\s[^.;,]{3,40})\s+(?:was|were)\s+speaking\s+(?:after|at|during|following)\b"
+_SPEAKING_AFTER = (
+    rf"\W*(?-i:He|She|They|[A-Z{O}][^.;,]{{3,60}})(?:,\s[^,.;]{{3,80}},)?\s+(?:was|were)\s+"
+    r"(?:speaking\s+(?:after|at|during|following)|(?:\w+ly\s+)?<opening_it>)\b"
 )
 _LEAD = 4  # sentences that tell what an article is about
 _YEARS_OWN = re.compile(r"\b(?P<which>next|last)\s+year['’]s\s", re.I)
@@ -40,7 +43,7 @@ _PUT_OFF = r"\b<putting_off>\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
 _AND_THE = 24  # characters from ", and" to the session
 _OTHER_CLAUSE = re.compile(r",\s+(?:and|but|while|whereas)\s+(?:the|its|their)\s+$")
 _TRIP = 60  # characters from "visit" or "postponed" to the day
-_GOING = r"\b(?<!\bto\s)<going>\b(?!\s+for\s+the\b)"
+_GOING = r"\b<going>(?<!due)(?<!expected)\b"
 _TO_ATTEND = re.compile(r"(?:^|\s)(?:for|to\s+(?:attend|take\s+part\s+in|join|co-?chair|chair))\s[^.;,]{0,60}$")
 _FROM_DAY = re.compile(r"\s+[^.,;]{0,40}\bfrom\s+")
 _RECENT = 120  # days within which the session lies that an article reports
@@ -69,8 +72,10 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
     """
     published = publication_day(article)
     best = _of_mentions(article, published, session)
-    if best and _of_the_trip(article, best[1], session) and (told := _of_the_meeting(article, published, session, "", extra())):
-        return told
+    if best and _of_the_trip(article, best[1], session):
+        told = _of_the_meeting(article, published, session, "", extra())
+        if told and _soon_after(best[1].iso, told.iso):
+            return told
     if best and len(best[1].iso) >= 7:
         exact = _of_the_meeting(article, published, session, best[1].iso, extra()) if len(best[1].iso) == 7 else None
         if exact and len(exact.iso) > 7:
@@ -95,15 +100,22 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
 
 def _day_of_speech(article: Article, published: str | None, session: Session) -> When | None:
     """ "…, the two ministers said on Monday. They were speaking after the fifth session": the day of what they said."""
+    speaking = article.lexicon.regex(_SPEAKING_AFTER)
     for mention in session.mentions:
         sentence = mention.sentence
-        if sentence.index and _SPEAKING_AFTER.match(article.mask, sentence.start, mention.start):
+        if sentence.index and speaking.match(article.mask, sentence.start, mention.start):
             before = article.sentences[sentence.index - 1]
             for raw in reversed(article.dates_in(before.start, before.end)):
                 iso = resolve(raw, published)
                 if iso and len(iso) > len("2023-05"):
                     return When(iso, (raw.start, raw.end), "day-of-speech", raw.absolute)
     return None
+
+
+def _soon_after(trip: str, told: str) -> bool:
+    """Does a day lie in the week that begins with that of the trip?"""
+    first, day = parse_day(trip), parse_day(told)
+    return bool(first and day) and 0 <= (day - first).days < _WEEK
 
 
 def _of_the_trip(article: Article, when: When, session: Session) -> bool:
