@@ -31,6 +31,7 @@ _BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
 # "put off a trip": what is postponed
 _OF_OTHER = r"\s+(?:an?|his|her|their|its|the)\s+(?:[\w-]+\s+)?<trips>\b"
+_TRIP = r"\b<trips>\s+$"  # "a flight planned for May"
 _TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
 _NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
 _AHEAD, _AHEAD_DAY = 7, 3  # months by which a month, or a day, without a year may lie ahead
@@ -334,10 +335,14 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
         (_distance(cue, mention), SCHEDULED, cue)
         for cue in article.cues("scheduled_verbs", start, end)
         if not (
-            cue[0] >= mention.end
-            and article.cue("ahead_of", *cue)
-            or article.mask.startswith("to ", cue[0])
-            and article.lexicon.regex(_RESOLVED).search(article.mask, max(mention.end, cue[0] - _CLAUSE), cue[0])
+            (cue[0] >= mention.end and article.cue("ahead_of", *cue))
+            or (
+                article.mask.endswith(" for", *cue) and article.lexicon.regex(_TRIP).search(article.mask, start, cue[0])
+            )
+            or (
+                article.mask.startswith("to ", cue[0])
+                and article.lexicon.regex(_RESOLVED).search(article.mask, max(mention.end, cue[0] - _CLAUSE), cue[0])
+            )
         )
     ]
     for cue in article.cues(

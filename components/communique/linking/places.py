@@ -104,9 +104,8 @@ def find_place(
     """
     mentions = by_weight(session)
     for mention in mentions:
-        met = mention.rule == "last-held" and "host" not in article.mask[mention.start : mention.end]
-        if met and (place := _in_window(article, mention.start, mention.window[1], mention)):
-            return place  # "Founded in Lima, the F first met in Cusco"
+        if mention.rule == "last-held" and (place := _in_window(article, *_of_verb(article, mention), mention)):
+            return place
         if place := _in_window(article, *mention.window, mention):
             return place
     for mention in mentions:
@@ -121,6 +120,13 @@ def find_place(
         name = _trim(article, article.mask[slice(*line[0])])
         return (name, line[0], "line-of-statement") if name else None
     return None
+
+
+def _of_verb(article: Article, mention: SessionMention) -> Offsets:
+    """ "Founded in Lima, the F first met in Cusco", "Cusco had hosted in May": where the city of the verb stands."""
+    if "host" in article.mask[mention.start : mention.end]:
+        return mention.window[0], mention.end
+    return mention.start, mention.window[1]
 
 
 def _in_window(article: Article, start: int, end: int, mention: SessionMention | None) -> Place | None:

@@ -103,7 +103,9 @@ _NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "
 _AGREED_TO = r"\b<resolving>\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
 _AGREEMENT = 150  # characters from "agreed" to the session
 # "the sixth session of the F and the fifth round of the F": where and when is said of both
-_JOINED = re.compile(rf"(?:\s*\({F}+\))?(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+)(?:(?:the|their|its)\s+)?(?:{R}+\s+)?")
+_JOINED = re.compile(
+    rf"(?:\s*\({F}+\))?(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+)(?:(?:the|their|its)\s+)?(?:{R}+\s+)?"
+)
 _BY_WHICH = re.compile(r"\b(?:preceded|followed)\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$")
 _HOST = re.compile(r"\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?\s+$")  # "after Kampala hosted the tenth"
 _CITY = 40  # characters from a city to "hosted"
@@ -124,7 +126,9 @@ _HELD_APART = re.compile(r",\s+(?:held|convened|hosted|which\s+(?:was|took))\b[^
 _IT = re.compile(r"\W*It\b")
 # "It held its sixth meeting", "That was the sixth round": of the one forum that the sentence before names
 _IT_WAS = re.compile(rf"\W*(?:It|That|This)\s+(?:\w+\s+){{1,4}}?(?:its|the|their)\s+{R}")
-_RIGHT_BEHIND = re.compile(r"\W+(?!(?:week|month|year|night|\w+day)\b)(?:\w+\W+){0,2}")  # "held last week the sixth round"
+_RIGHT_BEHIND = re.compile(
+    r"\W+(?!(?:week|month|year|night|\w+day)\b)(?:\w+\W+){0,2}"
+)  # "held last week the sixth round"
 _NOUN = r"\b<session_nouns>[\s,]"
 _TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
 _NOUN_BEFORE = r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
@@ -164,6 +168,15 @@ _WITH = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?\s+with\b")
 _WAS_OPENING = r"\b(?:was|were|is|are)\s+(?:\w+ly\s+)?<opening_it>\s+the\s+(?:\w+\s+)?$"
 # "the date for the annual meeting of the F was under discussion"
 _DATE_FOR = re.compile(r"\b(?:date|dates|venue)\s+(?:for|of)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
+# "F leaders are to hold a summit", "the leaders of the F gathered for a summit"
+_LEADERS = r"(?:leaders|heads\s+of\s+(?:state|government)(?:\s+and\s+government)?)"
+_ITS_LEADERS = re.compile(rf"(?:['’]s?)?\s+{_LEADERS}")
+_LEADERS_OF = re.compile(rf"\b{_LEADERS}\s+of\s+(?:the\s+)?$")
+_HOLD_SUMMIT = re.compile(
+    r"\s+(?:(?:will|have|had|are\s+(?:due\s+|set\s+|expected\s+)?to)\s+)?"
+    r"(?:hold|held|holding|meet\s+for|met\s+for|gather\s+for|gathered\s+for|open|opened|began|ended)"
+    r"\s+(?:an?|their|the)\s+(?:[\w-]+\s+){0,3}(?:summit|session)\b"
+)
 _TOOK_PART = r"\b<attending>\s+(?:the|a)\s+$"
 # "the F decided to open talks": it resolved to do something else than meet
 _TO_DO = ("to open", "to begin", "to start", "to address", "to attend", "to lead", "set to", "to chair", "to host")
@@ -393,6 +406,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     noun_behind = lexicon.regex(_NOUN_BEHIND).match(behind)
     noun_before = noun and lexicon.regex(_NOUN_BEFORE).search(near_before, noun.start())
     whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
+    if standing and _members_meet(article, mention, sentence):
+        return "members-meet"
     if standing and not (
         noun_behind or noun_before or whose or lexicon.regex(r".*\b<session_nouns>$").match(mention.text)
     ):
@@ -410,7 +425,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     verbs = [verb for verb in _verbs_behind(article, mention, sentence) if clause is None or verb[0] >= clause.end()]
     if _is_subject(article, mention, sentence, skip, verbs):
         return "forum-held"
-    if whose or (noun_behind or not standing) and _COMES.match(mask, skip, sentence.end):
+    if whose or ((noun_behind or not standing) and _COMES.match(mask, skip, sentence.end)):
         return "forum-held"
     if rule := _object_of(article, mention, sentence, standing):
         return rule
@@ -439,6 +454,21 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     if not standing and _beside_day(article, mention, sentence):
         return "forum-beside-day"
     return ""
+
+
+def _members_meet(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "F leaders are to hold a summit online today", "the leaders of the F held a summit in Lima on Friday": a session
+    of an organisation, where both its place and its day are told."""
+    mask = article.mask
+    members = _ITS_LEADERS.match(mask, mention.end, sentence.end)
+    if members is None and not _LEADERS_OF.search(mask, max(sentence.start, mention.start - _CITY), mention.start):
+        return False
+    start = members.end() if members else mention.end
+    held = _HOLD_SUMMIT.match(mask, start, sentence.end)
+    if held is None or F in mask[held.end() : sentence.end]:
+        return False
+    told = _CITY_NAMED.search(mask, start, sentence.end) or article.cue("virtual", start, sentence.end)
+    return bool(told) and any(raw.kind != "year" for raw in article.dates_in(start, sentence.end))
 
 
 def _beside_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
@@ -502,7 +532,9 @@ def _is_subject(article: Article, mention: Mention, sentence: Sentence, skip: in
     mask = article.mask
     if any(_IN_WHICH.fullmatch(mask, skip, start) for start, _ in verbs):
         return True
-    if verbs and article.lexicon.regex(_TALKS_WITH).search(mask, max(sentence.start, mention.start - 30), mention.start):
+    if verbs and article.lexicon.regex(_TALKS_WITH).search(
+        mask, max(sentence.start, mention.start - 30), mention.start
+    ):
         return False
     if article.lexicon.regex(_CHAIRED_BY).match(mask, skip, sentence.end):
         far = [
@@ -884,7 +916,7 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: _Open)
     """The forum that the subject of its sentence names: "the F last met", "It last met", "The committee, …"."""
     sentence = one.sentence
     before = article.sentences[max(0, sentence.index - 2) : sentence.index]
-    own = one.rule in ("last-held", "meets-again") or _OWN.search(article.mask, max(0, one.start - 8), one.end)
+    own = one.rule in ("last-held", "meets-again") or _OWN.search(article.mask, max(0, one.start - 8), one.end + 9)
     if own and not (one.number and F not in article.mask[sentence.start : one.start]):
         low = before[-1].start if before and _IT.match(article.mask, sentence.start) else sentence.start
         named = [m for m in article.between(low, one.start, "FORUM") if not of_forum[m.index].standing]
@@ -1007,8 +1039,10 @@ def _set_windows(article: Article, found: list[SessionMention]) -> None:
                 mention.window, before.window = (start, stop), (stop, end)
         start = end
     for one, other in pairwise(found):
-        if other.sentence is one.sentence and other.series is not one.series and _JOINED.fullmatch(
-            article.mask, one.end, other.start
+        if (
+            other.sentence is one.sentence
+            and other.series is not one.series
+            and _JOINED.fullmatch(article.mask, one.end, other.start)
         ):
             one.window = other.window = (one.window[0], other.window[1])
 

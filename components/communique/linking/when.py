@@ -16,17 +16,17 @@ from communique.linking.places import by_weight
 from communique.schema import Offsets
 
 _UNDER_WAY = r"\b<under_way>"
-_LENGTH = re.compile(
-    r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b(?!\s+of\s+(?:\w+\s+){1,2}(?:by|among)\b)", re.I
-)
+_LENGTH = r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b(?!\s+of\s+(?:\w+\s+){1,2}(?:by|among)\s+<lower_levels>\b)"
 # "in session since Tuesday"
 _AT_IT_SINCE = r"(?:\b<in_session>(?:\s+\w+){0,2}|\b(?:have|has|had)\s+been\s+\w+ing(?:\s+\w+){0,4})\s+since\s+$"
 _BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,2}$"
-_THEN_BEGAN = r"\s+(?:[\w,]+\s+){0,2}<beginning>\b"  # "on Wednesday began in Lima": not on the day since when officials met
+# "on Wednesday began in Lima": not on the day since when officials met
+_THEN_BEGAN = r"\s+(?:[\w,]+\s+){0,2}<beginning>\b"
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
 # "two days of talks in Lima brought no solution", in the sentence before "the session closed yesterday"
 _LENGTH_OF_TALKS = (
-    r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?<talks>\b(?!\s+(?:by|among|between)\s+<lower_levels>\b)"
+    r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?<talks>\b"
+    r"(?!\s+(?:by|among|between)\s+<lower_levels>\b)"
 )
 # "They were speaking after the session": the day on which they said it is that of the session
 _SPEAKING_AFTER = (
@@ -119,8 +119,8 @@ def _soon_after(trip: str, told: str) -> bool:
 
 
 def _of_the_trip(article: Article, when: When, session: Session) -> bool:
-    """ "She will visit Mexico from Sunday for the session", "On Sunday she left for Lima to take part in the session": the
-    day of the trip."""
+    """ "She will visit Mexico from Sunday for the session", "On Sunday she left for Lima to join the session": the day
+    of the trip."""
     for mention in session.mentions:
         if mention.sentence.start <= when.span[0] < mention.start:
             going = article.lexicon.regex(_GOING).search(
@@ -275,7 +275,8 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
         return when
     sentence = article.sentence_at(when.span[0])
     lo = min(sentence.start, session.mentions[0].sentence.start)
-    if (before := article.sentences[article.sentence_at(lo).index - 1]).start < lo and article.mask.find("since", before.start, lo) > 0:
+    before = article.sentences[max(0, article.sentence_at(lo).index - 1)]
+    if article.mask.find("since", before.start, lo) > 0:  # "They have been meeting since Monday. The occasion is the F"
         lo = before.start
     hi = article.sentences[min(len(article.sentences) - 1, sentence.index + 3)].end
     opened = article.lexicon.regex(_THEN_BEGAN).match(article.mask, when.span[1], sentence.end)
@@ -293,9 +294,9 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
     if begun or not any(article.cue("closing", start, end) for start, end in told):
         return when
     ahead = article.sentences[max(0, session.mentions[0].sentence.index - 1)].start
-    length = _LENGTH.search(article.mask, lo, hi) or article.lexicon.regex(_LENGTH_OF_TALKS).search(
-        article.mask, ahead, hi
-    )
+    length = article.lexicon.regex(_LENGTH).search(article.mask, lo, hi) or article.lexicon.regex(
+        _LENGTH_OF_TALKS
+    ).search(article.mask, ahead, hi)
     if length is None:
         return when
     count = timedelta(days=_COUNT[length["n"].casefold()] - 1)
