@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from communique.dates import parse_day, resolve
-from communique.linking.article import Article, O
+from communique.linking.article import Article, F, O
 from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words
@@ -314,7 +314,10 @@ def _told_nearby(article: Article, mention: SessionMention) -> tuple[str, Offset
             article.cue("sides", sentence.start, sentence.end)
             or article.cue("sessions", sentence.start, sentence.end)
             or sentence.index < at
-            or _IT.match(article.mask, sentence.start)
+            or (
+                _IT.match(article.mask, sentence.start)
+                and (sentence.index == at + 1 or F not in article.mask[mention.sentence.end : sentence.start])
+            )
         ):
             for group, status in (("scheduled_verbs", SCHEDULED), ("held_verbs", HELD)):
                 if cue := article.cue(group, sentence.start, sentence.end):

@@ -298,7 +298,10 @@ def _candidates(
             begin = match.start("name") + match["name"].index(" ")  # "On 20 June Lima will host"
             match = lexicon.regex(_NAME_BEFORE).search(mask, begin, cue[0])
         if match and not lexicon.countries.country(match["name"]):  # "Singapore will host": the country
-            yield match.start("name"), match["name"], 1, _of_session(article, cue[1], end)
+            itself = (
+                mention is not None and mention.rule == "last-held" and mention.start == cue[0]
+            )  # "Arica had hosted"
+            yield match.start("name"), match["name"], 1, itself or _of_session(article, cue[1], end)
 
 
 def _goes_for(article: Article, start: int, match: re.Match[str], mention: SessionMention) -> bool:

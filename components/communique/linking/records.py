@@ -320,7 +320,7 @@ class _MeetingWindows:
             if verb is None and not subject and not names and not led:
                 continue
             it = self.article.lexicon.regex(_IT).match(self.article.mask, start, end)
-            if it and not names and self._other_named(session, sentence):
+            if it and self._of_other_it(session, sentence):
                 continue
             told = subject and (
                 (verb and 0 <= verb[0] - noun.end() < _SUBJECT) or _PLACED.match(self.article.mask, noun.end())
@@ -364,7 +364,11 @@ class _MeetingWindows:
         place = bisect_left(self.main_starts, first)
         if place == len(self.mains) or self.mains[place] is not session:
             return []
-        lead = [s for s in self._head(first, end) if s.index not in self.taken and not self._of_another(s)]
+        lead = [
+            s
+            for s in self._head(first, end)
+            if s.index not in self.taken and not self._of_another(s) and not self._of_other_it(session, s)
+        ]
         if self.items.several and lead and lead[-1].paragraph:
             lead = [s for s in lead if s.paragraph]  # the title of a bulletin is that of no item
         if first:
@@ -394,8 +398,11 @@ class _MeetingWindows:
             for _, end in self.article.cues(group, sentence.start, sentence.end)
         )
 
-    def _other_named(self, session: Session, sentence: Sentence) -> bool:
-        """ "The G met in May. It is to sit in Lima": does the sentence before speak of another forum only?"""
+    def _of_other_it(self, session: Session, sentence: Sentence) -> bool:
+        """ "The G met in May. It is to sit in Lima": is "it" another forum, of which the sentence before speaks?"""
+        it = self.article.lexicon.regex(_IT).match(self.article.mask, sentence.start, sentence.end)
+        if it is None or self._names(session, sentence):
+            return False
         before = self.article.sentences[sentence.index - 1]
         forums = self.article.between(before.start, before.end, "FORUM")
         return bool(forums) and before.paragraph == sentence.paragraph and not self._names(session, before)
