@@ -797,6 +797,8 @@ def test_sessions_in_the_words_of_agencies(marked, wanted):
         (FIFTH + "The owners plan to build in Arica in 2026.", [(5, "held", "Lima", "2024-05-13")]),
         (FIFTH + "The body had met once before, in Arica, in June 2021.", [(5, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2021-06")]),
         (FIFTH + "Born in Cusco, it first met in Arica in June 2021.", [(5, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2021-06")]),
+        (FIFTH + "Fish was eaten. Cod was caught. A fleet put to sea. Envoys of two clubs last met in Arica in June 2021.", [(5, "held", "Lima", "2024-05-13")]),
+        ("The minister flew to Lima on Thursday for a meeting of the [Joint Council|F]. Others agreed to hold contests in fishing.", [(None, "held", "Lima", "2024-05-16")]),
         (FIFTH + "Arica had hosted in June 2021.", [(5, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2021-06")]),
         (FIFTH + "Arica had hosted a fair in June 2021.", [(5, "held", "Lima", "2024-05-13")]),
         (FIFTH + "She spoke of the upcoming meeting in Hanoi between President [Lea Roth|O] and King [Ali Hamad|O].", [(5, "held", "Lima", "2024-05-13")]),

@@ -320,9 +320,15 @@ def _told_nearby(article: Article, mention: SessionMention) -> tuple[str, Offset
             )
         ):
             for group, status in (("scheduled_verbs", SCHEDULED), ("held_verbs", HELD)):
-                if cue := article.cue(group, sentence.start, sentence.end):
-                    return status, cue
+                for cue in article.cues(group, sentence.start, sentence.end):
+                    if not (article.mask.startswith("to ", cue[0]) and _resolved(article, sentence.start, cue)):
+                        return status, cue
     return None
+
+
+def _resolved(article: Article, start: int, cue: Offsets) -> bool:
+    """ "They agreed on Monday to hold monthly contacts": what they resolved to do."""
+    return article.lexicon.regex(_RESOLVED).search(article.mask, max(start, cue[0] - _CLAUSE), cue[0]) is not None
 
 
 def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets] | None:

@@ -38,6 +38,8 @@ _PLANNED = r"\b(?P<how><planning>|<resolving>)\s+(?:to\s+)?(?:meet|convene|recon
 _WHO_PLANS = r"\b(?:it|they|both|parties|<sides>(?<=s)|<several_posts>)\b"
 _IN_TOWN_OR_DAY = re.compile(r"(?:\s+next)?,?\s+(?:in|on|early|later|next)\s")
 _PLAN = 24  # characters from "agreed" to "meet"
+_NEAR = 3  # sentences before "the two sides last met" in which a forum is named
+_WHO_MET = r"\W*(?:It|They|Both|The\s+(?:[\w-]+\s+){0,2}(?:<sides>|<sessions>|<several_posts>))\b"
 _MET = frozenset(("met", "sat", "convened", "gathered", "held", "place"))
 _SESSION_THAT = (
     r"(?:\b(?:it|they|the\s+two\s+sides)|\bwhen\s+we|\b(?:the|this|that|its)\s+(?:[\w-]+\s+){0,2}<sessions>"
@@ -856,6 +858,8 @@ def _resolve(
     out: list[SessionMention] = []
     for one in open_:
         low, here, high = 0, bisect_left(starts, one.start), len(found)
+        if one.rule == "last-held" and not _forum_near(article, one):
+            continue
         if items.several:
             first, end = items.of(one.sentence.index)
             own = [bisect_left(found, i, key=lambda m: m.sentence.index) for i in (first, end)]
@@ -898,6 +902,16 @@ def _told_right_before(article: Article, one: _Open, out: list[SessionMention]) 
     ):
         return None
     return last.series if F not in article.mask[last.end : one.start] else None
+
+
+def _forum_near(article: Article, one: _Open) -> bool:
+    """ "The F is old. … They last met in Lima": is a forum spoken of in the sentences before? Others meet, too."""
+    near = article.sentences[max(0, one.sentence.index - _NEAR)].start
+    return (
+        _SIGN_OF_SESSION.search(article.mask, near, one.sentence.end) is not None
+        or "host" in article.mask[one.start : one.end]
+        or article.lexicon.regex(_WHO_MET).match(article.mask, one.sentence.start) is not None
+    )
 
 
 def _named_beside(article: Article, series: Series, one: _Open) -> bool:
