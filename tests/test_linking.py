@@ -816,6 +816,7 @@ def test_sessions_in_the_words_of_agencies(marked, wanted):
         # two sessions of one sentence, two names of one forum, two sides in an abbreviation
         ("They chaired on Monday in Lima the [sixth session|R] of the [Joint Council|F] and the [fifth round|R] of the [Fish Dialogue|F].", [(6, "held", "Lima", "2024-05-13"), (5, "held", "Lima", "2024-05-13")]),
         ("A minister was at the meeting of the [CTO Council of Ministers|F] in Lima on Monday. The [Council of Ministers of the Coastal Trade Organization|F] met in Lima on Monday.", [(None, "held", "Lima", "2024-05-13")]),
+        ("The [Joint CTO-OAS Summit|F] was held in Lima on Monday. The [44th|R] [OAS Summit|F] was held in Quito on Tuesday.", [(None, "held", "Lima", "2024-05-13"), (44, "held", "Quito", "2024-05-14")]),
         ("The [Coastal Trade Organization|F] ([CTO|F]) praised the [CTO-Peru Summit|F], which was held in Lima on Monday.", [(None, "held", "Lima", "2024-05-13")]),
         # days
         ("Lima, Peru – (May 17, 2024) Ministers agreed on Thursday to fish. They were meeting in Lima for the [sixth session|R] of the [Joint Council|F].", [(6, "held", "Lima", "2024-05-16")]),
