@@ -788,6 +788,51 @@ def test_sessions_in_the_words_of_agencies(marked, wanted):
     assert [(m.round, m.status, m.place, m.date) for m in read(marked).meetings] == wanted
 
 
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        # sessions to come and earlier ones that no name or number tells
+        (FIFTH + "It was agreed to convene in Arica in 2026.", [(5, "held", "Lima", "2024-05-13"), (None, "scheduled", "Arica", "2026")]),
+        (FIFTH + "The two sides plan to reconvene in Arica next year.", [(5, "held", "Lima", "2024-05-13"), (None, "scheduled", "Arica", "2025")]),
+        (FIFTH + "The owners plan to build in Arica in 2026.", [(5, "held", "Lima", "2024-05-13")]),
+        (FIFTH + "The body had met once before, in Arica, in June 2021.", [(5, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2021-06")]),
+        (FIFTH + "Born in Cusco, it first met in Arica in June 2021.", [(5, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2021-06")]),
+        (FIFTH + "Fish was eaten. Cod was caught. A fleet put to sea. Envoys of two clubs last met in Arica in June 2021.", [(5, "held", "Lima", "2024-05-13")]),
+        ("The minister flew to Lima on Thursday for a meeting of the [Joint Council|F]. Others agreed to hold contests in fishing.", [(None, "held", "Lima", "2024-05-16")]),
+        (FIFTH + "Arica had hosted in June 2021.", [(5, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2021-06")]),
+        (FIFTH + "Arica had hosted a fair in June 2021.", [(5, "held", "Lima", "2024-05-13")]),
+        (FIFTH + "She spoke of the upcoming meeting in Hanoi between President [Lea Roth|O] and King [Ali Hamad|O].", [(5, "held", "Lima", "2024-05-13")]),
+        # what tells that a forum met
+        ("The envoys [Ana Rojas|O] and [Luis Vega|O] had headed the [preparatory committee|F] on Tuesday.", [(None, "held", None, "2024-05-14")]),
+        ("The envoy [Ana Rojas|O] headed the [preparatory committee|F] for years.", []),
+        ("The envoy was opening the [Joint Council|F] in Lima.", [(None, "held", "Lima", None)]),
+        ("[OAS|F] leaders are to hold an online summit on fish today.", [(None, "scheduled", "virtual", "2024-05-17")]),
+        ("[OAS|F] leaders are to hold an election today.", []),
+        ("Peace talks with the [OAS|F] go on; those with the [Gulf Council|F] will continue in Riyadh in June.", []),
+        ("They spoke of the [Fishing Forum|F], and on the review of a plan, due in June in Lima.", []),
+        ("The date for the annual meeting of the [Cod Commission|F] was under discussion in Lima.", []),
+        # a number of something else, far from the organisation
+        ("A post fell vacant at the [OAS|F]. Fish was eaten. Cod was caught. A fleet put to sea. The [fourth round|R] of a contest began in Lima on Friday.", []),
+        # two sessions of one sentence, two names of one forum, two sides in an abbreviation
+        ("They chaired on Monday in Lima the [sixth session|R] of the [Joint Council|F] and the [fifth round|R] of the [Fish Dialogue|F].", [(6, "held", "Lima", "2024-05-13"), (5, "held", "Lima", "2024-05-13")]),
+        ("A minister was at the meeting of the [CTO Council of Ministers|F] in Lima on Monday. The [Council of Ministers of the Coastal Trade Organization|F] met in Lima on Monday.", [(None, "held", "Lima", "2024-05-13")]),
+        ("The [Joint CTO-OAS Summit|F] was held in Lima on Monday. The [44th|R] [OAS Summit|F] was held in Quito on Tuesday.", [(None, "held", "Lima", "2024-05-13"), (44, "held", "Quito", "2024-05-14")]),
+        ("The [Coastal Trade Organization|F] ([CTO|F]) praised the [CTO-Peru Summit|F], which was held in Lima on Monday.", [(None, "held", "Lima", "2024-05-13")]),
+        # days
+        ("Lima, Peru – (May 17, 2024) Ministers agreed on Thursday to fish. They were meeting in Lima for the [sixth session|R] of the [Joint Council|F].", [(6, "held", "Lima", "2024-05-16")]),
+        ("Peru and Chile held last week the [sixth session|R] of the [Joint Council|F]. [Ana Rojas|O] and [Luis Vega|O] led the delegations at a palace in Arica on May 9.", [(6, "held", "Arica", "2024-05-09")]),
+        ("On May 17 the minister left for Lima to take part in the [sixth session|R] of the [Joint Council|F]. The meeting is scheduled for May 19-20.", [(6, "scheduled", "Lima", "2024-05-19")]),
+        ("The plan was in a paper issued in Lima on Wednesday at the end of the [sixth session|R] of the [Joint Council|F].", [(6, "held", "Lima", "2024-05-15")]),
+        ("They met in Lima on Monday at the [sixth session|R] of the [Joint Council|F], the first since the two presidents decided in Quito in March to make peace.", [(6, "held", "Lima", "2024-05-13")]),
+        ("Cod is among the matters which they have been discussing in Lima since Monday. The occasion is the [sixth session|R] of the [Joint Council|F], which closes today.", [(6, "held", "Lima", "2024-05-13")]),
+        ("The [Joint Council|F] sat in Lima on Tuesday. One day earlier, senior officials had met as the [Fish Committee|F] in Arica.", [(None, "held", "Lima", "2024-05-14"), (None, "held", "Arica", "2024-05-13")]),
+        ("Cod ruled the [sixth session|R] of the [Joint Council|F] in Lima. The [Cod Club|F] is old. It is expected to convene in Arica in June.", [(6, "held", "Lima", None)]),
+    ],
+)  # fmt: skip
+def test_sessions_as_plain_news_tells_them(marked, wanted):
+    assert [(m.round, m.status, m.place, m.date) for m in read(marked).meetings] == wanted
+
+
 OMAN_PERU = "The [sixth session|R] of the [Joint Commission|F] of Oman and Peru was held in Lima on 3 May"
 
 

@@ -25,12 +25,12 @@ _WHICH_YEAR = r"(?:of\s+)?(?:this|last|next|the\s+same|that|the\s+current|the\s+
 _COUNT = r"(?:two|three|four|five|six|ten|\d{1,2})"
 # Where date words may begin: one fast scan, so that the patterns below are tried at few places.
 _BEGIN = re.compile(
-    r"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfFs])(?=
+    r"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfFso])(?=
       [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|Sat|Sun|O(?i:ct)|N(?i:ov)|D(?i:ec)|T(?:ue|hu)|Wed
     | [tT](?i:o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com|tw|thr|sa))
     | [yY](?i:es)|[eE](?i:ar|nd)|[lL](?i:a(?:st|te))
     | [nN](?i:ext)|[iI](?i:n\s+(?:[0-9fs]|t(?:hr|e|w)))|[aA](?i:\s+d|t\s+(?:the\s+)?y)|[fF](?i:our|ive)|[sS](?i:ix)
-    | [bB](?i:(?:efore|y)\s+(?:the\s+)?[ey])
+    | [bB](?i:(?:efore|y)\s+(?:the\s+)?[ey])|[oO](?i:ne\s+d)
     )""",
     re.X,
 )
@@ -51,11 +51,12 @@ _ABSOLUTE = re.compile(
     re.X,
 )
 _RELATIVE = re.compile(
-    rf"""(?<![\w-])(?=t[ho]|ye|ea|la|ne|en|in\s|at?\s|be|by\s)(?:
+    rf"""(?<![\w-])(?=t[ho]|ye|ea|la|ne|en|one\s+d|in\s|at?\s|be|by\s)(?:
       today|yesterday|tomorrow|tonight|this\s+(?:morning|afternoon|evening)
     | the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)
     | the\s+day\s+(?:before|after)(?=\s*[.,;)]|\s+(?:in|at|under|by|with)\b)
-    | a\s+day\s+(?:earlier|later|before)|the\s+(?:previous|following|next)\s+day
+    | (?:a|one)\s+day\s+(?:earlier|later|before)|the\s+(?:previous|following|next)\s+day
+    | (?:earlier|later|early|late)\s+(?:in\s+the|that)\s+day
     | (?:before|by)\s+the\s+(?:end\s+of\s+the\s+year|year\s+is\s+out)
     | (?:by|before|at)\s+(?:the\s+)?year(?:['’]s\s+|-)end
     | (?:earlier|later|late|early)\s+(?:today|this\s+(?:week|month|year))
@@ -290,7 +291,7 @@ def _near(day: date, number: int) -> str | None:
 
 
 def _relative(raw: RawDate, day: date) -> str | None:
-    words = raw.words.split(" (")[0].rstrip(",")
+    words = raw.words.split(" (")[0].rstrip(",").replace("one day", "a day")
     if words.endswith("ago"):
         return _ago(words, day)
     if before := _DAYS_BEFORE.fullmatch(words):

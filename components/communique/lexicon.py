@@ -52,6 +52,8 @@ _PHRASE_GROUPS = (
     "closing",
     "looking_back",
     "background_dates",
+    "taking_office",
+    "ahead_of",
     "taking_part",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
@@ -189,6 +191,9 @@ class Lexicon(_Strict):
     beginning: list[str]
     from_that_day: list[str]
     only_that_day: list[str]
+    taking_office: list[str]
+    trips: list[str]
+    ahead_of: list[str]
     talks: list[str]
     putting_off: list[str]
     forum_heads: list[str]

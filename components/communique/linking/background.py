@@ -8,14 +8,23 @@ from communique.dates import RawDate
 from communique.linking.article import Article, O
 
 _REACH = 60  # characters between "signed" and the date of it
+_CLAUSE = 140  # characters between "since" and the end of its clause
 _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$", re.I)
 # of words, with names: "launched by Presidents A and B two years ago"
 # "she said on Thursday, when the F met": the day of the session, too
-_WHEN_IT_MET = re.compile(r",\s+(?:when|as|after)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]")
+# "issued on Thursday at the end of the F"
+_WHEN_IT_MET = re.compile(
+    r"(?:,\s+(?:when|as|after)|,?\s+(?:after|at|during|following|at\s+the\s+(?:end|close|conclusion|opening|start)\s+of"
+    r"|on\s+the\s+sidelines\s+of))\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
+)
 # "the first since 2005, when Lima hosted the fifth session"
 _WHEN_HELD = re.compile(r",?\s+when\s[^.;]{0,60}[\ue002\ue003]")
 _WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,7}}")
 _FEW_WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,4}}")
+# "the first time since the two leaders decided in July to meet": of the time before
+_SINCE = re.compile(r"\bsince\s+(?!then\b)[^.;,\ue002\ue003]*\s$")
+# "A, who became co-chair of the F in May"
+_IN_OFFICE = re.compile(r"[^.;,]*\s")
 # "the treaty of 1904", but "the spring of 2011"
 _OF_YEAR = r"\b(?!<year_parts>|<session_nouns>)[\w-]+\s+of\s+$"
 # "the minister announced on Friday", "it was said in the port of Lima late on Friday"
@@ -36,6 +45,8 @@ def of_something_else(article: Article, raw: RawDate) -> bool:
         return False
     if _WHEN_HELD.match(article.mask, raw.end):
         return False
+    if _of_another_time(article, raw):
+        return True
     if raw.kind == "year" and article.lexicon.regex(_OF_YEAR).search(before):
         return True
     last = article.cue("last_met", raw.start - _REACH, raw.start) or (0, 0)  # "had not met since June 2019"
@@ -44,6 +55,19 @@ def of_something_else(article: Article, raw: RawDate) -> bool:
         few.fullmatch(article.mask, cue[1], raw.start)
         for cue in article.cues("background_dates", raw.start - _REACH, raw.start)
         if not last[0] <= cue[0] < last[1]
+    )
+
+
+def _of_another_time(article: Article, raw: RawDate) -> bool:
+    """ "Since the two leaders decided in July to meet", "A became co-chair of the F in May"."""
+    lo = max(0, raw.start - _CLAUSE)
+    if article.mask.find("since ", lo, raw.start) >= 0 and not article.cue("last_met", lo, raw.start):
+        since = _SINCE.search(article.mask, lo, raw.start)
+        if since and raw.start - since.start() > _REACH // 3:
+            return True
+    return any(
+        _IN_OFFICE.fullmatch(article.mask, cue[1], raw.start) and not article.cue("held_verbs", cue[1], raw.start)
+        for cue in article.cues("taking_office", lo, raw.start)
     )
 
 

@@ -26,6 +26,7 @@ _DASH = re.compile(
     r"(?:,\s*[A-Z]{2,8}\b)?\s*(?:\([^)\n]{1,40}\)|/[\w ]{1,20}/)?\.?[^\S\n]*[-–—:]"
     r"|\s*\([A-Z][\w/ ]{1,20}\)\s+(?=[A-Z])|[,.]?\s*/?[A-Z]{4,}[A-Z/-]*(?:\.|\s[-–—])"
 )
+_IN_BRACKETS = re.compile(r"\W*[A-Z][\w’'., -]{2,40}\s(?:-|–|—|--)\s*\(")
 _BY = re.compile(r"\W*By\s[^.;]{3,80}$", re.I)
 _CITY_LINE = re.compile(r"\W*(?P<name>[A-ZÀ-Þ][\w’' -]{2,28}?)\s*[,–—|-]")
 _HOUR = re.compile(r"(?:,?\s*\w+day)?\s*(?:[@,|/–-]|at)?\s*\d{1,2}[:.]\d\d\b")
@@ -120,6 +121,8 @@ def in_dateline(article: Article, raw: RawDate) -> bool:
     """ "Colombo, May 28 (Daily Mirror) – …": the day of the report, not of the session."""
     sentence = article.sentence_at(raw.start)
     lead = article.mask[sentence.start : raw.start]
+    if sentence.index < _HEAD and _IN_BRACKETS.fullmatch(lead) and article.mask.startswith(")", raw.end):
+        return True  # "Georgetown, Guyana – (22 April 2023) Ministers …"
     dash = _DASH.match(article.mask, raw.end) if len(lead) < _DATE_LINE and _LEAD.fullmatch(lead) else None
     # further down, "Lima, 5 May: the fifth round" is an entry of a calendar
     return dash is not None and (sentence.index < _HEAD or not dash[0].endswith(":"))

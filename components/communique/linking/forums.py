@@ -13,6 +13,8 @@ from communique.linking.article import Article, Mention
 _NOISE = {"the", "of", "on", "for", "and", "in", "to", "a", "an", "its", "between", "with", "&", "de", "their", "at"}
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9+&-]{1,9}$")
 _LETTERS = re.compile(r"[A-Z](?<![\w-].)[A-Z]{1,9}s?(?![\w])")  # the letter first: the scan for it is fast
+_PAIR = re.compile(r"\b[A-Z]{2,}-[A-Z]{2,}\b")
+_SIDE = re.compile(r"-[A-Z]")
 _TOPIC = re.compile(r"\s(?:on|for|of|between|with|in|at)\s")
 _WORDS = re.compile(r"[^\W_]+(?:\+\d)?")
 _CAPITALISED = re.compile(r"[A-Z][\w’']*(?:-[A-Za-z]+)*")
@@ -38,6 +40,8 @@ class Series:
     parties: list[str] = field(default_factory=list)
     head: str = ""
     standing: bool = True
+    inner: set[str] = field(default_factory=set)  # abbreviations of what stands behind "of" in its names, folded
+    pairs: set[str] = field(default_factory=set)  # "eac-sadc": sides in its names, joined
     joined: bool = False  # of two that turned out to be one
     _fullest: dict[tuple[str, int], Mention] = field(default_factory=dict, repr=False)
 
@@ -137,6 +141,18 @@ def initials_of(name: str, places: set[str]) -> set[str]:
     return {letters for letters in out if len(letters) > 1}
 
 
+def _sides_apart(shared: set[str], pairs: set[str]) -> bool:
+    """ "EAC-SADC Summit" and "SADC Summit": a side that both names have stands in a pair that only one has."""
+    return any(part in shared for pair in pairs for part in pair.split("-"))
+
+
+def _inner_initials(name: str) -> set[str]:
+    """ "Council of Ministers of the Coastal Trade Organization": what its last part may be shortened to, folded."""
+    part = name.rpartition(" of the ")[2] if " of the " in name else ""
+    letters = "".join(word[0] for word in _CAPITALISED.findall(part))
+    return {letters.casefold()} if len(letters) > 2 else set()
+
+
 @lru_cache(maxsize=8)
 def _stems(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(stem(word) for word in words)
@@ -190,8 +206,10 @@ class _Finder:
                 None,
             )
         )
+        inner = _inner_initials(mention.text)
+        pairs = {fold(pair) for pair in _PAIR.findall(mention.text)}
         if series is None and head and not is_acronym(mention.text):
-            series = self._match(words, parties, head)
+            series = self._match(words, parties, head, inner, pairs)
         if series is None:
             series = Series(head=head)
             self.out.append(series)
@@ -201,6 +219,8 @@ class _Finder:
         series.mentions.append(mention)
         if not is_acronym(mention.text):
             series.words |= words
+            series.pairs |= pairs
+            series.inner |= inner
         series.head = series.head or head
         series.parties += [party for party in parties if party not in series.parties]
         if not parties and self.permanent.search(mention.text):
@@ -225,6 +245,8 @@ class _Finder:
             return ""
         covered = [(c.start - mention.start, c.end - mention.start) for c in places]
         for match in _LETTERS.finditer(mention.text):
+            if _SIDE.match(mention.text, match.end()):
+                continue  # "EAC-SADC Summit": a side of the forum
             if not any(lo <= match.start() < hi for lo, hi in covered):
                 return match[0].rstrip("s")
         return ""
@@ -254,12 +276,16 @@ class _Finder:
                 if series is loser:
                     table[key] = winner
 
-    def _match(self, words: frozenset[str], parties: list[str], head: str) -> Series | None:
+    def _match(
+        self, words: frozenset[str], parties: list[str], head: str, inner: set[str], pairs: set[str]
+    ) -> Series | None:
         """The latest series that this name can be a shorter, fuller or looser form of."""
         for series in reversed(self.out[-_RECENT:]):
             if series.head != head or not series.words or self._fits(series, parties) is None:
                 continue
-            if words <= series.words or series.words <= words:
+            if _sides_apart(words & series.words, pairs ^ series.pairs):
+                continue
+            if words <= series.words | series.inner or series.words <= words | inner:
                 return series
             if head in ("consultation", "dialogue", "talk") and (words ^ series.words) <= self.generic:
                 return series

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from communique.dates import parse_day, resolve
-from communique.linking.article import Article, O
+from communique.linking.article import Article, F, O
 from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words
@@ -23,10 +23,15 @@ _RESOLVED = r"\b(?:<resolving>|<urging>)\b[^.;]{0,40}$"
 _HAD_AT = re.compile(
     r"\b(?P<had>had)\s+(?!to\b|hoped|planned|been\s+due)[^.,;]{1,80}\s(?:at|during)\s+(?:the|its|their)\s+$"
 )
+# "the F is co-chaired by A and B", always
+_IS_CHAIRED = re.compile(r"(?:is|are) (?:co-?)?chaired by\b")
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
 _BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume", "start", "are"))
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
+# "put off a trip": what is postponed
+_OF_OTHER = r"\s+(?:an?|his|her|their|its|the)\s+(?:[\w-]+\s+)?<trips>\b"
+_TRIP = r"\b<trips>\s+$"  # "a flight planned for May"
 _TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
 _NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
 _AHEAD, _AHEAD_DAY = 7, 3  # months by which a month, or a day, without a year may lie ahead
@@ -83,6 +88,8 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
         since = article.cue("last_met", cue[0], cue[1] + len(" since"))
         if since and article.mask[since[1] : since[1] + 1] == " ":
             continue  # "has not been held since 2019"
+        if article.lexicon.regex(_OF_OTHER).match(article.mask, cue[1]):
+            continue  # "arrived for the session, after a storm had made her put off a flight"
         if cue[0] > mention.end and O in article.mask[cue[0] - 2 : cue[0]]:
             continue  # "Opening the session, A called for aid"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
@@ -292,6 +299,8 @@ def _month_ahead(article: Article, session: Session) -> Offsets | None:
             return None
         for raw in article.dates_in(mention.end, min(end, mention.end + _BEFORE))[:1]:
             bare = raw.month and not (raw.year or raw.words or raw.modifier)
+            if article.cue("ahead_of", mention.end, raw.start):
+                return None
             if bare and 0 < (raw.month - day.month) % 12 <= (_AHEAD_DAY if raw.day else _AHEAD):
                 return raw.start, raw.end
     return None
@@ -305,25 +314,44 @@ def _told_nearby(article: Article, mention: SessionMention) -> tuple[str, Offset
             article.cue("sides", sentence.start, sentence.end)
             or article.cue("sessions", sentence.start, sentence.end)
             or sentence.index < at
-            or _IT.match(article.mask, sentence.start)
+            or (
+                _IT.match(article.mask, sentence.start)
+                and (sentence.index == at + 1 or F not in article.mask[mention.sentence.end : sentence.start])
+            )
         ):
             for group, status in (("scheduled_verbs", SCHEDULED), ("held_verbs", HELD)):
-                if cue := article.cue(group, sentence.start, sentence.end):
-                    return status, cue
+                for cue in article.cues(group, sentence.start, sentence.end):
+                    if not (article.mask.startswith("to ", cue[0]) and _resolved(article, sentence.start, cue)):
+                        return status, cue
     return None
+
+
+def _resolved(article: Article, start: int, cue: Offsets) -> bool:
+    """ "They agreed on Monday to hold monthly contacts": what they resolved to do."""
+    return article.lexicon.regex(_RESOLVED).search(article.mask, max(start, cue[0] - _CLAUSE), cue[0]) is not None
 
 
 def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets] | None:
     """What the nearest verb of a mention says: (distance, status, its offsets)."""
     start, end = mention.window
     heading = not re.search(r"[.!?]\W*$", article.text[mention.sentence.start : mention.sentence.end])
-    votes = [(_distance(cue, mention), HELD, cue) for cue in article.cues("held_verbs", start, end)]
+    votes = [
+        (_distance(cue, mention), HELD, cue)
+        for cue in article.cues("held_verbs", start, end)
+        if not (mention.round is None and _IS_CHAIRED.match(article.mask, max(0, cue[0] - len("is "))))
+    ]
     votes += [
         (_distance(cue, mention), SCHEDULED, cue)
         for cue in article.cues("scheduled_verbs", start, end)
         if not (
-            article.mask.startswith("to ", cue[0])
-            and article.lexicon.regex(_RESOLVED).search(article.mask, max(mention.end, cue[0] - _CLAUSE), cue[0])
+            (cue[0] >= mention.end and article.cue("ahead_of", *cue))
+            or (
+                article.mask.endswith(" for", *cue) and article.lexicon.regex(_TRIP).search(article.mask, start, cue[0])
+            )
+            or (
+                article.mask.startswith("to ", cue[0])
+                and article.lexicon.regex(_RESOLVED).search(article.mask, max(mention.end, cue[0] - _CLAUSE), cue[0])
+            )
         )
     ]
     for cue in article.cues(

@@ -104,6 +104,8 @@ def find_place(
     """
     mentions = by_weight(session)
     for mention in mentions:
+        if mention.rule == "last-held" and (place := _in_window(article, *_of_verb(article, mention), mention)):
+            return place
         if place := _in_window(article, *mention.window, mention):
             return place
     for mention in mentions:
@@ -118,6 +120,13 @@ def find_place(
         name = _trim(article, article.mask[slice(*line[0])])
         return (name, line[0], "line-of-statement") if name else None
     return None
+
+
+def _of_verb(article: Article, mention: SessionMention) -> Offsets:
+    """ "Founded in Lima, the F first met in Cusco", "Cusco had hosted in May": where the city of the verb stands."""
+    if "host" in article.mask[mention.start : mention.end]:
+        return mention.window[0], mention.end
+    return mention.start, mention.window[1]
 
 
 def _in_window(article: Article, start: int, end: int, mention: SessionMention | None) -> Place | None:
@@ -289,7 +298,10 @@ def _candidates(
             begin = match.start("name") + match["name"].index(" ")  # "On 20 June Lima will host"
             match = lexicon.regex(_NAME_BEFORE).search(mask, begin, cue[0])
         if match and not lexicon.countries.country(match["name"]):  # "Singapore will host": the country
-            yield match.start("name"), match["name"], 1, _of_session(article, cue[1], end)
+            itself = (
+                mention is not None and mention.rule == "last-held" and mention.start == cue[0]
+            )  # "Arica had hosted"
+            yield match.start("name"), match["name"], 1, itself or _of_session(article, cue[1], end)
 
 
 def _goes_for(article: Article, start: int, match: re.Match[str], mention: SessionMention) -> bool:

@@ -31,7 +31,7 @@ _NEAR = 14  # sentences behind the last mention of a session in which "the deleg
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = (
     r"\b(?:the|this|these|(?:to|yester|(?:mon|tues|wednes|thurs|fri|satur|sun))day['’]s|two-day|one-day|three-day"
-    r"|day-long)\s+(?:[\w-]+\s+){0,3}<sessions>\b"
+    r"|day-long)\s+(?:(?!of\s)[\w-]+\s+){0,3}<sessions>\b"
 )
 _VENUE_WAS = re.compile(r"\W*The\s+venue\s+(?:was|is|will\s+be)\b")
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
@@ -81,7 +81,13 @@ def link(article: Article) -> LinkResult:
     of_sessions = {id(s.series): s.series for s in sessions}.values()
     finder = ChairFinder(article, spans, {m.index for series in of_sessions for m in series.mentions})
     hits = finder.find()
-    told = sorted((m.sentence.index, m.start, id(s.series)) for s in sessions for m in s.mentions)
+    reported = {id(s.series) for s in sessions if _is_reported(s)}
+    told = sorted(
+        (m.sentence.index, m.start, id(s.series))
+        for s in sessions
+        if _is_reported(s) or id(s.series) not in reported
+        for m in s.mentions
+    )
     items = Items(article.sentences, article.blocks, [(sentence, forum) for sentence, _, forum in told])
     owners = _Owners(article, sessions, items).assign(hits)
     by_session: dict[int, list[ChairHit]] = {}
@@ -106,6 +112,11 @@ def link(article: Article) -> LinkResult:
         if full is mention and full.index not in linked:
             result.skipped.append((mention, _why_not(full, hit_names, finder.refused, bool(result.meetings))))
     return result
+
+
+def _is_reported(session: Session) -> bool:
+    """Does it tell of what an item is about, rather than "the next round" that another item speaks of?"""
+    return session.kind == MAIN or session.number is not None
 
 
 def _firsts(article: Article) -> list[Mention]:
@@ -304,9 +315,13 @@ class _MeetingWindows:
             verb = self.article.cue("held_verbs", start, end) or self.article.cue("scheduled_verbs", start, end)
             names = self._names(session, sentence)
             subject = noun is not None and noun.start() - start < _SUBJECT
-            if verb is None and not subject and not names:
+            # "A and B led the delegations at the palace in Lima"
+            led = sentence.index in chaired and sentence.index == first + 1 and self.article.cue("sides", start, end)
+            if verb is None and not subject and not names and not led:
                 continue
             it = self.article.lexicon.regex(_IT).match(self.article.mask, start, end)
+            if it and self._of_other_it(session, sentence):
+                continue
             told = subject and (
                 (verb and 0 <= verb[0] - noun.end() < _SUBJECT) or _PLACED.match(self.article.mask, noun.end())
             )
@@ -349,7 +364,11 @@ class _MeetingWindows:
         place = bisect_left(self.main_starts, first)
         if place == len(self.mains) or self.mains[place] is not session:
             return []
-        lead = [s for s in self._head(first, end) if s.index not in self.taken and not self._of_another(s)]
+        lead = [
+            s
+            for s in self._head(first, end)
+            if s.index not in self.taken and not self._of_another(s) and not self._of_other_it(session, s)
+        ]
         if self.items.several and lead and lead[-1].paragraph:
             lead = [s for s in lead if s.paragraph]  # the title of a bulletin is that of no item
         if first:
@@ -378,6 +397,15 @@ class _MeetingWindows:
             for group in ("next_words", "previous_words")
             for _, end in self.article.cues(group, sentence.start, sentence.end)
         )
+
+    def _of_other_it(self, session: Session, sentence: Sentence) -> bool:
+        """ "The G met in May. It is to sit in Lima": is "it" another forum, of which the sentence before speaks?"""
+        it = self.article.lexicon.regex(_IT).match(self.article.mask, sentence.start, sentence.end)
+        if it is None or self._names(session, sentence):
+            return False
+        before = self.article.sentences[sentence.index - 1]
+        forums = self.article.between(before.start, before.end, "FORUM")
+        return bool(forums) and before.paragraph == sentence.paragraph and not self._names(session, before)
 
     def _names(self, session: Session, sentence: Sentence) -> bool:
         forums = self.article.between(sentence.start, sentence.end, "FORUM")

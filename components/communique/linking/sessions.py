@@ -33,6 +33,13 @@ _HOST_FORUM = rf"\s+(?:(?:an?|the|its)\s+)?(?:[\w-]+\s+){{0,3}}?(?:<session_noun
 _TALKS = 40  # characters from "round of" to "talks"
 # who meets again; "the senate sits again" is of no session
 _WHO_MEETS = r"\b(?:it|they|both|two|three|four|five|six|which|parties|<sides>(?<=s)|<several_posts>)\b"
+# "they agreed to meet in Lima": who plans, and how
+_PLANNED = r"\b(?P<how><planning>|<resolving>)\s+(?:to\s+)?(?:meet|convene|reconvene|gather|assemble)$"
+_WHO_PLANS = r"\b(?:it|they|both|parties|<sides>(?<=s)|<several_posts>)\b"
+_IN_TOWN_OR_DAY = re.compile(r"(?:\s+next)?,?\s+(?:in|on|early|later|next)\s")
+_PLAN = 24  # characters from "agreed" to "meet"
+_NEAR = 3  # sentences before "the two sides last met" in which a forum is named
+_WHO_MET = r"\W*(?:It|They|Both|The\s+(?:[\w-]+\s+){0,2}(?:<sides>|<sessions>|<several_posts>))\b"
 _MET = frozenset(("met", "sat", "convened", "gathered", "held", "place"))
 _SESSION_THAT = (
     r"(?:\b(?:it|they|the\s+two\s+sides)|\bwhen\s+we|\b(?:the|this|that|its)\s+(?:[\w-]+\s+){0,2}<sessions>"
@@ -55,7 +62,8 @@ _FOUNDED = r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$"
 _TOLD = re.compile(r"\b(?:told|said|met)\b")
 # between a forum and its verb: nothing but brackets, a phrase without a comma, or one between two commas
 _SUBJECT_GAP = (
-    r"(?s:(?:\s*\([^)]*\))?(?:\s+(?:with|between|of|on)\s[^,.;]{2,60}(?=,))?(?:,[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?"
+    r"(?s:(?:\s*\([^)]*\))?(?:\s+(?:with|between|of|on)\s[^,.;]{2,60}(?=,))?"
+    r"(?:,(?!\s+(?:and|or|but)\s)[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?"
     r"(?!\s+<belongings>\b)[^,]{0,110})"
 )
 # "F with Peru, in which our side will be led by A, will be held"
@@ -65,7 +73,14 @@ _CHAIRED_BY = (
     rf"(?:\s*\({F}+\))?,\s+(?:which\s+(?:is|was)\s+)?(?:(?:jointly|co)[\s-]?)?"
     r"(?:chaired|presided\s+over|headed|led)\s+by\b"
 )
+# "the F, its first in Lima, comes a day after a strike"
+_COMES = re.compile(
+    r"(?:,[^,.;]{1,60},)?\s+(?:comes?|came)\s+(?:(?:a|one|two|three|just|only|\w+s|days?|\d+)\s+){0,3}"
+    r"(?:after|before|ahead\s+of|as|amid|at\s+a\s+time|on\s+the\s+eve\s+of)\s"
+)
 _CLAUSE = re.compile(rf"(?:\s*\({F}+\))?,\s[^;{F}{R}]{{3,300}},\s+(?:also\s+|then\s+)?")
+# "those with the F will continue in Lima": it is talks with its members that go on
+_TALKS_WITH = r"\b(?:those|that|<talks>)\s+with\s+(?:the\s+)?$"
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
 _NO_OBJECT = re.compile(
     r"\b(?:in|with|by|from|to|at|together|chair\s+of|[Pp]residency\s+of|[Cc]hairmanship\s+of|term)\b"
@@ -89,6 +104,10 @@ _NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "
 # "they agreed in Lima on Monday to convene the session": where and when they agreed
 _AGREED_TO = r"\b<resolving>\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
 _AGREEMENT = 150  # characters from "agreed" to the session
+# "the sixth session of the F and the fifth round of the F": where and when is said of both
+_JOINED = re.compile(
+    rf"(?:\s*\({F}+\))?(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+)(?:(?:the|their|its)\s+)?(?:{R}+\s+)?"
+)
 _BY_WHICH = re.compile(r"\b(?:preceded|followed)\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$")
 _HOST = re.compile(r"\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?\s+$")  # "after Kampala hosted the tenth"
 _CITY = 40  # characters from a city to "hosted"
@@ -102,12 +121,16 @@ _OF_YEAR = (
 )
 _OF_NEAR_YEAR = rf"\b(?P<which>last|next)\s+year['’]s\s+(?:\w+\s+)?<session_nouns>\b(?!\s+(?:of|for|on)\b|\s*[{F}{R}])"
 _NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
+_BETWEEN = re.compile(rf"(?:\s+in\s+[A-Z][\w’'-]+)?\s+(?:between|with)\s+[^;,{F}{R}]{{0,50}}{O}")
 _OWN = re.compile(r"\b(?:its|whose)\s|\bof\s+which\b")  # "the F, whose last session"
 # "after its last session, held in Lima in 2013, the F met again": told apart from the forum's own mention
 _HELD_APART = re.compile(r",\s+(?:held|convened|hosted|which\s+(?:was|took))\b[^.;]{3,60},")
 _IT = re.compile(r"\W*It\b")
 # "It held its sixth meeting", "That was the sixth round": of the one forum that the sentence before names
 _IT_WAS = re.compile(rf"\W*(?:It|That|This)\s+(?:\w+\s+){{1,4}}?(?:its|the|their)\s+{R}")
+_RIGHT_BEHIND = re.compile(
+    r"\W+(?!(?:week|month|year|night|\w+day)\b)(?:\w+\W+){0,2}"
+)  # "held last week the sixth round"
 _NOUN = r"\b<session_nouns>[\s,]"
 _TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
 _NOUN_BEFORE = r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
@@ -120,6 +143,9 @@ _IS_HELD = re.compile(r"[\s,]*(?:that|which|held|convened)\b")
 # "the F1 of the F2": of F1 is spoken
 _OF_FORUM = re.compile(rf"(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?")
 _FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$")
+_HEADED = re.compile(r"\b(?:headed|led|opened|closed|addressed)\s+(?:the|a|an|their)\s+(?:[\w-]+\s+)?$")
+_THERE = re.compile(rf"(?:\s*\({F}+\))?(?:\s+in\s+[A-Z][\w’'-]*)?\s+(?:on\s+|earlier\s+)?")
+_HEADING = 40  # characters from "headed" to the forum, and from there to the day
 _AS = re.compile(
     rf"[^.;:{F}{R}]{{0,80}}\b(?:as|for|as\s+co-chairs\s+of|in\s+the\s+(?:format|framework)\s+of|under(?:\s+the\s+(?:umbrella|auspices|aegis)\s+of)?)\s+(?:the\s+|a\s+)?"
 )
@@ -141,6 +167,18 @@ _ALONE = re.compile(r"(?:[^.]{3,50}\s(?:--|–|—|-))?\s*The\s+")  # where a se
 _OPENING_IT = r"\W*(?-i:(?=[A-Z]))<opening_it>\s+(?:the|this\s+year[’']s)\s+(?:\w+\s+)?"
 _HAD = re.compile(r"\b(?:had|having)\s+(?:\w+\s+)?$")  # "A had political consultations with B"
 _WITH = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?\s+with\b")
+_WAS_OPENING = r"\b(?:was|were|is|are)\s+(?:\w+ly\s+)?<opening_it>\s+the\s+(?:\w+\s+)?$"
+# "the date for the annual meeting of the F was under discussion"
+_DATE_FOR = re.compile(r"\b(?:date|dates|venue)\s+(?:for|of)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
+# "F leaders are to hold a summit", "the leaders of the F gathered for a summit"
+_LEADERS = r"(?:leaders|heads\s+of\s+(?:state|government)(?:\s+and\s+government)?)"
+_ITS_LEADERS = re.compile(rf"(?:['’]s?)?\s+{_LEADERS}")
+_LEADERS_OF = re.compile(rf"\b{_LEADERS}\s+of\s+(?:the\s+)?$")
+_HOLD_SUMMIT = re.compile(
+    r"\s+(?:(?:will|have|had|are\s+(?:due\s+|set\s+|expected\s+)?to)\s+)?"
+    r"(?:hold|held|holding|meet\s+for|met\s+for|gather\s+for|gathered\s+for|open|opened|began|ended)"
+    r"\s+(?:an?|their|the)\s+(?:[\w-]+\s+){0,3}(?:summit|session)\b"
+)
 _TOOK_PART = r"\b<attending>\s+(?:the|a)\s+$"
 # "the F decided to open talks": it resolved to do something else than meet
 _TO_DO = ("to open", "to begin", "to start", "to address", "to attend", "to lead", "set to", "to chair", "to host")
@@ -294,7 +332,7 @@ def _kind(article: Article, start: int, sentence: Sentence) -> str:
     """Do the words before say that this is the next session, or an earlier one?"""
     for group, kind in (("next_words", NEXT), ("previous_words", PREVIOUS)):
         for cue in article.cues(group, max(sentence.start, start - 60), start):
-            if re.fullmatch(r"\W+(?:\w+\W+){0,2}", article.mask[cue[1] : start]):
+            if _RIGHT_BEHIND.fullmatch(article.mask, cue[1], start):
                 return kind
     return MAIN
 
@@ -370,6 +408,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     noun_behind = lexicon.regex(_NOUN_BEHIND).match(behind)
     noun_before = noun and lexicon.regex(_NOUN_BEFORE).search(near_before, noun.start())
     whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
+    if standing and _members_meet(article, mention, sentence):
+        return "members-meet"
     if standing and not (
         noun_behind or noun_before or whose or lexicon.regex(r".*\b<session_nouns>$").match(mention.text)
     ):
@@ -387,18 +427,21 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     verbs = [verb for verb in _verbs_behind(article, mention, sentence) if clause is None or verb[0] >= clause.end()]
     if _is_subject(article, mention, sentence, skip, verbs):
         return "forum-held"
-    if whose:
+    if whose or ((noun_behind or not standing) and _COMES.match(mask, skip, sentence.end)):
         return "forum-held"
     if rule := _object_of(article, mention, sentence, standing):
         return rule
     if not standing and lexicon.regex(_OPENING_IT).fullmatch(mask, sentence.start, mention.start):
+        return "opened-forum"
+    if (noun_behind or not standing) and lexicon.regex(_WAS_OPENING).search(near_before):
         return "opened-forum"
     if verbs and _IS_HELD.match(behind) and _GOVERNED.search(near_before):
         return "forum-held"
     if not standing and _HAD.search(near_before) and _WITH.match(behind):
         return "had-forum-with"
     if noun_before:
-        return "session-of-forum"
+        unset = _DATE_FOR.search(near_before, 0, noun.start()) and not article.dates_in(mention.end, sentence.end)
+        return "" if unset else "session-of-forum"
     if not standing and (_PRECEDED.search(near_before) or _chaired_on(article, mention, sentence)):
         return BESIDE if _PRECEDED.search(near_before) else "forum-chaired"
     if not standing and lexicon.regex(_TOOK_PART).search(near_before) and _IN_PLACE.match(behind):
@@ -413,6 +456,21 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     if not standing and _beside_day(article, mention, sentence):
         return "forum-beside-day"
     return ""
+
+
+def _members_meet(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "F leaders are to hold a summit online today", "the leaders of the F held a summit in Lima on Friday": a session
+    of an organisation, where both its place and its day are told."""
+    mask = article.mask
+    members = _ITS_LEADERS.match(mask, mention.end, sentence.end)
+    if members is None and not _LEADERS_OF.search(mask, max(sentence.start, mention.start - _CITY), mention.start):
+        return False
+    start = members.end() if members else mention.end
+    held = _HOLD_SUMMIT.match(mask, start, sentence.end)
+    if held is None or F in mask[held.end() : sentence.end]:
+        return False
+    told = _CITY_NAMED.search(mask, start, sentence.end) or article.cue("virtual", start, sentence.end)
+    return bool(told) and any(raw.kind != "year" for raw in article.dates_in(start, sentence.end))
 
 
 def _beside_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
@@ -476,6 +534,10 @@ def _is_subject(article: Article, mention: Mention, sentence: Sentence, skip: in
     mask = article.mask
     if any(_IN_WHICH.fullmatch(mask, skip, start) for start, _ in verbs):
         return True
+    if verbs and article.lexicon.regex(_TALKS_WITH).search(
+        mask, max(sentence.start, mention.start - 30), mention.start
+    ):
+        return False
     if article.lexicon.regex(_CHAIRED_BY).match(mask, skip, sentence.end):
         far = [
             start for group in ("held_verbs", "scheduled_verbs") for start, _ in article.cues(group, skip, skip + 320)
@@ -510,11 +572,21 @@ def _object_of(article: Article, mention: Mention, sentence: Sentence, standing:
                 return "met-as-forum"
             if not standing and article.cue("coming_together", start, end) and _MET_AT.fullmatch(gap):
                 return "met-at-forum"
+    if not standing and _headed_on_day(article, mention, sentence):
+        return "headed-forum"
     if not standing and article.lexicon.regex(_GOES).search(
         article.mask, max(sentence.start, mention.start - 110), mention.start
     ):
         return "goes-to-forum"
     return ""
+
+
+def _headed_on_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "A and B had headed the F on Tuesday"."""
+    if not _HEADED.search(article.mask, max(sentence.start, mention.start - _HEADING), mention.start):
+        return False
+    raw = next(iter(article.dates_in(mention.end, min(sentence.end, mention.end + _HEADING))), None)
+    return raw is not None and raw.kind != "year" and _THERE.fullmatch(article.mask, mention.end, raw.start) is not None
 
 
 def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Open]:
@@ -530,7 +602,7 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
                 and not re.search(r"\bthe\s+$", article.mask[max(0, start - 5) : start], re.I)
             ):
                 continue
-            if _of_other_thing(article, match.end()):
+            if _of_other_thing(article, match.end()) or _of_others(article, match.end()):
                 continue
             place = bisect_left(taken, start)
             ahead = taken[place] if place < len(taken) else len(article.mask)
@@ -550,7 +622,7 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[_Op
             told = R not in article.mask[start : stop if stop > 0 else sentence.end]
             if told and _of_a_session(article, sentence, start, end, kind == NEXT):
                 out.append(_Open(start, end, sentence, kind, rule))
-    out += _of_year(article) + _years_own(article)
+    out += _of_year(article) + _years_own(article) + _agreed_to_meet(article)
     out += _met_before(article, {m.sentence.index for m in (*found, *out)})
     seen: set[tuple[int, str]] = set()
     return [o for o in out if not ((o.sentence.index, o.kind) in seen or seen.add((o.sentence.index, o.kind)))]
@@ -562,6 +634,11 @@ def _of_other_thing(article: Article, end: int) -> bool:
     if other is None or article.lexicon.regex(_WHO_MEETS).search(other[0]) or article.cue("sessions", end, other.end()):
         return False
     return not article.countries_in(end, other.end()) and not article.cue("sides", end, other.end())
+
+
+def _of_others(article: Article, end: int) -> bool:
+    """ "The upcoming meeting in Hanoi between A and B": of two whom the text names, not of a forum."""
+    return _BETWEEN.match(article.mask, end) is not None
 
 
 def _of_year(article: Article) -> list[_Open]:
@@ -588,6 +665,35 @@ def _years_own(article: Article) -> list[_Open]:
             kind = NEXT if match["which"].casefold() == "next" else PREVIOUS
             out.append(_Open(match.start(), match.end(), sentence, kind, "session-of-year"))
     return out
+
+
+def _agreed_to_meet(article: Article) -> list[_Open]:
+    """ "It was agreed to convene in Lima in 2026", "they plan to meet in Lima next year"."""
+    out = []
+    planned, planner = article.lexicon.regex(_PLANNED), article.lexicon.regex(_WHO_PLANS)
+    for start, end in article.cues("coming_together", 0, len(article.mask)):
+        plan = planned.search(article.mask, max(0, start - _PLAN), end)
+        if plan is None or plan.end() != end or not _IN_TOWN_OR_DAY.match(article.mask, end):
+            continue
+        sentence = article.sentence_at(start)
+        stop = article.mask.find(",", end + _PLAN, sentence.end)
+        clause = (end, stop if stop > 0 else sentence.end)
+        if (
+            article.dates_in(*clause)
+            and not _SIGN_OF_SESSION.search(article.mask, *clause)
+            and not article.cue("meets_again", start, end + _VERB_GAP)
+            and F not in article.mask[sentence.start : plan.start()]
+            and planner.search(article.mask, sentence.start, plan.start())
+            and (not plan["how"].startswith("expect") or _held_right_before(article, sentence))
+        ):
+            out.append(_Open(start, end, sentence, NEXT, "agreed-to-meet"))
+    return out
+
+
+def _held_right_before(article: Article, sentence: Sentence) -> bool:
+    """ "The F met in Lima in May. It is expected to convene in Quito in June"."""
+    before = article.sentences[sentence.index - 1]
+    return sentence.index > 0 and article.cue("held_verbs", before.start, before.end) is not None
 
 
 def _met_before(article: Article, told: set[int]) -> list[_Open]:
@@ -710,6 +816,8 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
     hosted = article.lexicon.regex(_ROUND_OF).match(article.mask, end)
     if hosted and not article.cue("sessions", hosted.end(), hosted.end() + _TALKS):
         return False
+    if not next_ and article.mask[start:end].endswith(("host", "had hosted")):
+        return _hosted_on(article, sentence, start, end)
     if article.mask[start:end].endswith(("again", "since")):
         return bool(
             article.mask.startswith("host", start)
@@ -723,6 +831,16 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
         return True
     subject = F in before or article.cue("sessions", sentence.start, start)
     return bool(subject) and article.mask[end + 1 : end + 2].isupper()
+
+
+def _hosted_on(article: Article, sentence: Sentence, start: int, end: int) -> bool:
+    """ "Lima had hosted in May 2021", "Lima was the host in 2021": nothing between the words and the day."""
+    raw = next(iter(article.dates_in(end, min(sentence.end, end + _OFFICE))), None)
+    return (
+        raw is not None
+        and _ON_DAY.fullmatch(article.mask, end, raw.start) is not None
+        and _HOST.search(article.mask, max(sentence.start, start - _CITY), start) is not None
+    )
 
 
 # --- the forum spoken of -----------------------------------------------------------------------
@@ -740,6 +858,8 @@ def _resolve(
     out: list[SessionMention] = []
     for one in open_:
         low, here, high = 0, bisect_left(starts, one.start), len(found)
+        if one.rule == "last-held" and not _forum_near(article, one):
+            continue
         if items.several:
             first, end = items.of(one.sentence.index)
             own = [bisect_left(found, i, key=lambda m: m.sentence.index) for i in (first, end)]
@@ -758,6 +878,8 @@ def _resolve(
             )
         )
         if series is None or (one.number is None and series.standing and not (items.several and _met(before, series))):
+            continue
+        if one.number and series.standing and not _met(found, series) and not _named_beside(article, series, one):
             continue
         forum = series.mentions[max(0, bisect_left(series.mentions, one.start, key=lambda m: m.end) - 1)]
         out.append(
@@ -782,6 +904,23 @@ def _told_right_before(article: Article, one: _Open, out: list[SessionMention]) 
     return last.series if F not in article.mask[last.end : one.start] else None
 
 
+def _forum_near(article: Article, one: _Open) -> bool:
+    """ "The F is old. … They last met in Lima": is a forum spoken of in the sentences before? Others meet, too."""
+    near = article.sentences[max(0, one.sentence.index - _NEAR)].start
+    return (
+        _SIGN_OF_SESSION.search(article.mask, near, one.sentence.end) is not None
+        or "host" in article.mask[one.start : one.end]
+        or article.lexicon.regex(_WHO_MET).match(article.mask, one.sentence.start) is not None
+    )
+
+
+def _named_beside(article: Article, series: Series, one: _Open) -> bool:
+    """Is it named in the sentence of the number or the one before? "The fourth round of voting" is not that of an
+    organisation that the text names elsewhere."""
+    low = article.sentences[max(0, one.sentence.index - 1)].start
+    return any(low <= m.start < one.sentence.end for m in series.mentions)
+
+
 def _met(found: list[SessionMention], series: Series) -> bool:
     """Is a session of this forum reported? Then "the next summit" can be one of an organisation."""
     return any(m.series is series and m.kind == MAIN for m in found)
@@ -791,7 +930,7 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: _Open)
     """The forum that the subject of its sentence names: "the F last met", "It last met", "The committee, …"."""
     sentence = one.sentence
     before = article.sentences[max(0, sentence.index - 2) : sentence.index]
-    own = one.rule in ("last-held", "meets-again") or _OWN.search(article.mask, max(0, one.start - 8), one.end)
+    own = one.rule in ("last-held", "meets-again") or _OWN.search(article.mask, max(0, one.start - 8), one.end + 9)
     if own and not (one.number and F not in article.mask[sentence.start : one.start]):
         low = before[-1].start if before and _IT.match(article.mask, sentence.start) else sentence.start
         named = [m for m in article.between(low, one.start, "FORUM") if not of_forum[m.index].standing]
@@ -913,6 +1052,13 @@ def _set_windows(article: Article, found: list[SessionMention]) -> None:
             if stop > 0 and before is not None:
                 mention.window, before.window = (start, stop), (stop, end)
         start = end
+    for one, other in pairwise(found):
+        if (
+            other.sentence is one.sentence
+            and other.series is not one.series
+            and _JOINED.fullmatch(article.mask, one.end, other.start)
+        ):
+            one.window = other.window = (one.window[0], other.window[1])
 
 
 def _border(article: Article, one: SessionMention, other: SessionMention) -> int:

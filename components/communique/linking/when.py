@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from communique.dates import SAME_YEAR, RawDate, parse_day, resolve
-from communique.linking.article import Article
+from communique.linking.article import Article, O
 from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
 from communique.linking.grouping import SCHEDULED, Session
@@ -16,16 +16,22 @@ from communique.linking.places import by_weight
 from communique.schema import Offsets
 
 _UNDER_WAY = r"\b<under_way>"
-_LENGTH = re.compile(r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b", re.I)
+_LENGTH = r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b(?!\s+of\s+(?:\w+\s+){1,2}(?:by|among)\s+<lower_levels>\b)"
 # "in session since Tuesday"
-_AT_IT_SINCE = r"\b<in_session>(?:\s+\w+){0,2}\s+since\s+$"
+_AT_IT_SINCE = r"(?:\b<in_session>(?:\s+\w+){0,2}|\b(?:have|has|had)\s+been\s+\w+ing(?:\s+\w+){0,4})\s+since\s+$"
 _BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,2}$"
+# "on Wednesday began in Lima": not on the day since when officials met
+_THEN_BEGAN = r"\s+(?:[\w,]+\s+){0,2}<beginning>\b"
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
 # "two days of talks in Lima brought no solution", in the sentence before "the session closed yesterday"
-_LENGTH_OF_TALKS = r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?<talks>\b"
+_LENGTH_OF_TALKS = (
+    r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?<talks>\b"
+    r"(?!\s+(?:by|among|between)\s+<lower_levels>\b)"
+)
 # "They were speaking after the session": the day on which they said it is that of the session
-_SPEAKING_AFTER = re.compile(
-    r"\W*(?:He|She|They|The\s[^.;,]{3,40})\s+(?:was|were)\s+speaking\s+(?:after|at|during|following)\b"
+_SPEAKING_AFTER = (
+    rf"\W*(?-i:He|She|They|[A-Z{O}][^.;,]{{3,60}})(?:,\s[^,.;]{{3,80}},)?\s+(?:was|were)\s+"
+    r"(?:speaking\s+(?:after|at|during|following)|(?:\w+ly\s+)?<opening_it>)\b"
 )
 _LEAD = 4  # sentences that tell what an article is about
 _YEARS_OWN = re.compile(r"\b(?P<which>next|last)\s+year['’]s\s", re.I)
@@ -37,9 +43,11 @@ _PUT_OFF = r"\b<putting_off>\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
 _AND_THE = 24  # characters from ", and" to the session
 _OTHER_CLAUSE = re.compile(r",\s+(?:and|but|while|whereas)\s+(?:the|its|their)\s+$")
 _TRIP = 60  # characters from "visit" or "postponed" to the day
+_GOING = r"\b<going>(?<!due)(?<!expected)\b"
+_TO_ATTEND = re.compile(r"(?:^|\s)(?:for|to\s+(?:attend|take\s+part\s+in|join|co-?chair|chair))\s[^.;,]{0,60}$")
 _FROM_DAY = re.compile(r"\s+[^.,;]{0,40}\bfrom\s+")
 _RECENT = 120  # days within which the session lies that an article reports
-_ENDED = 4  # where a date's key says that it is the last day
+_ENDED = 5  # where a date's key says that it is the last day
 # "two days before", "the two previous days"
 _ONLY_THAT_DAY = r"(?:(?:the\s)?\w+\s)?<only_that_day>\b"
 _NEWS = 14  # days before publication within which that day lies
@@ -64,8 +72,10 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
     """
     published = publication_day(article)
     best = _of_mentions(article, published, session)
-    if best and _of_the_trip(article, best[1]) and (told := _of_the_meeting(article, published, session, "", extra())):
-        return told
+    if best and _of_the_trip(article, best[1], session):
+        told = _of_the_meeting(article, published, session, "", extra())
+        if told and _soon_after(best[1].iso, told.iso):
+            return told
     if best and len(best[1].iso) >= 7:
         exact = _of_the_meeting(article, published, session, best[1].iso, extra()) if len(best[1].iso) == 7 else None
         if exact and len(exact.iso) > 7:
@@ -90,9 +100,10 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
 
 def _day_of_speech(article: Article, published: str | None, session: Session) -> When | None:
     """ "…, the two ministers said on Monday. They were speaking after the fifth session": the day of what they said."""
+    speaking = article.lexicon.regex(_SPEAKING_AFTER)
     for mention in session.mentions:
         sentence = mention.sentence
-        if sentence.index and _SPEAKING_AFTER.match(article.mask, sentence.start, mention.start):
+        if sentence.index and speaking.match(article.mask, sentence.start, mention.start):
             before = article.sentences[sentence.index - 1]
             for raw in reversed(article.dates_in(before.start, before.end)):
                 iso = resolve(raw, published)
@@ -101,8 +112,22 @@ def _day_of_speech(article: Article, published: str | None, session: Session) ->
     return None
 
 
-def _of_the_trip(article: Article, when: When) -> bool:
-    """ "She will visit Mexico from Sunday for the session": the day of the trip."""
+def _soon_after(trip: str, told: str) -> bool:
+    """Does a day lie in the week that begins with that of the trip?"""
+    first, day = parse_day(trip), parse_day(told)
+    return bool(first and day) and 0 <= (day - first).days < _WEEK
+
+
+def _of_the_trip(article: Article, when: When, session: Session) -> bool:
+    """ "She will visit Mexico from Sunday for the session", "On Sunday she left for Lima to join the session": the day
+    of the trip."""
+    for mention in session.mentions:
+        if mention.sentence.start <= when.span[0] < mention.start:
+            going = article.lexicon.regex(_GOING).search(
+                article.mask, max(mention.sentence.start, when.span[0] - _TRIP), mention.start
+            )
+            if going and _TO_ATTEND.search(article.mask, max(going.end(), when.span[1]), mention.start):
+                return True
     start = article.sentence_at(when.span[0]).start
     going = article.cues("travel", max(start, when.span[0] - _TRIP), when.span[0])
     return bool(going) and _FROM_DAY.fullmatch(article.mask, going[-1][1], when.span[0]) is not None
@@ -127,8 +152,12 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
             apart = not behind and _OTHER_CLAUSE.search(
                 article.mask, max(raw.end, mention.start - _AND_THE), mention.start
             )
+            ahead = behind and article.cue("ahead_of", lo, hi) is not None
+            if ahead and published and iso > published[: len(iso)]:
+                continue  # "the F came ahead of a feast, which falls on 3 June"
             key = (
                 not moved,
+                ahead,
                 bool(apart),
                 len(iso) < 7,
                 len(iso) < 10,
@@ -246,11 +275,16 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
         return when
     sentence = article.sentence_at(when.span[0])
     lo = min(sentence.start, session.mentions[0].sentence.start)
+    before = article.sentences[max(0, article.sentence_at(lo).index - 1)]
+    if article.mask.find("since", before.start, lo) > 0:  # "They have been meeting since Monday. The occasion is the F"
+        lo = before.start
     hi = article.sentences[min(len(article.sentences) - 1, sentence.index + 3)].end
+    opened = article.lexicon.regex(_THEN_BEGAN).match(article.mask, when.span[1], sentence.end)
     for raw in article.dates_in(lo, hi):
-        if raw.kind == "weekday" and article.lexicon.regex(_AT_IT_SINCE).search(
+        since = raw.kind == "weekday" and article.lexicon.regex(_AT_IT_SINCE).search(
             article.mask, max(0, raw.start - 60), raw.start
-        ):
+        )
+        if since and not opened:
             first = parse_day(resolve(raw, published))
             if first and 0 < (day - first).days < _WEEK:
                 return When(first.isoformat(), (raw.start, raw.end), "first-day-since", when.absolute)
@@ -260,9 +294,9 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
     if begun or not any(article.cue("closing", start, end) for start, end in told):
         return when
     ahead = article.sentences[max(0, session.mentions[0].sentence.index - 1)].start
-    length = _LENGTH.search(article.mask, lo, hi) or article.lexicon.regex(_LENGTH_OF_TALKS).search(
-        article.mask, ahead, hi
-    )
+    length = article.lexicon.regex(_LENGTH).search(article.mask, lo, hi) or article.lexicon.regex(
+        _LENGTH_OF_TALKS
+    ).search(article.mask, ahead, hi)
     if length is None:
         return when
     count = timedelta(days=_COUNT[length["n"].casefold()] - 1)
