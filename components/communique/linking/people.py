@@ -34,6 +34,7 @@ _UNIT = r"\s*(?:(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])[\w-]+\s+)*(?-i:(?=[A-Z]))<u
 _AMONG_SUBJECTS = r"\s*(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])\w+\s+(?-i:(?=[A-Z]))<units>"
 _LEAD = r"(?:(?<!\w)(?-i:[A-Z])[\w’'.-]*(?:\s+side)?\s+){1,4}(?:<counterparts>(?:\s+in\s+\w+)?,?\s+(?:the\s+)?)?$"
 _TITLE_BEHIND_POST = r",\s*(?:(?:his|her)\s+excellency\s+)?(?-i:(?=[A-Z]))<ranks>$"
+_INITIAL_STOP = re.compile(r"(?<=\w)\.\s*(?=\w)")
 _LEADING = {"visiting", "the", "of", "and", "for", "in", "at", "on", "to", "with", "a", "&", "-", "–"}  # begin no post
 _NEXT_NAME = re.compile(rf"(?:\s+of\s+[A-Z][\w’' -]*)?(?:\s*,|\s+and)\s+[{O}]")
 
@@ -74,19 +75,28 @@ class People:
 
 
 def _full_names(article: Article) -> dict[int, Mention]:
-    """For each OFFICIAL mention, by index, the mention with the fullest form of the name.
+    """For each OFFICIAL mention, by index, the mention with the fullest form of the name, not in capitals.
 
-    "Wijewardane" is "Aruni Wijewardane" where one longer name ends (or begins) with it; failing that, where it
-    stands within one ("Harthy", "Khalifa Alharthy").
+    "Wijewardane" is "Aruni Wijewardane" where one longer name ends (or begins) with it, "Enrique Manalo" is "Enrique A.
+    Manalo", "Ch.Khurelbaatar" is "Chimed Khurelbaatar"; failing that, where it stands within one ("Harthy", "Khalifa
+    Alharthy").
     """
     officials = article.of("OFFICIAL")
-    words = {m.index: fold(m.text).split() for m in officials}
+    words = {m.index: _INITIAL_STOP.sub(". ", fold(m.text)).split() for m in officials}
     longest: dict[str, Mention] = {}
-    for mention in sorted(officials, key=lambda m: (-len(m.text.split()), m.start)):
+    for mention in sorted(officials, key=lambda m: (-len(words[m.index]), m.text.isupper(), m.start)):
         of_name = words[mention.index]
-        for key in (*(" ".join(of_name[i:]) for i in range(len(of_name))), of_name[0]):
-            longest.setdefault(key, mention)
-    out = {m.index: longest.get(" ".join(words[m.index]), m) for m in officials}
+        ends = [of_name[i:] for i in range(len(of_name))]
+        starts = [of_name[:i] for i in range(1, len(of_name))]
+        for key in (*ends, *starts, [of_name[0], of_name[-1]]):
+            longest.setdefault(" ".join(key), mention)
+    out = {m.index: longest[" ".join(words[m.index])] for m in officials}
+    for mention in officials:
+        of_name = words[mention.index]
+        if out[mention.index] is mention and of_name[0].endswith(".") and len(of_name) > 1:
+            fuller = longest[" ".join(of_name[1:])]
+            if words[fuller.index][0].startswith(of_name[0][:-1]):
+                out[mention.index] = fuller
     if lone := [m for m in officials if len(words[out[m.index].index]) == 1]:
         inner = _inner_words(officials, words, out)
         for mention in lone:
