@@ -27,6 +27,12 @@ _ITS_CHAIR = (
     r"to\s+be|(?:is|was|are|were|will)\s+(?:to\s+)?be)\b[^.;:“”\"]{0,80})?\s*,?\s*"
 )
 _BOTH = r"\s+both(?:\s+<session_nouns>)?\s*[.,;]"
+_TO_COME = re.compile(r"\b(?:will|shall|(?:is|are|due|expected|set)\s+to)\s[^.;,]*$")
+_AUXILIARY = 30  # characters before a verb in which "will" stands
+_WAS_SO = re.compile(r"(?:jointly\s+|co-?)?(?:chaired|presided|led|headed|met|received|held)\b(?!\s+by)", re.I)
+# "which is chaired", "a body headed", "as agreed when he met": of no one time
+_NOT_DONE = re.compile(r"\b(?:is|are|be|being|been|when|where|which|who|whom|that)\s+(?:[^\s,;]+\s+){0,2}$")
+_STORY = 6  # sentences before, of which one tells the session that "they presided" over
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = (
@@ -162,11 +168,23 @@ class _Owners:
             if self._of_told_forum(sentence, hit):
                 continue
             owner = min(here, key=lambda s: _gap(s, hit, sentence)) if here else self._spoken_of(sentence, hit)
+            owner = owner and self._in_tense(sentence, hit, owner, here)
             if owner is not None and (here or not self._of_other_body(sentence, hit, owner)):
                 owners[id(hit)] = [owner]
                 if self.article.lexicon.regex(_BOTH).match(self.article.mask, hit.trigger[1], sentence.end):
                     owners[id(hit)] = self.by_sentence.get(sentence.index - 1, [owner])
         return owners
+
+    def _in_tense(self, sentence: Sentence, hit: ChairHit, owner: Session, here: list[Session]) -> Session | None:
+        """ "The sixth session will be in Lima in 2026. A and B presided": a session to come has no chairs that did so,
+        but one held before may. Those who merely met are then left out."""
+        tense = _tense(self.article.mask, sentence, hit)
+        if tense is None or owner.status == tense:
+            return owner
+        low = bisect_left(self.told_at, sentence.index - _STORY)
+        told = self.told[low : bisect_right(self.told_at, sentence.index)]
+        fitting = [s for s in (*here, *reversed(told)) if s.status == tense and s.series is owner.series]
+        return fitting[0] if fitting else None if hit.fallback else owner
 
     def _of_told_forum(self, sentence: Sentence, hit: ChairHit) -> bool:
         """ "the F, which King A is to chair", where of that F the article reports no session?"""
@@ -258,6 +276,14 @@ class _Owners:
             if len(fitting) == 1:
                 return fitting[0]
         return None
+
+
+def _tense(mask: str, sentence: Sentence, hit: ChairHit) -> str | None:
+    """Does the cue speak of what was ("presided", "met") or of what is to come ("will preside")? None for any other."""
+    start, end = hit.trigger
+    if _TO_COME.search(mask, max(sentence.start, start - _AUXILIARY), end):
+        return SCHEDULED
+    return HELD if _WAS_SO.match(mask, start, end) and not _NOT_DONE.search(mask, sentence.start, start) else None
 
 
 def _gap(session: Session, hit: ChairHit, sentence: Sentence) -> int:
