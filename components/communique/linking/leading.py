@@ -101,8 +101,11 @@ _OVER_SESSION = re.compile(rf"\s+(?:the\s+)?(?:{F}+|[\w-]+(?:\s[\w-]+)?)[,:]\s+"
 _OBJECT = re.compile(r"(?:\s+over)?\s+(?:the\s+)?")
 _NAMED = 60  # characters behind "chaired" in which "the meeting of experts" stands
 _LIST = 40  # lines of a list of delegations
-_COLON = re.compile(r"(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*")
-_ENTRY = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-z])[).]\s*|[•*–-]\s*)?(?:the\s+)?[A-Z][\w’' -]{2,40}:\s")
+_COLON = re.compile(
+    r"(?:\s+(?:at|of|in|to|for|on)\s[^.;:]{1,60}?)?(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*"
+)
+_BULLET = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-z])[).]\s*|(?<=[•▪●*–—-])\s+)")
+_ENTRY = re.compile(r"\W*(?:the\s+)?(?P<whose>[A-Z][\w’' -]{2,40}?)(?::|\s[–—-])\s")
 _ABBREVIATED = re.compile(r"\.\s*$")
 _INTRANSITIVE = re.compile(
     r"\W*(?:$|[.,;:!?)”\"]|(?:both|for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|"
@@ -123,6 +126,8 @@ class LeadGrammars(SentenceReader):
             return []
         end = min(sentence.end, following)
         people = self.behind(cue.end, end) or several(self.article, cue.end, sentence.end)
+        if not people and (listed := self._listed(sentence, cue)):  # "The delegations were led by:"
+            return listed
         fronted = people and F not in self.mask[low : cue.start] and self.lexicon.regex(_FRONTED)
         if fronted and fronted.match(self.mask, people[-1].end, sentence.end):
             return []  # "Under the chairmanship of A, the Council of Ministers approved"
@@ -429,7 +434,7 @@ class LeadGrammars(SentenceReader):
                     people = [p for p in (subject, *people[:1]) if p is not None]
                 return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
         if plural and behind is None and (listed := self._listed(sentence, cue)):
-            return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in listed]
+            return listed
         low = self.clause_start(sentence.start, cue.start)
         people = self.article.between(low, cue.start, "OFFICIAL")
         gap = self.mask[people[-1].end : cue.start] if people else ""
@@ -445,15 +450,19 @@ class LeadGrammars(SentenceReader):
             people = self.with_pronoun(people, low, sentence)
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
 
-    def _listed(self, sentence: Sentence, cue: Cue) -> list[Mention]:
-        """ "The heads of delegation were:" and below it a list with a country and a name in each line."""
+    def _listed(self, sentence: Sentence, cue: Cue) -> list[ChairHit]:
+        """ "The heads of delegation were:" and below it a list with a name in each line, behind a country or a bullet."""
         if not _COLON.fullmatch(self.mask, cue.end, sentence.end):
             return []
-        out: list[Mention] = []
+        out: list[ChairHit] = []
         for line in self.article.sentences[sentence.index + 1 : sentence.index + 1 + _LIST]:
             people = self.article.between(line.start, line.end, "OFFICIAL")
-            if people and _ENTRY.match(self.mask, line.start, people[0].start):
-                out.append(people[0])
+            bullet = _BULLET.match(self.mask, line.start, line.end)
+            start = bullet.end() if bullet else line.start
+            entry = _ENTRY.match(self.mask, start, people[0].start) if people else None
+            if entry or (people and bullet and self.only_post(start, people[0].start)):
+                side = side_beside(self.article, *entry.span("whose")) if entry else None
+                out.append(ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side))
             elif people or not _ABBREVIATED.search(self.mask, line.start, line.end):
                 break
         return out
