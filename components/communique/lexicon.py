@@ -214,6 +214,7 @@ class Lexicon(_Strict):
     country_names: dict[str, str]
     country_demonyms: dict[str, str]
     country_capitals: dict[str, str]
+    country_posts: dict[str, str]
     tests: dict[str, list[LineTest]] = {}
 
     @model_validator(mode="before")
@@ -249,6 +250,13 @@ class Lexicon(_Strict):
         """The country table with what this file adds to it."""
         return country_table(
             *(tuple(added.items()) for added in (self.country_names, self.country_demonyms, self.country_capitals))
+        )
+
+    @cached_property
+    def post_pattern(self) -> re.Pattern[str]:
+        """The posts that tell a state, as they are written in the file."""
+        return re.compile(
+            rf"(?<!\w)(?:{'|'.join(map(re.escape, self.country_posts))})(?!\w)(?!\s+for\s+(?:Foreign|the))"
         )
 
     def is_host_city(self, name: str) -> bool:

@@ -101,9 +101,7 @@ _OVER_SESSION = re.compile(rf"\s+(?:the\s+)?(?:{F}+|[\w-]+(?:\s[\w-]+)?)[,:]\s+"
 _OBJECT = re.compile(r"(?:\s+over)?\s+(?:the\s+)?")
 _NAMED = 60  # characters behind "chaired" in which "the meeting of experts" stands
 _LIST = 40  # lines of a list of delegations
-_COLON = re.compile(
-    r"(?:\s+(?:at|of|in|to|for|on)\s[^.;:]{1,60}?)?(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*"
-)
+_COLON = re.compile(r"(?:\s+(?:at|of|in|to|for|on)\s[^.;:]{1,60}?)?(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*")
 _BULLET = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-z])[).]\s*|(?<=[•▪●*–—-])\s+)")
 _ENTRY = re.compile(r"\W*(?:the\s+)?(?P<whose>[A-Z][\w’' -]{2,40}?)(?::|\s[–—-])\s")
 _ABBREVIATED = re.compile(r"\.\s*$")

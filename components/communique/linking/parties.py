@@ -20,6 +20,7 @@ _SHORT = re.compile(r"\s*\(([A-Z]{3,8})\)")
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 _GUESSED = ("named-beside", "most-named", None)
+_TITLE = 12  # characters before a name in which a title stands
 _WATER = r"\s+<waters>\b"
 _ONLOOKERS = r"\b<onlookers>\b"
 # sentences from the first mention of a session in which those taking part may be named: of many states, of others
@@ -186,6 +187,9 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
         if len(sides) >= 2 and chair.country is not None and chair.country not in sides:
             chair.country = None
             chair.evidence.pop("country", None)
+    for chair in meeting.co_chairs:
+        if chair.country is None and (own := _by_post(article, chair)) in meeting.parties:
+            chair.country = own
     if all(chair.country for chair in meeting.co_chairs):
         return
     host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
@@ -214,6 +218,13 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     if len(open_) == len(free):
         for chair, party in zip(open_, free, strict=True):
             chair.country = party
+
+
+def _by_post(article: Article, chair: CoChair) -> str | None:
+    """The state that a post or a title tells ("State Councilor A", "A, High Representative")."""
+    title = article.text[max(0, chair.span[0] - _TITLE) : chair.span[0]].rpartition(",")[2]
+    match = article.lexicon.post_pattern.search(f"{title} {chair.role or ''}")
+    return article.lexicon.country_posts[match[0]] if match else None
 
 
 def _around(chair: CoChair) -> Offsets:

@@ -16,7 +16,8 @@ _STOP_BEFORE = re.compile(
     r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
 )
 _ROLE_BEHIND = re.compile(
-    r"^\s*(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?:who\s+(?:is|serves\s+as)\s+)?(?P<comma>(?:the\s+)?[^\n]{3,200}))"
+    r"^(?:\s*\((?:MP|PhD|[Rr]etd)\.?\)(?=,))?\s*"
+    r"(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?:who\s+(?:is|serves\s+as)\s+)?(?P<comma>(?:the\s+)?[^\n]{3,200}))"
 )
 _DIRECT = (
     r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:<friendly>\s+)?"
@@ -432,6 +433,8 @@ def _belongs(article: Article, start: int, end: int, role: tuple[str, Offsets] |
         return True
     if article.lexicon.regex(_OWNER).search(before):
         return not article.lexicon.regex(_AMONG_SUBJECTS).match(article.text, end, end + 60)
+    if article.mask.startswith(f" {M}", end):
+        return True  # "for the United States [Department of State]"
     inside = role is not None and role[1][0] <= start < role[1][1]
     if inside and before.count("(") > before.count(")"):
         return False  # "Joint Secretary (Iran) of the Ministry of External Affairs of India"

@@ -13,7 +13,7 @@ Side = tuple[str, Offsets]
 """A country and the offsets of the words that name it."""
 
 _LINK = (
-    r"(?:['’]s?)?(?:\s+(?:one|government|<sides>))?,?\s*"
+    r"(?:['’]s?)?(?:,\s+(?:which|whose|the|as)\s[^.;,]{1,80},)?(?:\s+(?:one|government|<sides>))?,?\s*"
     r"(?:(?:was|were|is|are|will\s+be|being|been|has|had|have|to\s+be|would\s+be)\s+)*(?:\w+ly\s+)?"
 )
 # "the host country's will be led by"
