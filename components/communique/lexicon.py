@@ -53,6 +53,7 @@ _PHRASE_GROUPS = (
     "looking_back",
     "background_dates",
     "taking_part",
+    "standing_in",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _PIECE = re.compile(r"(?:\\.|\[[^]]*\]|.)[?*+]?", re.S)  # of the pattern of a phrase: a sign or a class, how often
@@ -200,6 +201,7 @@ class Lexicon(_Strict):
     host_cities: list[str]
     taking_part: list[str]
     onlookers: list[str]
+    standing_in: list[str]
     waters: list[str]
     host_side: list[str]
     guest_side: list[str]
@@ -255,9 +257,8 @@ class Lexicon(_Strict):
     @cached_property
     def post_pattern(self) -> re.Pattern[str]:
         """The posts that tell a state, as they are written in the file."""
-        return re.compile(
-            rf"(?<!\w)(?:{'|'.join(map(re.escape, self.country_posts))})(?!\w)(?!\s+for\s+(?:Foreign|the))"
-        )
+        posts = "|".join(map(re.escape, self.country_posts))
+        return re.compile(rf"(?<!\w)(?:{posts})(?!\w)(?!\s+for\s+(?:Foreign|the))")
 
     def is_host_city(self, name: str) -> bool:
         """Is this a capital or another city where sessions are often held, so that the name alone tells a place?"""

@@ -449,7 +449,7 @@ class LeadGrammars(SentenceReader):
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
 
     def _listed(self, sentence: Sentence, cue: Cue) -> list[ChairHit]:
-        """ "The heads of delegation were:" and below it a list with a name in each line, behind a country or a bullet."""
+        """ "The heads of delegation were:" and below it lines with a name behind a country or a bullet."""
         if not _COLON.fullmatch(self.mask, cue.end, sentence.end):
             return []
         out: list[ChairHit] = []

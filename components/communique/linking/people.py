@@ -433,8 +433,8 @@ def _belongs(article: Article, start: int, end: int, role: tuple[str, Offsets] |
         return True
     if article.lexicon.regex(_OWNER).search(before):
         return not article.lexicon.regex(_AMONG_SUBJECTS).match(article.text, end, end + 60)
-    if article.mask.startswith(f" {M}", end):
-        return True  # "for the United States [Department of State]"
+    if article.mask.startswith(f" {M}", end) or (article.mask[start] == M and article.mask[start - 1] != M):
+        return True  # "for the United States [Department of State]", "for [US Treasury]"
     inside = role is not None and role[1][0] <= start < role[1][1]
     if inside and before.count("(") > before.count(")"):
         return False  # "Joint Secretary (Iran) of the Ministry of External Affairs of India"
