@@ -202,6 +202,7 @@ class Lexicon(_Strict):
     taking_part: list[str]
     onlookers: list[str]
     standing_in: list[str]
+    proceedings: list[str]
     waters: list[str]
     host_side: list[str]
     guest_side: list[str]

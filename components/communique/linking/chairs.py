@@ -171,8 +171,10 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         if rule.kind == "active" and words.casefold() == "chair":
             return bool(who.search(self.mask, max(sentence.start, start - 16), start) and _THE.match(self.mask, end))
         if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs"):
-            if _NO_VERB.search(self.mask, max(sentence.start, start - 12), start):
-                return False
+            if _NO_VERB.search(self.mask, max(sentence.start, start - 12), start) or (
+                self.mask.startswith(",", end) and _IS_NOUN.search(self.mask, max(sentence.start, start - 24), start)
+            ):
+                return False  # "The Omani co-chair, Minister A, spoke"
             return not _TITLE_OF.match(self.mask, end, end + 60)
         return True
 

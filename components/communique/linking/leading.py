@@ -79,9 +79,10 @@ _FRONTED = (
 )
 # "the [ministry] held its tenth session": not of a forum
 _ITS_OWN = rf"{M}(?:\)|\s*\([^)]*\))?\s+[^.;]{{0,60}}\bits\s+(?:[\w-]+\s+){{0,2}}<session_nouns>\b"
-_COPULA = re.compile(r"\s+(?:was|is|will\s+be)\b")
+_COPULA = re.compile(r"(?:\s+(?:this|that)\s+\w+|\s+today)?\s+(?:was|were|is|are|will\s+be)\b")
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"[;!?]\s|[“”\"]")
+_OVER_WORK = r"(?:\s+over)?\s+(?:the|its|their)\s+(?:[\w-]+\s+)?<proceedings>\b"  # "presided over the works"
 _FRONTING = re.compile(r"\w+ing|at\s+the\s+head\s+of", re.I)  # "Heading the team was A"
 _TOGETHER = re.compile(r"\b(?:together|jointly)\b")
 _OF_OTHER_BODY = (
@@ -254,6 +255,7 @@ class LeadGrammars(SentenceReader):
             return []
         if not (
             self.session_in(cue.end, min(cue.end + 160, sentence.end))
+            or self.lexicon.regex(_OVER_WORK).match(zone)
             or self.session_in(low, cue.start)
             or _INTRANSITIVE.match(zone)
         ):
@@ -486,6 +488,8 @@ class LeadGrammars(SentenceReader):
     def _by(self, sentence: Sentence, cue: Cue) -> Cue | None:
         """ "was chaired, from the Omani side, by A", "held in Sur and chaired on the Omani side by A": a passive with
         words between the verb and "by"."""
+        if _FRONTING.fullmatch(self.mask, cue.start, cue.end):
+            return None  # "A is at the head of our team, the other is led by B"
         passive = PASSIVE.search(self.mask, max(sentence.start, cue.start - 30), cue.start)
         if not passive and not _SIDE_BY.match(self.mask, cue.end):
             return None

@@ -24,7 +24,9 @@ _DIRECT = (
     r"(?P<land>(?:<state_forms>\s+of\s+(?:the\s+)?)?(?P<name>(?-i:[A-Z])[\w’' -]{1,40}))"
     r"|\s*\((?P<bracket>[^)]{2,40})\)"
 )
-_NEXT_SIDE = re.compile(r"(?:\s+(?:side|part|delegation))?(?:\s+by|,?\s+(?:it\s+|there\s+)?was)\b")  # of the next name
+_NEXT_SIDE = re.compile(
+    r"\s*(?::|\s[–—-]\s)|(?:\s+(?:side|part|delegation))?(?:\s+by|,?\s+(?:it\s+|there\s+)?was)\b"
+)  # of the next name
 _TITLES_ONLY = r"(?:['’]s?)?\s+(?:(?:(?-i:(?!City\b)[A-Z])[\w.’'()-]*|<counterparts>|side),?\s+){0,4}"
 _OWNER = r"\b(?:of|from)\s+(?:the\s+)?(?:<state_forms>\s+of\s+)?(?:the\s+)?$"
 _CITY = re.compile(r"\bin\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")

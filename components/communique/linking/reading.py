@@ -36,7 +36,8 @@ _HE_AND = re.compile(r"\b(?:he|she)\s+and\s+(?!(?:he|she)\b)", re.I)
 _WITH = re.compile(r"(?P<border>;\s)|\b(?:with|alongside)\b")
 _FOR_SIDE = (
     r"\s+(?:for|on\s+behalf\s+of|on|from)\s+"
-    r"(?:(?:the\s+)?(?P<other><hosts_guests>|(?:<visiting>|other|our)\s+<sides>|<visiting>)\b|(?:the\s+)?)"
+    r"(?:(?:(?:the|his|her|our)\s+)?(?P<other><hosts_guests>|(?:<visiting>|other|our)\s+<sides>|<visiting>"
+    r"|(?<=s\s)country|(?<=r\s)country|(?-i:Union|Kingdom|Republic))\b|(?:the\s+)?)"
 )
 _LED = (
     r"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)"
@@ -53,6 +54,7 @@ _WHERE = re.compile(
     rf"(?:,?\s+(?:in|at|on)\s+(?:the\s+)?[\w’'{M} -]{{2,50}}?,?){{1,2}}"
     rf"(?=\s+(?:the|their|its)\s+(?:[\w-]+\s+){{0,3}}[{F}{R}])"
 )
+_WHO_IS = re.compile(rf"who\s+(?:is|was|heads|serves|holds|acts)\b[^.;,{O}]{{1,80}},\s+and\b")
 _NO_PARTNER = re.compile(r"\b(?:meeting|agree\w*)\s$")
 _NO_SIDE = re.compile(r"\b(?:to|in|at|by|for|while|whereas|when)\b", re.I)
 
@@ -187,6 +189,8 @@ class SentenceReader:
         """The first stop word between two offsets that stands in no brackets."""
         for stop in self.article.cues("stops", start, end):
             before = self.mask[start : stop[0]]
+            if _WHO_IS.match(self.mask, stop[0], end):
+                continue  # "chaired by A, who is Minister of Ports, and B"
             if before.count("(") <= before.count(")"):
                 return stop[0]
         return end
