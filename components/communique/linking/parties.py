@@ -7,6 +7,7 @@ import re
 from communique.linking.article import Article, R, by_count
 from communique.linking.grouping import Session
 from communique.linking.people import country_at, role_at
+from communique.linking.reading import PRESIDES
 from communique.linking.sessions import MAIN
 from communique.linking.sides import Side
 from communique.schema import CoChair, Meeting, Offsets
@@ -215,6 +216,8 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
         free *= len(open_)  # two heads a side
     if len(free) == 2 and meeting.rules["parties"] == "with-side":
         free.reverse()  # "consultations with Romania will be co-chaired by A and B": A is of the home side
+    if len(meeting.co_chairs) == len(open_) == 1 and host in free and open_[0].rule in PRESIDES:
+        free = [host]  # who alone presides in a capital
     if len(open_) == len(free):
         for chair, party in zip(open_, free, strict=True):
             chair.country = party

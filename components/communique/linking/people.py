@@ -11,7 +11,7 @@ from communique.schema import Offsets
 
 _STOP_BEFORE = re.compile(
     rf"\b(?:its|their)\s+(?:head|helm)\b|[;:.!?()\[\]“”\"\n{O}]|--|—|\s–\s|\b(?:by|was|were|is|are|had|has|have|met|"
-    rf"including|namely|under(?=\s+(?!Secretar)[A-Z])|with(?!\s+(?:responsib|the\s+rank))|"
+    rf"including|namely|under(?=\s+(?:the\s|(?!Secretar)[A-Z]))|with(?!\s+(?:responsib|the\s+rank))|"
     rf"while|whilst|and the|but|which|that|his|her|"
     r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
 )
@@ -36,9 +36,28 @@ _UNIT = r"\s*(?:(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])[\w-]+\s+)*(?-i:(?=[A-Z]))<u
 # "Director of the Asia and Japan Department": a country among subjects is no owner
 _AMONG_SUBJECTS = r"\s*(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])\w+\s+(?-i:(?=[A-Z]))<units>"
 _LEAD = r"(?:(?<!\w)(?-i:[A-Z])[\w’'.-]*(?:\s+side)?\s+){1,4}(?:<counterparts>(?:\s+in\s+\w+)?,?\s+(?:the\s+)?)?$"
+_OTHER_SIDE = r",\s+(?:and\s+)?the\s+[\w’'-]+\s+(?:one|<sides>)$"  # "A led the Omani team and B, post, the other one"
 _TITLE_BEHIND_POST = r",\s*(?:(?:his|her)\s+excellency\s+)?(?-i:(?=[A-Z]))<ranks>$"
 _INITIAL_STOP = re.compile(r"(?<=\w)\.\s*(?=\w)")
-_LEADING = {"visiting", "the", "of", "and", "for", "in", "at", "on", "to", "with", "a", "&", "-", "–"}  # begin no post
+_WORD = re.compile(r"(?<!\bco-)\b\w+")
+_LEADING = {
+    "visiting",
+    "the",
+    "our",
+    "their",
+    "of",
+    "and",
+    "for",
+    "in",
+    "at",
+    "on",
+    "to",
+    "with",
+    "a",
+    "&",
+    "-",
+    "–",
+}  # begin no post
 _NEXT_NAME = re.compile(rf"(?:\s+of\s+[A-Z][\w’' -]*)?(?:\s*,|\s+and)\s+[{O}]")
 
 
@@ -158,7 +177,7 @@ def _singular(article: Article, word: str) -> str | None:
 
 def _has_post(article: Article, text: str) -> bool:
     nouns = article.lexicon.words("post_nouns")
-    return any(word.casefold().rstrip("s") in nouns or word.casefold() in nouns for word in re.findall(r"[\w-]+", text))
+    return any(word.rstrip("s") in nouns or word in nouns for word in _WORD.findall(text.casefold()))
 
 
 def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
@@ -223,7 +242,7 @@ def _strip_titles(article: Article, words: list[Offsets]) -> list[Offsets]:
 
 def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
     """Drop words in front that belong to no post: "talks with", lower-case verbs and the like."""
-    known = article.lexicon.words("post_words", "post_nouns")
+    known = article.lexicon.words("post_words", "post_nouns", "friendly")
     verbs = article.lexicon.words("role_stops")
     keep = len(words)
     for i in range(len(words) - 1, -1, -1):
@@ -324,7 +343,7 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if not _has_post(article, text[:90]):
         return None
     text, span = _cut_country(article, text, begin)
-    text = _without_country(article, text)
+    text = _without_country(article, article.lexicon.regex(_OTHER_SIDE).sub("", text))
     return text, (span[0], span[0] + len(text))
 
 

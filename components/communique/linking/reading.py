@@ -60,7 +60,7 @@ _NO_SIDE = re.compile(r"\b(?:to|in|at|by|for|while|whereas|when)\b", re.I)
 
 
 _HEADS_SIDE = ("led-by", "leads-side", "head-of-side")
-_PRESIDES = (
+PRESIDES = (
     "chaired-by",
     "chairmanship-of",
     "leadership-of",
@@ -85,7 +85,7 @@ class ChairHit:
     @property
     def presides(self) -> bool:
         """Does the rule tell of who presides over all, rather than of who heads a side?"""
-        return self.rule in _PRESIDES
+        return self.rule in PRESIDES
 
     @property
     def heads_side(self) -> bool:
@@ -309,7 +309,7 @@ class SentenceReader:
         if person is None:
             return []
         was = WAS.search(self.mask, start, person.start)
-        if was is None or was.start() - start > 90 or O in self.mask[start : was.start()]:
+        if was is None or was.start() - start > 150 or O in self.mask[start : was.start()]:
             return []
         return self.behind(was.end(), end)
 
