@@ -33,6 +33,8 @@ _LOWER_LEVEL = (
     r"|\b(?:<partial>\s+<session_nouns>|an?\s+(?:[\w-]+\s+)?session\s+on)\b"
 )
 _AT_LEVEL = re.compile(r"\bat\s[^.;,]*$", re.I)
+# "the inquiry commission headed by A", where no forum of the article is a commission
+_THE_BODY = r"\b(?:the|this|that)\s+(?:[\w’'-]+\s+){0,3}(?P<body>commission|committee|panel|<state_bodies>),?\s+$"
 _OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary delegation headed by A"
 _BY_HER = re.compile(r"\s+(?:him|her)\s+and\b")  # "co-chaired by her and B"
 _SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
@@ -134,8 +136,10 @@ class LeadGrammars(SentenceReader):
         state = (
             side and "represent" in self.mask[cue.start : cue.end].casefold()
         )  # "the Irish Government was represented"
+        body = cue.rule.needs_subject and self.lexicon.regex(_THE_BODY).search(self.mask, low, cue.start)
         if (
             other
+            or (body and body["body"].casefold() not in self._session_words)
             or (not state and self._of_another_body(low, cue.start))
             or (spoken and self._unknown_side(sentence, low, cue.start))
         ):

@@ -37,7 +37,8 @@ _WITH_PARTNER = re.compile(
     rf",?\s+(?:(?:together|jointly)\s+)?(?:with|alongside)\s[^.;{O}]{{0,90}}{O}+,?\s[^.;{O}]{{0,60}}$"
 )
 _LED_WITH = re.compile(rf"[^.;,{O}]{{0,60}}?\swith\s+")
-_ALSO = re.compile(r"\W*Also\b")  # "Also at the table were A and, for Kiribati, B"
+# "Also at the table were A and, for Kiribati, B", "Attending were A and, for Kiribati, B"
+_ALSO = r"\W*(?:(?:also|<taking_part>)\b|(?:[^.;]{0,60}\s)?<taking_part>\s+were\b)"
 _WITH = re.compile(r"\b(?:with|under|had|has|have)\b")
 _DELEGATION = r"\b<sides>(?:\s+of\s+(?:[\w’'-]+\s+){1,5}|\s+)$"
 _AGREED = r"\b(?:<resolving>|<planning>)\s+(?:to\s+)?$"
@@ -268,7 +269,9 @@ class MeetGrammars(SentenceReader):
 
     def _opening_sides(self, sentence: Sentence) -> list[ChairHit]:
         """ "For Peru, A …", "On the Omani side of the table: B", "…, while from the Indian side, C": fallbacks."""
-        if O not in self.mask[sentence.start : sentence.end] or _ALSO.match(self.mask, sentence.start):
+        if O not in self.mask[sentence.start : sentence.end] or self.lexicon.regex(_ALSO).match(
+            self.mask, sentence.start
+        ):
             return []
         if not any(i in self.session_starts for i in range(sentence.index - 5, sentence.index + 1)):
             return []

@@ -21,6 +21,7 @@ _SHORT = re.compile(r"\s*\(([A-Z]{3,8})\)")
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 _GUESSED = ("named-beside", "most-named", None)
+_SIDES_TOLD = re.compile(r"\b(?:(?P<three>tri)|quadri)(?:lateral|partite)", re.I)
 _TITLE = 12  # characters before a name in which a title stands
 _WATER = r"\s+<waters>\b"
 _ONLOOKERS = r"\b<onlookers>\b"
@@ -82,9 +83,10 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     """
     found = _named(article, session)
     grouping = _grouping(article, session)
+    wanted = _wanted(session)
     if found.names and grouping:  # "the ASEAN-New Zealand Dialogue"
         found.add([grouping], "named-in-forum")
-    if len(found.names) < 2:
+    if len(found.names) < wanted:
         chairs = [(c.country, c.evidence.get("country", c.span)) for c in meeting.co_chairs if c.country]
         found.add(chairs, "country-of-chair")
         present = _present(article, session, _OF_MANY if grouping else _OF_TWO)
@@ -93,14 +95,22 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     if grouping:
         if len(found.names) < 2:
             return [grouping[0]], grouping[1], "grouping"
-    elif len(found.names) < 2:
+    elif len(found.names) < wanted:
         if len(found.names) == 1 and meeting.place and (host := article.lexicon.countries.capital_of(meeting.place)):
             found.add([(host, meeting.evidence.get("place", found.spans[0]))], "host-in-its-capital")
         beside = [c for m in session.mentions for c in _in(article, m.sentence.start, m.sentence.end)]
         for sides, rule in ((by_count(beside, 1), "named-beside"), (article.most_named, "most-named")):
             others = [side for side in sides if side[0] not in found.names]
-            found.add(others[: max(0, 2 - len(found.names))], rule)
+            found.add(others[: max(0, wanted - len(found.names))], rule)
     return (found.names, found.spans[0], found.rule) if found.names else None
+
+
+def _wanted(session: Session) -> int:
+    """How many sides the forum's name tells: three of a trilateral dialogue, else two."""
+    for mention in session.series.mentions:
+        if told := _SIDES_TOLD.search(mention.text):
+            return 3 if told["three"] else 4
+    return 2
 
 
 def _present(article: Article, session: Session, reach: int) -> list[Side]:
