@@ -106,7 +106,13 @@ def _full_names(article: Article) -> dict[int, Mention]:
     officials = article.of("OFFICIAL")
     words = {m.index: _INITIAL_STOP.sub(". ", fold(m.text)).split() for m in officials}
     longest: dict[str, Mention] = {}
-    for mention in sorted(officials, key=lambda m: (-len(words[m.index]), m.text.isupper(), m.start)):
+
+    def fullest(mention: Mention) -> tuple[int, int, bool, int]:
+        of_name = words[mention.index]
+        initials = sum(word.endswith(".") for word in of_name)
+        return initials - len(of_name), -len(of_name), mention.text.isupper(), mention.start
+
+    for mention in sorted(officials, key=fullest):
         of_name = words[mention.index]
         ends = [of_name[i:] for i in range(len(of_name))]
         starts = [of_name[:i] for i in range(1, len(of_name))]

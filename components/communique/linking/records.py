@@ -205,9 +205,9 @@ class _Owners:
         tense = _tense(self.article.mask, sentence, hit)
         if tense is None or owner.status == tense:
             return owner
-        low = bisect_left(self.told_at, sentence.index - _STORY)
-        told = self.told[low : bisect_right(self.told_at, sentence.index)]
-        fitting = [s for s in (*here, *reversed(told)) if s.status == tense and s.series is owner.series]
+        story = range(sentence.index, max(0, sentence.index - _STORY) - 1, -1)
+        told = (s for index in story for s in self.by_sentence.get(index, ()))
+        fitting = [s for s in (*here, *told) if s.status == tense and s.series is owner.series]
         return fitting[0] if fitting else None if hit.fallback else owner
 
     def _of_told_forum(self, sentence: Sentence, hit: ChairHit) -> bool:
