@@ -856,6 +856,11 @@ AND_NEXT = f"{HELD_IN_SOFIA}. The [seventh session|R] of the [Joint Committee|F]
         # bodies and teams that are not of the session
         (f"{HELD_IN_SOFIA}. They spoke of the report that the inquiry commission headed by [Luis Vega|O] gave.", {}),
         (f"{HELD_IN_SOFIA}. It was chaired by Ministers [Saif Rashdi|O] and [Ana Rojas|O]. A team of officials led by Secretary [Luis Vega|O] has drafted its minutes.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{HELD_IN_SOFIA}. It was chaired by Ministers [Saif Rashdi|O] and [Ana Rojas|O]. Mr [Luis Vega|O] chaired a business forum and Mr [Ali Hamad|O] headed a trade mission.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{HELD_IN_SOFIA}. It was chaired by Ministers [Saif Rashdi|O] and [Ana Rojas|O]. The sub-committee on fish, chaired by Director [Luis Vega|O], reported to it.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{HELD_IN_SOFIA}. President [Luis Vega|O] heads the Peruvian government.", {}),
+        (f"{HELD_IN_SOFIA}. For Peru, spokesman [Luis Vega|O] gave no figures.", {}),
+        (f"{HELD_IN_SOFIA}. During his stay in Sofia Oman's Minister [Saif Rashdi|O] met Mayor [Luis Vega|O].", {}),
         # the post tells the country; no country is part of a name
         ("The [sixth session|R] of the [EU-Peru Council|F] was held in Lima, chaired by Minister [Ana Rojas|O] and High Representative [Lea Roth|O].", {"Ana Rojas": "Peru", "Lea Roth": "European Union"}),
         ("The [sixth session|R] of the [Peru-Oman Council|F] was held in Lima, chaired by Minister [Romeo Montenegro|O].", {"Romeo Montenegro": "Peru"}),

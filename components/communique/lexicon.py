@@ -203,6 +203,7 @@ class Lexicon(_Strict):
     onlookers: list[str]
     standing_in: list[str]
     proceedings: list[str]
+    outcomes: list[str]
     waters: list[str]
     host_side: list[str]
     guest_side: list[str]

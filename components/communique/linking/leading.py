@@ -57,7 +57,7 @@ _OTHER_BODY = (
     r"\s+(?:the|an?|its|his|her)\s+(?!(?:[\w’'-]+\s+){0,3}(?:<shared_words>|<lower_levels>))"
     r"(?:[\w’'-]+\s+){1,3}(?:<state_bodies>|<other_bodies>)\b(?!\s+<session_nouns>)"
     r"|\s+the\s+(?-i:(?=[A-Z]))(?:<state_bodies>|<other_bodies>)\s+(?:on|of|for)\s+(?:the\s+)?(?-i:[A-Z])"
-    r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:<state_bodies>|<other_bodies>|team|party)\b"
+    r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:<state_bodies>|<other_bodies>|<other_events>|team|party)\b"
 )
 _FOR = re.compile(r"\s+(?:for|on\s+behalf\s+of)\b")
 _FOR_SIDE = (
@@ -84,6 +84,8 @@ _ITS_OWN = rf"{M}(?:\)|\s*\([^)]*\))?\s+[^.;]{{0,60}}\bits\s+(?:[\w-]+\s+){{0,2}
 _COPULA = re.compile(r"(?:\s+(?:this|that)\s+\w+|\s+today)?\s+(?:was|were|is|are|will\s+be)\b")
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"[;!?]\s|[“”\"]")
+_OF_STATE = r"\s+(?:<state_bodies>|<other_bodies>)\b"  # "heads the Peruvian government"
+_REPRESENT = re.compile(r"[\w\s]*\brepresent", re.I)
 _OVER_WORK = r"(?:\s+over)?\s+(?:the|its|their)\s+(?:[\w-]+\s+)?<proceedings>\b"  # "presided over the works"
 _FRONTING = re.compile(r"\w+ing|at\s+the\s+head\s+of", re.I)  # "Heading the team was A"
 _TOGETHER = re.compile(r"\b(?:together|jointly)\b")
@@ -205,12 +207,14 @@ class LeadGrammars(SentenceReader):
     def _session_words(self) -> frozenset[str]:
         """The words in the names of the forums that meet in the article."""
         names = (self.article.mentions[index].text.casefold() for index in self.session_forums)
-        return frozenset(word for name in names for word in _WORD.findall(name))
+        return frozenset(
+            word for name in names for word in (*_WORD.findall(name), *_WORD.findall(name.replace("-", "")))
+        )
 
     def _of_working_body(self, low: int, end: int) -> bool:
         """ "The working group on mining, co-chaired by A": a body below the commission that meets."""
         body = self.lexicon.regex(_WORKING_BODY).search(self.mask, low, end)
-        return body is not None and not self._session_words & set(_WORD.findall(body["body"].casefold()))
+        return body is not None and body["body"].casefold().replace("-", "") not in self._session_words
 
     def _unknown_side(self, sentence: Sentence, low: int, end: int) -> bool:
         """Is it a team of which the text has not spoken ("a delegation led by"), far from any session?"""
@@ -351,6 +355,8 @@ class LeadGrammars(SentenceReader):
             or self.lexicon.regex(_OF_OTHER_BODY).match(self.mask, end)
         ):
             return []  # an envoy to a body, or whoever heads an organisation
+        if self.lexicon.regex(_OF_STATE).match(self.mask, end) and not _REPRESENT.match(self.mask, cue.start):
+            return []
         low = self.clause_start(max(sentence.start, previous), cue.start)
         people = self.subjects(sentence, low, cue, plural)
         inverted = []

@@ -28,6 +28,7 @@ _SIDE_COLON = (
     r"(?:['’]s?)?(?:\s+(?:one|bench|end|government|<sides>))?(?:\s+of\s+the\s+table)?\s*"
     r"(?:,|:|–|—|(?:it|there|(?:the\s+)?\w+(?:\s+of\s+(?:the\s+)?delegation)?)\s+(?:was|is|were|are|will\s+be))\s"
 )
+_SPOKES = re.compile(r"\bspokes\w+\W+$", re.I)  # "For Peru, spokesman A said"
 _COLON = re.compile(r"[:–—]\s$")
 _THEIR = re.compile(r"\W*(?:their|the)\b", re.I)
 _STORY = 6  # sentences behind a session in which "his host, A" is still of those who met there
@@ -45,7 +46,7 @@ _AGREED = r"\b(?:<resolving>|<planning>)\s+(?:to\s+)?$"
 _AND = re.compile(r"\band\b")
 _SIDE_SAT = r"\b(?<!an )(?<!a )(?:\w+\s+)<sides>\s+(?:\w+\s+){0,2}$"  # "the Omani delegation sat under A"
 _OFFICE = r"\b<offices>\b"
-_AGREED_ON = r"\b<resolving>\b[^.;]*$"  # "They agreed to hold the sixth session"
+_AGREED_ON = r"\b(?:<resolving>|<outcomes>\s+of)\b[^.;]*$"  # "They agreed to hold the sixth session"
 _WAS = re.compile(r"\s+(?:was|is|will\s+be)\b")
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
@@ -288,7 +289,11 @@ class MeetGrammars(SentenceReader):
             if tail and match["listed"] is not None and not _COLON.search(tail[0]):
                 continue  # ", from Peru – Minister B", but not "the ministers, for Peru, B"
             people = self.behind(tail.end(), sentence.end)[:1] if tail else []
-            if people and self.only_post(tail.end(), people[0].start):
+            if (
+                people
+                and self.only_post(tail.end(), people[0].start)
+                and not _SPOKES.search(self.mask, tail.end(), people[0].start)
+            ):
                 heads = self.joint_heads(self.behind(tail.end(), sentence.end))
                 out += [ChairHit(p, "from-the-side", (match.start(), end), side, fallback=True) for p in heads]
         return out
