@@ -264,6 +264,7 @@ def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
             or word[0] in "(&/-–"
             or word[0].isdigit()
             or bare in known
+            or bare.removesuffix("s") in known  # "Prime ministers A and B"
             or "-" in word
             or word.endswith(")")
         ):
