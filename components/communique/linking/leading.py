@@ -85,6 +85,8 @@ _COPULA = re.compile(r"(?:\s+(?:this|that)\s+\w+|\s+today)?\s+(?:was|were|is|are
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"[;!?]\s|[“”\"]")
 _OF_STATE = r"\s+(?:<state_bodies>|<other_bodies>)\b"  # "heads the Peruvian government"
+_WHILE = re.compile(r"\b(?:while|when)\s+$")
+_HE_OR_POST = r"\W*(?:he|she|the\s+(?:<post_words>[\s-]+){0,2}<post_nouns>)\s"
 _REPRESENT = re.compile(r"[\w\s]*\brepresent", re.I)
 _OVER_WORK = r"(?:\s+over)?\s+(?:the|its|their)\s+(?:[\w-]+\s+)?<proceedings>\b"  # "presided over the works"
 _FRONTING = re.compile(r"\w+ing|at\s+the\s+head\s+of", re.I)  # "Heading the team was A"
@@ -359,6 +361,10 @@ class LeadGrammars(SentenceReader):
             return []
         low = self.clause_start(max(sentence.start, previous), cue.start)
         people = self.subjects(sentence, low, cue, plural)
+        if not people and _WHILE.search(self.mask, max(sentence.start, cue.start - 8), cue.start):
+            people = self.present(sentence.start, cue.start)[:1]  # "A said so while leading the Omani team"
+            if not people and self.lexicon.regex(_HE_OR_POST).match(self.mask, sentence.start, cue.start):
+                people = [p for p in (self.one_before(sentence.start, sentence),) if p is not None]
         inverted = []
         if not people or _FRONTING.fullmatch(self.mask, cue.start, cue.end):
             inverted = self.inverted(end, sentence.end)
