@@ -876,3 +876,65 @@ def test_a_session_without_sides_has_those_of_the_session_beside():
 def test_the_post_of_an_unnamed_minister_and_a_day_are_no_part_of_a_post():
     told = f"{OMAN_PERU}. On Monday, Omani Minister [Saif Rashdi|O] chaired with the visiting minister and Peruvian Secretary [Ana Rojas|O]."
     assert [c.role for c in read(told).meetings[0].co_chairs] == ["Minister", "Secretary"]
+
+
+HELD_IN_SOFIA = "The [sixth session|R] of the [Joint Committee|F] of Oman and Peru was held in Sofia on 3 May"
+AND_NEXT = f"{HELD_IN_SOFIA}. The [seventh session|R] of the [Joint Committee|F] will be held in Lima in 2025"
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        # lists of those who led
+        (f"{HELD_IN_SOFIA}. The delegations were led by:\n\n- Dr. [Saif Rashdi|O], Secretary for Fish, Ministry of Trade of Oman;\n- Ms. [Ana Rojas|O], Envoy for Ports of Peru.\n\nMr. [Ali Hamad|O] sang.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{HELD_IN_SOFIA}. Heads of delegation at the session were:\n\n• Oman – Mr. [Saif Rashdi|O]\n• Peru – Ms. [Ana Rojas|O]\n\nMr. [Ali Hamad|O] sang.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{HELD_IN_SOFIA}. The singers were:\n\n• Oman – Mr. [Saif Rashdi|O]\n• Peru – Ms. [Ana Rojas|O]\n\nMr. [Ali Hamad|O] sang.", {}),
+        (f"{HELD_IN_SOFIA}. Co-chairs: from Oman – Minister [Saif Rashdi|O], from Peru – Minister [Ana Rojas|O].", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{HELD_IN_SOFIA}. On the Peruvian bench, Minister [Ana Rojas|O]; on the Omani one, Dr. [Saif Rashdi|O], Minister of Ports.", {"Ana Rojas": "Peru", "Saif Rashdi": "Oman"}),
+        (f"{HELD_IN_SOFIA}. Attending were Minister [Ana Rojas|O] and, for Oman, [Saif Rashdi|O].", {}),
+        # the other chair behind a clause, between verb and session, after a semicolon
+        (f"{HELD_IN_SOFIA}. Its co-chairs were [Saif Rashdi|O], who is Oman's Minister of Ports, and the Peruvian trade minister, [Ana Rojas|O].", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        ("Minister [Saif Rashdi|O] of Oman will hold, with Minister [Ana Rojas|O] of Peru, the [sixth session|R] of the [Joint Committee|F] in Sofia.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{HELD_IN_SOFIA}. From the Omani side, Minister [Saif Rashdi|O] took the chair; from the Peruvian side, Minister [Ana Rojas|O], along with Trade Minister [Luis Vega|O] and others.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{HELD_IN_SOFIA}. The Omani co-chair, Minister [Saif Rashdi|O], was in high spirits. Mr [Luis Vega|O], an Envoy, led for his country.", {"Saif Rashdi": "Oman", "Luis Vega": "Peru"}),
+        (f"{HELD_IN_SOFIA}. [Saif Rashdi|O] is at the head of our delegation, while the host delegation is headed by [Ana Rojas|O] of Peru.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        # bodies and teams that are not of the session
+        (f"{HELD_IN_SOFIA}. They spoke of the report that the inquiry commission headed by [Luis Vega|O] gave.", {}),
+        (f"{HELD_IN_SOFIA}. It was chaired by Ministers [Saif Rashdi|O] and [Ana Rojas|O]. A team of officials led by Secretary [Luis Vega|O] has drafted its minutes.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{HELD_IN_SOFIA}. It was chaired by Ministers [Saif Rashdi|O] and [Ana Rojas|O]. Mr [Luis Vega|O] chaired a business forum and Mr [Ali Hamad|O] headed a trade mission.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{HELD_IN_SOFIA}. It was chaired by Ministers [Saif Rashdi|O] and [Ana Rojas|O]. The sub-committee on fish, chaired by Director [Luis Vega|O], reported to it.", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        (f"{HELD_IN_SOFIA}. President [Luis Vega|O] heads the Peruvian government.", {}),
+        (f"{HELD_IN_SOFIA}. For Peru, spokesman [Luis Vega|O] gave no figures.", {}),
+        (f"{HELD_IN_SOFIA}. During his stay in Sofia Oman's Minister [Saif Rashdi|O] met Mayor [Luis Vega|O].", {}),
+        (f"Minister [Saif Rashdi|O] praised ties. The Minister said so while leading the Omani team. {HELD_IN_SOFIA}.", {"Saif Rashdi": "Oman"}),
+        # the post tells the country; no country is part of a name
+        ("The [sixth session|R] of the [EU-Peru Council|F] was held in Lima, chaired by Minister [Ana Rojas|O] and High Representative [Lea Roth|O].", {"Ana Rojas": "Peru", "Lea Roth": "European Union"}),
+        ("The [sixth session|R] of the [Peru-Oman Council|F] was held in Lima, chaired by Minister [Romeo Montenegro|O].", {"Romeo Montenegro": "Peru"}),
+        # a name cut short, with an initial, in capitals
+        ("MINISTER [ANA ROJAS|O] TO FLY OUT\n\nMr. [S.Rashdi|O] and Ms. [Ana Rojas|O] co-chaired the [sixth session|R] of the [Joint Committee|F]. Minister [Said Rashdi|O] of Oman spoke, then [Ana Maria Rojas|O] of Peru.", {"Said Rashdi": "Oman", "Ana Maria Rojas": "Peru"}),
+    ],
+)  # fmt: skip
+def test_who_chairs_in_lists_and_clauses(marked, wanted):
+    assert chairs(marked) == wanted
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (f"{AND_NEXT}. Ministers [Saif Rashdi|O] and [Ana Rojas|O] presided.", [["Saif Rashdi", "Ana Rojas"], []]),
+        (f"{AND_NEXT}. Ministers [Saif Rashdi|O] and [Ana Rojas|O] will preside.", [[], ["Saif Rashdi", "Ana Rojas"]]),
+        ("[Ana Rojas|O] chairs the [Port Group|F]\n\nThe [Port Group|F] met in Lima on 4 May. [Ana Rojas|O], chair of the [Fish League|F], presided over the [sixth session|R] of the [Joint Committee|F] in Arica.", [[], ["Ana Rojas"]]),
+    ],
+)  # fmt: skip
+def test_a_chair_belongs_to_the_session_of_his_verb(marked, wanted):
+    assert [[c.name for c in m.co_chairs] for m in read(marked).meetings] == wanted
+
+
+def test_a_trilateral_dialogue_has_three_sides():
+    told = "The [Trilateral Fish Dialogue|F] was held in Lima on 3 May. Peru, Chile and Oman eat fish. Peru, Oman and Chile eat."
+    assert len(read(told).meetings[0].parties) == 3
+
+
+def test_a_post_ends_before_what_is_no_part_of_it():
+    told = f"{HELD_IN_SOFIA}. Secretary-General [Saif Rashdi|O] led the Omani side and [Ana Rojas|O], Director of Ports, the Peruvian one."
+    assert [c.role for c in read(told).meetings[0].co_chairs] == ["Secretary-General", "Director of Ports"]

@@ -55,6 +55,7 @@ _PHRASE_GROUPS = (
     "taking_office",
     "ahead_of",
     "taking_part",
+    "standing_in",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _PIECE = re.compile(r"(?:\\.|\[[^]]*\]|.)[?*+]?", re.S)  # of the pattern of a phrase: a sign or a class, how often
@@ -205,6 +206,9 @@ class Lexicon(_Strict):
     host_cities: list[str]
     taking_part: list[str]
     onlookers: list[str]
+    standing_in: list[str]
+    proceedings: list[str]
+    outcomes: list[str]
     waters: list[str]
     host_side: list[str]
     guest_side: list[str]
@@ -219,6 +223,7 @@ class Lexicon(_Strict):
     country_names: dict[str, str]
     country_demonyms: dict[str, str]
     country_capitals: dict[str, str]
+    country_posts: dict[str, str]
     tests: dict[str, list[LineTest]] = {}
 
     @model_validator(mode="before")
@@ -255,6 +260,12 @@ class Lexicon(_Strict):
         return country_table(
             *(tuple(added.items()) for added in (self.country_names, self.country_demonyms, self.country_capitals))
         )
+
+    @cached_property
+    def post_pattern(self) -> re.Pattern[str]:
+        """The posts that tell a state, as they are written in the file."""
+        posts = "|".join(map(re.escape, self.country_posts))
+        return re.compile(rf"(?<!\w)(?:{posts})(?!\w)(?!\s+for\s+(?:Foreign|the))")
 
     def is_host_city(self, name: str) -> bool:
         """Is this a capital or another city where sessions are often held, so that the name alone tells a place?"""

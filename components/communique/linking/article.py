@@ -106,8 +106,8 @@ class Article:
 
     @cached_property
     def countries(self) -> list[CountryMention]:
-        """Countries named anywhere in the text, inside entities too."""
-        return self.lexicon.countries.find(self.text)
+        """Countries named anywhere in the text, inside entities too, but for people ("Romeo Montenegro")."""
+        return [c for c in self.lexicon.countries.find(self.text) if self.mask[c.start] != O]
 
     @cached_property
     def most_named(self) -> list[tuple[str, Offsets]]:

@@ -40,6 +40,7 @@ _OF_SESSION = re.compile(rf"\s+(?:the\s+)?[{F}{R}]")  # "[name] Chairs [5th] [F]
 _OF_MINISTERS = r"\b<ministers_level>\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels>)\b"
 _QUESTION = re.compile(r"\?\W*$")
 _END = 8  # characters in which a sentence ends
+_A_TEAM = re.compile(r"\b[Aa]n?\s+(?:[\w-]+\s+){0,5}$")
 _WHO_CHAIR = rf"(?:{O}|\b(?:they|of\s+them|who|both|<several_posts>))\s+$"
 _THE = re.compile(r"\s+(?:the|its|their|an?)\b")  # "She and A chair the plenary": a verb
 _SEAT = r"\s+<reserving>\b"  # "in the chair reserved for Peru"
@@ -171,8 +172,10 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         if rule.kind == "active" and words.casefold() == "chair":
             return bool(who.search(self.mask, max(sentence.start, start - 16), start) and _THE.match(self.mask, end))
         if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs"):
-            if _NO_VERB.search(self.mask, max(sentence.start, start - 12), start):
-                return False
+            if _NO_VERB.search(self.mask, max(sentence.start, start - 12), start) or (
+                self.mask.startswith(",", end) and _IS_NOUN.search(self.mask, max(sentence.start, start - 24), start)
+            ):
+                return False  # "The Omani co-chair, Minister A, spoke"
             return not _TITLE_OF.match(self.mask, end, end + 60)
         return True
 
@@ -189,6 +192,8 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
     below = {people.full[h.mention.index].index for h in hits if h.of_ministers}
     if len(above) > 1 and not above & below:
         hits = [hit for hit in hits if not hit.of_ministers]
+    if len({people.full[h.mention.index].index for h in hits if h.presides and not h.fallback}) > 1:
+        hits = [hit for hit in hits if not hit.heads_side or hit.side or not _indefinite(article, hit)]
     if len(parties) == 2:
         hits = [hit for hit in hits if not hit.heads_side or hit.side is None or hit.side[0] in parties]
     elif any(hit.presides for hit in hits):
@@ -207,3 +212,9 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
     for hit in hits:
         named.setdefault(hit.trigger, set()).add(people.full[hit.mention.index].index)
     return [hit for hit in hits if not hit.fallback or len(named[hit.trigger] - sure) <= len(sure)]
+
+
+def _indefinite(article: Article, hit: ChairHit) -> bool:
+    """Does somebody lead "a team of officials", of which the text has not spoken?"""
+    start = hit.trigger[0]
+    return _A_TEAM.search(article.mask, max(0, start - _END * 5), start) is not None

@@ -33,6 +33,8 @@ _LOWER_LEVEL = (
     r"|\b(?:<partial>\s+<session_nouns>|an?\s+(?:[\w-]+\s+)?session\s+on)\b"
 )
 _AT_LEVEL = re.compile(r"\bat\s[^.;,]*$", re.I)
+# "the inquiry commission headed by A", where no forum of the article is a commission
+_THE_BODY = r"\b(?:the|this|that)\s+(?:[\w’'-]+\s+){0,3}(?P<body>commission|committee|panel|<state_bodies>),?\s+$"
 _OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary delegation headed by A"
 _BY_HER = re.compile(r"\s+(?:him|her)\s+and\b")  # "co-chaired by her and B"
 _SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
@@ -55,7 +57,7 @@ _OTHER_BODY = (
     r"\s+(?:the|an?|its|his|her)\s+(?!(?:[\w’'-]+\s+){0,3}(?:<shared_words>|<lower_levels>))"
     r"(?:[\w’'-]+\s+){1,3}(?:<state_bodies>|<other_bodies>)\b(?!\s+<session_nouns>)"
     r"|\s+the\s+(?-i:(?=[A-Z]))(?:<state_bodies>|<other_bodies>)\s+(?:on|of|for)\s+(?:the\s+)?(?-i:[A-Z])"
-    r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:<state_bodies>|<other_bodies>|team|party)\b"
+    r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:<state_bodies>|<other_bodies>|<other_events>|team|party)\b"
 )
 _FOR = re.compile(r"\s+(?:for|on\s+behalf\s+of)\b")
 _FOR_SIDE = (
@@ -79,9 +81,14 @@ _FRONTED = (
 )
 # "the [ministry] held its tenth session": not of a forum
 _ITS_OWN = rf"{M}(?:\)|\s*\([^)]*\))?\s+[^.;]{{0,60}}\bits\s+(?:[\w-]+\s+){{0,2}}<session_nouns>\b"
-_COPULA = re.compile(r"\s+(?:was|is|will\s+be)\b")
+_COPULA = re.compile(r"(?:\s+(?:this|that)\s+\w+|\s+today)?\s+(?:was|were|is|are|will\s+be)\b")
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"[;!?]\s|[“”\"]")
+_OF_STATE = r"\s+(?:<state_bodies>|<other_bodies>)\b"  # "heads the Peruvian government"
+_WHILE = re.compile(r"\b(?:while|when)\s+$")
+_HE_OR_POST = r"\W*(?:he|she|the\s+(?:<post_words>[\s-]+){0,2}<post_nouns>)\s"
+_REPRESENT = re.compile(r"[\w\s]*\brepresent", re.I)
+_OVER_WORK = r"(?:\s+over)?\s+(?:the|its|their)\s+(?:[\w-]+\s+)?<proceedings>\b"  # "presided over the works"
 _FRONTING = re.compile(r"\w+ing|at\s+the\s+head\s+of", re.I)  # "Heading the team was A"
 _TOGETHER = re.compile(r"\b(?:together|jointly)\b")
 _OF_OTHER_BODY = (
@@ -101,8 +108,9 @@ _OVER_SESSION = re.compile(rf"\s+(?:the\s+)?(?:{F}+|[\w-]+(?:\s[\w-]+)?)[,:]\s+"
 _OBJECT = re.compile(r"(?:\s+over)?\s+(?:the\s+)?")
 _NAMED = 60  # characters behind "chaired" in which "the meeting of experts" stands
 _LIST = 40  # lines of a list of delegations
-_COLON = re.compile(r"(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*")
-_ENTRY = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-z])[).]\s*|[•*–-]\s*)?(?:the\s+)?[A-Z][\w’' -]{2,40}:\s")
+_COLON = re.compile(r"(?:\s+(?:at|of|in|to|for|on)\s[^.;:]{1,60}?)?(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*")
+_BULLET = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-z])[).]\s*|(?<=[•▪●*–—-])\s+)")
+_ENTRY = re.compile(r"\W*(?:the\s+)?(?P<whose>[A-Z][\w’' -]{2,40}?)(?::|\s[–—-])\s")
 _ABBREVIATED = re.compile(r"\.\s*$")
 _INTRANSITIVE = re.compile(
     r"\W*(?:$|[.,;:!?)”\"]|(?:both|for|from|at|in|on|with|together|jointly|alongside|as|last|over|and|"
@@ -123,6 +131,8 @@ class LeadGrammars(SentenceReader):
             return []
         end = min(sentence.end, following)
         people = self.behind(cue.end, end) or several(self.article, cue.end, sentence.end)
+        if not people and (listed := self._listed(sentence, cue)):  # "The delegations were led by:"
+            return listed
         fronted = people and F not in self.mask[low : cue.start] and self.lexicon.regex(_FRONTED)
         if fronted and fronted.match(self.mask, people[-1].end, sentence.end):
             return []  # "Under the chairmanship of A, the Council of Ministers approved"
@@ -130,8 +140,10 @@ class LeadGrammars(SentenceReader):
         state = (
             side and "represent" in self.mask[cue.start : cue.end].casefold()
         )  # "the Irish Government was represented"
+        body = cue.rule.needs_subject and self.lexicon.regex(_THE_BODY).search(self.mask, low, cue.start)
         if (
             other
+            or (body and body["body"].casefold() not in self._session_words)
             or (not state and self._of_another_body(low, cue.start))
             or (spoken and self._unknown_side(sentence, low, cue.start))
         ):
@@ -197,12 +209,14 @@ class LeadGrammars(SentenceReader):
     def _session_words(self) -> frozenset[str]:
         """The words in the names of the forums that meet in the article."""
         names = (self.article.mentions[index].text.casefold() for index in self.session_forums)
-        return frozenset(word for name in names for word in _WORD.findall(name))
+        return frozenset(
+            word for name in names for word in (*_WORD.findall(name), *_WORD.findall(name.replace("-", "")))
+        )
 
     def _of_working_body(self, low: int, end: int) -> bool:
         """ "The working group on mining, co-chaired by A": a body below the commission that meets."""
         body = self.lexicon.regex(_WORKING_BODY).search(self.mask, low, end)
-        return body is not None and not self._session_words & set(_WORD.findall(body["body"].casefold()))
+        return body is not None and body["body"].casefold().replace("-", "") not in self._session_words
 
     def _unknown_side(self, sentence: Sentence, low: int, end: int) -> bool:
         """Is it a team of which the text has not spoken ("a delegation led by"), far from any session?"""
@@ -251,6 +265,7 @@ class LeadGrammars(SentenceReader):
             return []
         if not (
             self.session_in(cue.end, min(cue.end + 160, sentence.end))
+            or self.lexicon.regex(_OVER_WORK).match(zone)
             or self.session_in(low, cue.start)
             or _INTRANSITIVE.match(zone)
         ):
@@ -342,8 +357,14 @@ class LeadGrammars(SentenceReader):
             or self.lexicon.regex(_OF_OTHER_BODY).match(self.mask, end)
         ):
             return []  # an envoy to a body, or whoever heads an organisation
+        if self.lexicon.regex(_OF_STATE).match(self.mask, end) and not _REPRESENT.match(self.mask, cue.start):
+            return []
         low = self.clause_start(max(sentence.start, previous), cue.start)
         people = self.subjects(sentence, low, cue, plural)
+        if not people and _WHILE.search(self.mask, max(sentence.start, cue.start - 8), cue.start):
+            people = self.present(sentence.start, cue.start)[:1]  # "A said so while leading the Omani team"
+            if not people and self.lexicon.regex(_HE_OR_POST).match(self.mask, sentence.start, cue.start):
+                people = [p for p in (self.one_before(sentence.start, sentence),) if p is not None]
         inverted = []
         if not people or _FRONTING.fullmatch(self.mask, cue.start, cue.end):
             inverted = self.inverted(end, sentence.end)
@@ -429,7 +450,7 @@ class LeadGrammars(SentenceReader):
                     people = [p for p in (subject, *people[:1]) if p is not None]
                 return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
         if plural and behind is None and (listed := self._listed(sentence, cue)):
-            return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in listed]
+            return listed
         low = self.clause_start(sentence.start, cue.start)
         people = self.article.between(low, cue.start, "OFFICIAL")
         gap = self.mask[people[-1].end : cue.start] if people else ""
@@ -445,15 +466,19 @@ class LeadGrammars(SentenceReader):
             people = self.with_pronoun(people, low, sentence)
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
 
-    def _listed(self, sentence: Sentence, cue: Cue) -> list[Mention]:
-        """ "The heads of delegation were:" and below it a list with a country and a name in each line."""
+    def _listed(self, sentence: Sentence, cue: Cue) -> list[ChairHit]:
+        """ "The heads of delegation were:" and below it lines with a name behind a country or a bullet."""
         if not _COLON.fullmatch(self.mask, cue.end, sentence.end):
             return []
-        out: list[Mention] = []
+        out: list[ChairHit] = []
         for line in self.article.sentences[sentence.index + 1 : sentence.index + 1 + _LIST]:
             people = self.article.between(line.start, line.end, "OFFICIAL")
-            if people and _ENTRY.match(self.mask, line.start, people[0].start):
-                out.append(people[0])
+            bullet = _BULLET.match(self.mask, line.start, line.end)
+            start = bullet.end() if bullet else line.start
+            entry = _ENTRY.match(self.mask, start, people[0].start) if people else None
+            if entry or (people and bullet and self.only_post(start, people[0].start)):
+                side = side_beside(self.article, *entry.span("whose")) if entry else None
+                out.append(ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side))
             elif people or not _ABBREVIATED.search(self.mask, line.start, line.end):
                 break
         return out
@@ -479,6 +504,8 @@ class LeadGrammars(SentenceReader):
     def _by(self, sentence: Sentence, cue: Cue) -> Cue | None:
         """ "was chaired, from the Omani side, by A", "held in Sur and chaired on the Omani side by A": a passive with
         words between the verb and "by"."""
+        if _FRONTING.fullmatch(self.mask, cue.start, cue.end):
+            return None  # "A is at the head of our team, the other is led by B"
         passive = PASSIVE.search(self.mask, max(sentence.start, cue.start - 30), cue.start)
         if not passive and not _SIDE_BY.match(self.mask, cue.end):
             return None

@@ -20,27 +20,34 @@ _AROUND = r"\b<around_session>\b[^.;]{0,30}$"
 _FOUNDED = r"\b(?:<founding>|<bringing_about>)\s+(?:in\s+\d+\s+)?$"
 _PLURAL_POST = r"\b(?:\w*<several_posts>|(?!<hosts_guests>)<counterparts>s)\b"  # "hosts" may be one side
 _OPENING_SIDE = (
-    r"(?=[\WwafoWAFO])(?:(?<=[;\n])|\b(?:while|whereas|and)\b|^|(?<=[.!?:]\s)|[•*–-]\s)\W*(?:for|from|on)\s+"
+    r"(?=[\WwafoWAFO])(?:(?<=[;\n])|(?P<listed>(?<=,))|\b(?:while|whereas|and)\b|^|(?<=[.!?:]\s)|[•*–-]\s)\W*(?:for|from|on)\s+"
     r"(?:the\s+(?P<other><hosts_guests>|<visiting>)\b)?"
 )
 _WHICH_SIDE = re.compile(r"\s*(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?", re.I)
 _SIDE_COLON = (
-    r"(?:['’]s?)?(?:\s+(?:one|government|<sides>))?(?:\s+of\s+the\s+table)?\s*"
+    r"(?:['’]s?)?(?:\s+(?:one|bench|end|government|<sides>))?(?:\s+of\s+the\s+table)?\s*"
     r"(?:,|:|–|—|(?:it|there|(?:the\s+)?\w+(?:\s+of\s+(?:the\s+)?delegation)?)\s+(?:was|is|were|are|will\s+be))\s"
 )
+_SPOKES = re.compile(r"\bspokes\w+\W+$", re.I)  # "For Peru, spokesman A said"
+_COLON = re.compile(r"[:–—]\s$")
 _THEIR = re.compile(r"\W*(?:their|the)\b", re.I)
 _STORY = 6  # sentences behind a session in which "his host, A" is still of those who met there
 _DURING = re.compile(r"\W*(?:During|In|At)\s+(?:[\w’'-]+\s+){0,2}")
 _NAME_OR_STOP = re.compile(rf"[.;{O}]\s")
+_WITH_PARTNER = re.compile(
+    rf",?\s+(?:(?:together|jointly)\s+)?(?:with|alongside)\s[^.;{O}]{{0,90}}{O}+,?\s[^.;{O}]{{0,60}}$"
+)
 _LED_WITH = re.compile(rf"[^.;,{O}]{{0,60}}?\swith\s+")
-_ALSO = re.compile(r"\W*Also\b")  # "Also at the table were A and, for Kiribati, B"
+# "Also at the table were A and, for Kiribati, B", "Attending were A and, for Kiribati, B"
+_ALSO = r"\W*(?:(?:also|<taking_part>)\b|(?:[^.;]{0,60}\s)?<taking_part>\s+were\b)"
 _WITH = re.compile(r"\b(?:with|under|had|has|have)\b")
 _DELEGATION = r"\b<sides>(?:\s+of\s+(?:[\w’'-]+\s+){1,5}|\s+)$"
 _AGREED = r"\b(?:<resolving>|<planning>)\s+(?:to\s+)?$"
 _AND = re.compile(r"\band\b")
 _SIDE_SAT = r"\b(?<!an )(?<!a )(?:\w+\s+)<sides>\s+(?:\w+\s+){0,2}$"  # "the Omani delegation sat under A"
 _OFFICE = r"\b<offices>\b"
-_AGREED_ON = r"\b<resolving>\b[^.;]*$"  # "They agreed to hold the sixth session"
+_AGREED_ON = r"\b(?:<resolving>|<outcomes>\s+of)\b[^.;]*$"  # "They agreed to hold the sixth session"
+_WAS = re.compile(r"\s+(?:was|is|will\s+be)\b")
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
 
@@ -120,7 +127,10 @@ class MeetGrammars(SentenceReader):
 
     def _holds(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         session = next((s for s in self.session_starts.get(sentence.index, []) if 0 <= s[0] - cue.end < 90), None)
-        if session is None or _NAME_OR_STOP.search(self.mask[cue.end : session[0]]):
+        partner = []
+        if session is not None and (with_ := _WITH_PARTNER.match(self.mask, cue.end, session[0])):
+            partner = self.behind(cue.end, with_.end())  # "A will hold, with Minister B, the sixth session"
+        if session is None or (not partner and _NAME_OR_STOP.search(self.mask[cue.end : session[0]])):
             return []
         if self.mask[cue.start : cue.end].casefold() == "had" and self.mask[cue.end : session[0]].strip():
             return []  # "had political consultations", but "had praised the session"
@@ -134,7 +144,8 @@ class MeetGrammars(SentenceReader):
         )
         if not people:
             return []
-        people = people + [p for p in self.partners(session[1], sentence.end) if p not in people]
+        partner = partner or self.partners(session[1], sentence.end)
+        people = people + [p for p in partner if p not in people]
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people] if len(people) == 2 else []
 
     def _across(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
@@ -223,7 +234,8 @@ class MeetGrammars(SentenceReader):
         if not self.near_session(sentence, reach) or not _HIS_OWN.fullmatch(self.mask, sentence.start, cue.start):
             return []
         people = self.behind(cue.end, sentence.end)[:1]
-        if not people or not self.only_post(cue.end, people[0].start):
+        was = _WAS.match(self.mask, cue.end)
+        if not people or not self.only_post(was.end() if was else cue.end, people[0].start):
             return []
         side = side_beside(self.article, sentence.start, cue.start)
         return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side)]
@@ -258,7 +270,9 @@ class MeetGrammars(SentenceReader):
 
     def _opening_sides(self, sentence: Sentence) -> list[ChairHit]:
         """ "For Peru, A …", "On the Omani side of the table: B", "…, while from the Indian side, C": fallbacks."""
-        if O not in self.mask[sentence.start : sentence.end] or _ALSO.match(self.mask, sentence.start):
+        if O not in self.mask[sentence.start : sentence.end] or self.lexicon.regex(_ALSO).match(
+            self.mask, sentence.start
+        ):
             return []
         if not any(i in self.session_starts for i in range(sentence.index - 5, sentence.index + 1)):
             return []
@@ -272,8 +286,14 @@ class MeetGrammars(SentenceReader):
             else:
                 continue
             tail = self.lexicon.regex(_SIDE_COLON).match(self.mask, end, sentence.end)
+            if tail and match["listed"] is not None and not _COLON.search(tail[0]):
+                continue  # ", from Peru – Minister B", but not "the ministers, for Peru, B"
             people = self.behind(tail.end(), sentence.end)[:1] if tail else []
-            if people and self.only_post(tail.end(), people[0].start):
+            if (
+                people
+                and self.only_post(tail.end(), people[0].start)
+                and not _SPOKES.search(self.mask, tail.end(), people[0].start)
+            ):
                 heads = self.joint_heads(self.behind(tail.end(), sentence.end))
                 out += [ChairHit(p, "from-the-side", (match.start(), end), side, fallback=True) for p in heads]
         return out

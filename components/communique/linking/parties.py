@@ -7,6 +7,7 @@ import re
 from communique.linking.article import Article, R, by_count
 from communique.linking.grouping import Session
 from communique.linking.people import country_at, role_at
+from communique.linking.reading import PRESIDES
 from communique.linking.sessions import MAIN
 from communique.linking.sides import Side
 from communique.schema import CoChair, Meeting, Offsets
@@ -20,6 +21,8 @@ _SHORT = re.compile(r"\s*\(([A-Z]{3,8})\)")
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 _GUESSED = ("named-beside", "most-named", None)
+_SIDES_TOLD = re.compile(r"\b(?:(?P<three>tri)|quadri)(?:lateral|partite)", re.I)
+_TITLE = 12  # characters before a name in which a title stands
 _WATER = r"\s+<waters>\b"
 _ONLOOKERS = r"\b<onlookers>\b"
 # sentences from the first mention of a session in which those taking part may be named: of many states, of others
@@ -80,9 +83,10 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     """
     found = _named(article, session)
     grouping = _grouping(article, session)
+    wanted = _wanted(session)
     if found.names and grouping:  # "the ASEAN-New Zealand Dialogue"
         found.add([grouping], "named-in-forum")
-    if len(found.names) < 2:
+    if len(found.names) < wanted:
         chairs = [(c.country, c.evidence.get("country", c.span)) for c in meeting.co_chairs if c.country]
         found.add(chairs, "country-of-chair")
         present = _present(article, session, _OF_MANY if grouping else _OF_TWO)
@@ -91,14 +95,22 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     if grouping:
         if len(found.names) < 2:
             return [grouping[0]], grouping[1], "grouping"
-    elif len(found.names) < 2:
+    elif len(found.names) < wanted:
         if len(found.names) == 1 and meeting.place and (host := article.lexicon.countries.capital_of(meeting.place)):
             found.add([(host, meeting.evidence.get("place", found.spans[0]))], "host-in-its-capital")
         beside = [c for m in session.mentions for c in _in(article, m.sentence.start, m.sentence.end)]
         for sides, rule in ((by_count(beside, 1), "named-beside"), (article.most_named, "most-named")):
             others = [side for side in sides if side[0] not in found.names]
-            found.add(others[: max(0, 2 - len(found.names))], rule)
+            found.add(others[: max(0, wanted - len(found.names))], rule)
     return (found.names, found.spans[0], found.rule) if found.names else None
+
+
+def _wanted(session: Session) -> int:
+    """How many sides the forum's name tells: three of a trilateral dialogue, else two."""
+    for mention in session.series.mentions:
+        if told := _SIDES_TOLD.search(mention.text):
+            return 3 if told["three"] else 4
+    return 2
 
 
 def _present(article: Article, session: Session, reach: int) -> list[Side]:
@@ -186,6 +198,9 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
         if len(sides) >= 2 and chair.country is not None and chair.country not in sides:
             chair.country = None
             chair.evidence.pop("country", None)
+    for chair in meeting.co_chairs:
+        if chair.country is None and (own := _by_post(article, chair)) in meeting.parties:
+            chair.country = own
     if all(chair.country for chair in meeting.co_chairs):
         return
     host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
@@ -211,9 +226,18 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
         free *= len(open_)  # two heads a side
     if len(free) == 2 and meeting.rules["parties"] == "with-side":
         free.reverse()  # "consultations with Romania will be co-chaired by A and B": A is of the home side
+    if len(meeting.co_chairs) == len(open_) == 1 and host in free and open_[0].rule in PRESIDES:
+        free = [host]  # who alone presides in a capital
     if len(open_) == len(free):
         for chair, party in zip(open_, free, strict=True):
             chair.country = party
+
+
+def _by_post(article: Article, chair: CoChair) -> str | None:
+    """The state that a post or a title tells ("State Councilor A", "A, High Representative")."""
+    title = article.text[max(0, chair.span[0] - _TITLE) : chair.span[0]].rpartition(",")[2]
+    match = article.lexicon.post_pattern.search(f"{title} {chair.role or ''}")
+    return article.lexicon.country_posts[match[0]] if match else None
 
 
 def _around(chair: CoChair) -> Offsets:

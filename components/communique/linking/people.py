@@ -11,19 +11,22 @@ from communique.schema import Offsets
 
 _STOP_BEFORE = re.compile(
     rf"\b(?:its|their)\s+(?:head|helm)\b|[;:.!?()\[\]“”\"\n{O}]|--|—|\s–\s|\b(?:by|was|were|is|are|had|has|have|met|"
-    rf"including|namely|under(?=\s+(?!Secretar)[A-Z])|with(?!\s+(?:responsib|the\s+rank))|"
+    rf"including|namely|under(?=\s+(?:the\s|(?!Secretar)[A-Z]))|with(?!\s+(?:responsib|the\s+rank))|"
     rf"while|whilst|and the|but|which|that|his|her|"
     r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
 )
 _ROLE_BEHIND = re.compile(
-    r"^\s*(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?:who\s+(?:is|serves\s+as)\s+)?(?P<comma>(?:the\s+)?[^\n]{3,200}))"
+    r"^(?:\s*\((?:MP|PhD|[Rr]etd)\.?\)(?=,))?\s*"
+    r"(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?:who\s+(?:is|serves\s+as)\s+)?(?P<comma>(?:the\s+)?[^\n]{3,200}))"
 )
 _DIRECT = (
     r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:<friendly>\s+)?"
     r"(?P<land>(?:<state_forms>\s+of\s+(?:the\s+)?)?(?P<name>(?-i:[A-Z])[\w’' -]{1,40}))"
     r"|\s*\((?P<bracket>[^)]{2,40})\)"
 )
-_NEXT_SIDE = re.compile(r"(?:\s+(?:side|part|delegation))?(?:\s+by|,?\s+(?:it\s+|there\s+)?was)\b")  # of the next name
+_NEXT_SIDE = re.compile(
+    r"\s*(?::|\s[–—-]\s)|(?:\s+(?:side|part|delegation))?(?:\s+by|,?\s+(?:it\s+|there\s+)?was)\b"
+)  # of the next name
 _TITLES_ONLY = r"(?:['’]s?)?\s+(?:(?:(?-i:(?!City\b)[A-Z])[\w.’'()-]*|<counterparts>|side),?\s+){0,4}"
 _OWNER = r"\b(?:of|from)\s+(?:the\s+)?(?:<state_forms>\s+of\s+)?(?:the\s+)?$"
 _CITY = re.compile(r"\bin\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
@@ -33,8 +36,28 @@ _UNIT = r"\s*(?:(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])[\w-]+\s+)*(?-i:(?=[A-Z]))<u
 # "Director of the Asia and Japan Department": a country among subjects is no owner
 _AMONG_SUBJECTS = r"\s*(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])\w+\s+(?-i:(?=[A-Z]))<units>"
 _LEAD = r"(?:(?<!\w)(?-i:[A-Z])[\w’'.-]*(?:\s+side)?\s+){1,4}(?:<counterparts>(?:\s+in\s+\w+)?,?\s+(?:the\s+)?)?$"
+_OTHER_SIDE = r",\s+(?:and\s+)?the\s+[\w’'-]+\s+(?:one|<sides>)$"  # "A led the Omani team and B, post, the other one"
 _TITLE_BEHIND_POST = r",\s*(?:(?:his|her)\s+excellency\s+)?(?-i:(?=[A-Z]))<ranks>$"
-_LEADING = {"visiting", "the", "of", "and", "for", "in", "at", "on", "to", "with", "a", "&", "-", "–"}  # begin no post
+_INITIAL_STOP = re.compile(r"(?<=\w)\.\s*(?=\w)")
+_WORD = re.compile(r"(?<!\bco-)\b\w+")
+_LEADING = {
+    "visiting",
+    "the",
+    "our",
+    "their",
+    "of",
+    "and",
+    "for",
+    "in",
+    "at",
+    "on",
+    "to",
+    "with",
+    "a",
+    "&",
+    "-",
+    "–",
+}  # begin no post
 _NEXT_NAME = re.compile(rf"(?:\s+of\s+[A-Z][\w’' -]*)?(?:\s*,|\s+and)\s+[{O}]")
 
 
@@ -74,19 +97,34 @@ class People:
 
 
 def _full_names(article: Article) -> dict[int, Mention]:
-    """For each OFFICIAL mention, by index, the mention with the fullest form of the name.
+    """For each OFFICIAL mention, by index, the mention with the fullest form of the name, not in capitals.
 
-    "Wijewardane" is "Aruni Wijewardane" where one longer name ends (or begins) with it; failing that, where it
-    stands within one ("Harthy", "Khalifa Alharthy").
+    "Wijewardane" is "Aruni Wijewardane" where one longer name ends (or begins) with it, "Enrique Manalo" is "Enrique A.
+    Manalo", "Ch.Khurelbaatar" is "Chimed Khurelbaatar"; failing that, where it stands within one ("Harthy", "Khalifa
+    Alharthy").
     """
     officials = article.of("OFFICIAL")
-    words = {m.index: fold(m.text).split() for m in officials}
+    words = {m.index: _INITIAL_STOP.sub(". ", fold(m.text)).split() for m in officials}
     longest: dict[str, Mention] = {}
-    for mention in sorted(officials, key=lambda m: (-len(m.text.split()), m.start)):
+
+    def fullest(mention: Mention) -> tuple[int, int, bool, int]:
         of_name = words[mention.index]
-        for key in (*(" ".join(of_name[i:]) for i in range(len(of_name))), of_name[0]):
-            longest.setdefault(key, mention)
-    out = {m.index: longest.get(" ".join(words[m.index]), m) for m in officials}
+        initials = sum(word.endswith(".") for word in of_name)
+        return initials - len(of_name), -len(of_name), mention.text.isupper(), mention.start
+
+    for mention in sorted(officials, key=fullest):
+        of_name = words[mention.index]
+        ends = [of_name[i:] for i in range(len(of_name))]
+        starts = [of_name[:i] for i in range(1, len(of_name))]
+        for key in (*ends, *starts, [of_name[0], of_name[-1]]):
+            longest.setdefault(" ".join(key), mention)
+    out = {m.index: longest[" ".join(words[m.index])] for m in officials}
+    for mention in officials:
+        of_name = words[mention.index]
+        if out[mention.index] is mention and of_name[0].endswith(".") and len(of_name) > 1:
+            fuller = longest[" ".join(of_name[1:])]
+            if words[fuller.index][0].startswith(of_name[0][:-1]):
+                out[mention.index] = fuller
     if lone := [m for m in officials if len(words[out[m.index].index]) == 1]:
         inner = _inner_words(officials, words, out)
         for mention in lone:
@@ -145,7 +183,7 @@ def _singular(article: Article, word: str) -> str | None:
 
 def _has_post(article: Article, text: str) -> bool:
     nouns = article.lexicon.words("post_nouns")
-    return any(word.casefold().rstrip("s") in nouns or word.casefold() in nouns for word in re.findall(r"[\w-]+", text))
+    return any(word.rstrip("s") in nouns or word in nouns for word in _WORD.findall(text.casefold()))
 
 
 def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
@@ -210,7 +248,7 @@ def _strip_titles(article: Article, words: list[Offsets]) -> list[Offsets]:
 
 def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
     """Drop words in front that belong to no post: "talks with", lower-case verbs and the like."""
-    known = article.lexicon.words("post_words", "post_nouns")
+    known = article.lexicon.words("post_words", "post_nouns", "friendly")
     verbs = article.lexicon.words("role_stops")
     keep = len(words)
     for i in range(len(words) - 1, -1, -1):
@@ -226,6 +264,7 @@ def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
             or word[0] in "(&/-–"
             or word[0].isdigit()
             or bare in known
+            or bare.removesuffix("s") in known  # "Prime ministers A and B"
             or "-" in word
             or word.endswith(")")
         ):
@@ -311,7 +350,7 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if not _has_post(article, text[:90]):
         return None
     text, span = _cut_country(article, text, begin)
-    text = _without_country(article, text)
+    text = _without_country(article, article.lexicon.regex(_OTHER_SIDE).sub("", text))
     return text, (span[0], span[0] + len(text))
 
 
@@ -422,6 +461,8 @@ def _belongs(article: Article, start: int, end: int, role: tuple[str, Offsets] |
         return True
     if article.lexicon.regex(_OWNER).search(before):
         return not article.lexicon.regex(_AMONG_SUBJECTS).match(article.text, end, end + 60)
+    if article.mask.startswith(f" {M}", end) or (article.mask[start] == M and article.mask[start - 1] != M):
+        return True  # "for the United States [Department of State]", "for [US Treasury]"
     inside = role is not None and role[1][0] <= start < role[1][1]
     if inside and before.count("(") > before.count(")"):
         return False  # "Joint Secretary (Iran) of the Ministry of External Affairs of India"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from communique.lexicon import ChairingRule
 from communique.linking.article import Article, F, M, Mention, O, R
@@ -32,10 +33,11 @@ _THEY = (
 _OF_HIS = re.compile(r"['’]s?\s+[a-z]")  # "Mr X's predecessor" is not X
 _RESPECTIVE = r"\s+(?:over\s+)?(?:the|their|both|these|those|its|two|\s)*(?:respective|<sides>(?<=s))\b"
 _HE_AND = re.compile(r"\b(?:he|she)\s+and\s+(?!(?:he|she)\b)", re.I)
-_WITH = re.compile(r"\b(?:with|alongside)\b")
+_WITH = re.compile(r"(?P<border>;\s)|\b(?:with|alongside)\b")
 _FOR_SIDE = (
     r"\s+(?:for|on\s+behalf\s+of|on|from)\s+"
-    r"(?:(?:the\s+)?(?P<other><hosts_guests>|(?:<visiting>|other|our)\s+<sides>|<visiting>)\b|(?:the\s+)?)"
+    r"(?:(?:(?:the|his|her|our)\s+)?(?P<other><hosts_guests>|(?:<visiting>|other|our)\s+<sides>|<visiting>"
+    r"|(?<=s\s)country|(?<=r\s)country|(?-i:Union|Kingdom|Republic))\b|(?:the\s+)?)"
 )
 _LED = (
     r"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)"
@@ -52,12 +54,13 @@ _WHERE = re.compile(
     rf"(?:,?\s+(?:in|at|on)\s+(?:the\s+)?[\w’'{M} -]{{2,50}}?,?){{1,2}}"
     rf"(?=\s+(?:the|their|its)\s+(?:[\w-]+\s+){{0,3}}[{F}{R}])"
 )
+_WHO_IS = re.compile(rf"who\s+(?:is|was|heads|serves|holds|acts)\b[^.;,{O}]{{1,80}},\s+and\b")
 _NO_PARTNER = re.compile(r"\b(?:meeting|agree\w*)\s$")
 _NO_SIDE = re.compile(r"\b(?:to|in|at|by|for|while|whereas|when)\b", re.I)
 
 
 _HEADS_SIDE = ("led-by", "leads-side", "head-of-side")
-_PRESIDES = (
+PRESIDES = (
     "chaired-by",
     "chairmanship-of",
     "leadership-of",
@@ -82,7 +85,7 @@ class ChairHit:
     @property
     def presides(self) -> bool:
         """Does the rule tell of who presides over all, rather than of who heads a side?"""
-        return self.rule in _PRESIDES
+        return self.rule in PRESIDES
 
     @property
     def heads_side(self) -> bool:
@@ -149,17 +152,27 @@ class SentenceReader:
             for word in self.mask[start:end].replace(",", " ").split()
         )
 
+    @cached_property
+    def _absent(self) -> frozenset[int]:
+        """The names of those for whom others stand in ("A, on behalf of Minister B, chaired"), by index."""
+        out = set()
+        for _, end in self.article.cues("standing_in", 0, len(self.mask)):
+            person = next(iter(self.article.between(end, end + REACH, "OFFICIAL")), None)
+            if person is not None and self.only_post(end, person.start):
+                out.add(person.index)
+        return frozenset(out)
+
+    def present(self, start: int, end: int) -> list[Mention]:
+        """The officials named between two offsets, but for those who are away."""
+        return [m for m in self.article.between(start, end, "OFFICIAL") if m.index not in self._absent]
+
     def verb_in(self, start: int, end: int) -> bool:
         return self.article.cue("clause_verbs", start, end) is not None
 
     def behind(self, start: int, end: int) -> list[Mention]:
         """The officials behind a cue, up to the words that end such a list."""
         stop = self.stop(start, end)
-        people = [
-            m
-            for m in self.article.between(start, end, "OFFICIAL")
-            if m.end <= stop and not _OF_HIS.match(self.mask, m.end)
-        ]
+        people = [m for m in self.present(start, end) if m.end <= stop and not _OF_HIS.match(self.mask, m.end)]
         if people and people[0].start - start > REACH:
             return []
         out: list[Mention] = []
@@ -176,6 +189,8 @@ class SentenceReader:
         """The first stop word between two offsets that stands in no brackets."""
         for stop in self.article.cues("stops", start, end):
             before = self.mask[start : stop[0]]
+            if _WHO_IS.match(self.mask, stop[0], end):
+                continue  # "chaired by A, who is Minister of Ports, and B"
             if before.count("(") <= before.count(")"):
                 return stop[0]
         return end
@@ -185,7 +200,7 @@ class SentenceReader:
         zone = self.mask[low : cue.start]
         if (person := speaker(self.article, low, cue.start)) is not None:
             return [person]
-        people = self.article.between(low, cue.start, "OFFICIAL")
+        people = self.present(low, cue.start)
         they = self.lexicon.regex(_THEY)
         if people:
             gap = self.mask[people[-1].end : cue.start]
@@ -217,11 +232,11 @@ class SentenceReader:
 
     def one_before(self, offset: int, sentence: Sentence) -> Mention | None:
         """Whom "he" or "she" stands for: the first name of this sentence, else of the sentences before."""
-        here = self.article.between(sentence.start, offset, "OFFICIAL")
+        here = self.present(sentence.start, offset)
         if here:
             return here[0]
         for earlier in reversed(self.article.sentences[max(0, sentence.index - 2) : sentence.index]):
-            people = self.article.between(earlier.start, earlier.end, "OFFICIAL")
+            people = self.present(earlier.start, earlier.end)
             if people:
                 return people[0]
         return None
@@ -232,7 +247,7 @@ class SentenceReader:
         low = self.article.sentences[max(0, sentence.index - 3)].start
         found: list[Mention] = []
         names: set[str] = set()
-        for person in reversed(self.article.between(low, offset, "OFFICIAL")):
+        for person in reversed(self.present(low, offset)):
             last = person.text.split()[-1].casefold()
             if last not in names:
                 names.add(last)
@@ -294,7 +309,7 @@ class SentenceReader:
         if person is None:
             return []
         was = WAS.search(self.mask, start, person.start)
-        if was is None or was.start() - start > 90 or O in self.mask[start : was.start()]:
+        if was is None or was.start() - start > 150 or O in self.mask[start : was.start()]:
             return []
         return self.behind(was.end(), end)
 
@@ -303,6 +318,8 @@ class SentenceReader:
         cue, and "the meeting with X" is the session."""
         end = self.stop(start, end)
         for match in _WITH.finditer(self.mask, start, end):
+            if match["border"]:
+                break  # "A took the chair; from the Omani side came B, along with C"
             people = self.behind(match.end(), end)
             if (
                 people

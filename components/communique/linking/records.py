@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 from communique.linking.article import Article, Mention
 from communique.linking.chairs import ChairFinder, ChairHit, surest
@@ -27,6 +27,14 @@ _ITS_CHAIR = (
     r"to\s+be|(?:is|was|are|were|will)\s+(?:to\s+)?be)\b[^.;:“”\"]{0,80})?\s*,?\s*"
 )
 _BOTH = r"\s+both(?:\s+<session_nouns>)?\s*[.,;]"
+_TO_COME = re.compile(r"\b(?:will|shall|(?:is|are|due|expected|set)\s+to)\s[^.;,]*$")
+_GOVERNED = re.compile(r"(?:\s+over)?\s+(?:the\s+)?")
+_AUXILIARY = 30  # characters before a verb in which "will" stands
+_WAS_SO = re.compile(r"(?:jointly\s+|co-?)?(?:chaired|presided|led|headed|met|received|held)\b(?!\s+by)", re.I)
+_WAS = re.compile(r"\b(?:was|were)\s+(?:\w+ly\s+)?$")
+# "which is chaired", "a body headed", "as agreed when he met": of no one time
+_NOT_DONE = re.compile(r"\b(?:is|are|be|being|been|when|where|which|who|whom|that)\s+(?:[^\s,;]+\s+){0,2}$")
+_STORY = 6  # sentences before, of which one tells the session that "they presided" over
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = (
@@ -152,7 +160,7 @@ class _Owners:
             self.of_head.setdefault(session.series.head, []).append(session)
         self.by_forum = {m.index: s for s in self.of_series.values() for m in s.series.mentions}
         told = sorted(
-            (m.sentence.index, s.number is not None, i)
+            (m.sentence.index, m.number is not None, i)
             for i, s in enumerate(self.main)
             for m in s.mentions
             if m.rule != BESIDE  # of the officials who met before the ministers no further sentence tells
@@ -172,12 +180,46 @@ class _Owners:
             here = [s for s in here if s.kind == MAIN] or here
             if self._of_told_forum(sentence, hit):
                 continue
-            owner = min(here, key=lambda s: _gap(s, hit, sentence)) if here else self._spoken_of(sentence, hit)
+            gap = partial(_gap, self.article, hit, sentence)
+            owner = min(here, key=gap) if here else self._spoken_of(sentence, hit)
+            owner = owner and self._in_tense(sentence, hit, owner, here)
             if owner is not None and (here or not self._of_other_body(sentence, hit, owner)):
                 owners[id(hit)] = [owner]
                 if self.article.lexicon.regex(_BOTH).match(self.article.mask, hit.trigger[1], sentence.end):
                     owners[id(hit)] = self.by_sentence.get(sentence.index - 1, [owner])
-        return owners
+        return self._as_in_text(hits, owners)
+
+    def _as_in_text(self, hits: list[ChairHit], owners: dict[int, list[Session]]) -> dict[int, list[Session]]:
+        """Somebody whom a heading calls chair has the session of which the text says so."""
+        in_text = {
+            hit.mention.text.split()[-1]: owners[id(hit)]
+            for hit in reversed(hits)
+            if id(hit) in owners and not hit.fallback and not self._in_heading(hit)
+        }
+        return {
+            id(hit): in_text.get(hit.mention.text.split()[-1], owners[id(hit)])
+            if self._in_heading(hit)
+            else owners[id(hit)]
+            for hit in hits
+            if id(hit) in owners
+        }
+
+    def _in_heading(self, hit: ChairHit) -> bool:
+        sentence = self.article.sentence_at(hit.mention.start)
+        return (
+            sentence.index < _HEADINGS and self.article.mask[sentence.start : sentence.end].rstrip()[-1:] not in _ENDS
+        )
+
+    def _in_tense(self, sentence: Sentence, hit: ChairHit, owner: Session, here: list[Session]) -> Session | None:
+        """ "The sixth session will be in Lima in 2026. A and B presided": a session to come has no chairs that did so,
+        but one held before may. Those who merely met are then left out."""
+        tense = _tense(self.article.mask, sentence, hit)
+        if tense is None or owner.status == tense:
+            return owner
+        story = range(sentence.index, max(0, sentence.index - _STORY) - 1, -1)
+        told = (s for index in story for s in self.by_sentence.get(index, ()))
+        fitting = [s for s in (*here, *told) if s.status == tense and s.series is owner.series]
+        return fitting[0] if fitting else None if hit.fallback else owner
 
     def _of_told_forum(self, sentence: Sentence, hit: ChairHit) -> bool:
         """ "the F, which King A is to chair", where of that F the article reports no session?"""
@@ -204,8 +246,12 @@ class _Owners:
             return self.before[sentence.index - 1]
         if sentence.index - 1 in self.earlier and self._of_that(sentence, hit):
             return self.earlier[sentence.index - 1]
-        if (just := self.before.get(sentence.index - 1)) and just.kind != MAIN and self._by_its_head(sentence, just):
-            return just
+        if (just := self.before.get(sentence.index - 1)) and just.kind != MAIN:
+            same = self.article.sentences[sentence.index - 1].paragraph == sentence.paragraph
+            if self._by_its_head(sentence, just) or (
+                just.number is not None and same and id(just.series) not in self.of_series
+            ):
+                return just  # "Last week they held the fifth round of the F. A and B led the delegations"
         if self.items.several:
             return self._of_item(sentence, hit)
         if len(self.of_series) > 1 and (named := self._by_noun(sentence, hit)):
@@ -271,8 +317,22 @@ class _Owners:
         return None
 
 
-def _gap(session: Session, hit: ChairHit, sentence: Sentence) -> int:
-    return min(abs(m.start - hit.trigger[0]) for m in session.mentions if m.sentence.index == sentence.index)
+def _tense(mask: str, sentence: Sentence, hit: ChairHit) -> str | None:
+    """Does the cue speak of what was ("presided", "met") or of what is to come ("will preside")? None for any other."""
+    start, end = hit.trigger
+    if _TO_COME.search(mask, max(sentence.start, start - _AUXILIARY), end):
+        return SCHEDULED
+    if _WAS_SO.match(mask, start, end) and not _NOT_DONE.search(mask, sentence.start, start):
+        return HELD
+    return HELD if _WAS.search(mask, sentence.start, start) else None  # "was led by"
+
+
+def _gap(article: Article, hit: ChairHit, sentence: Sentence, session: Session) -> int:
+    """How far a session stands from a cue; nearest is what the cue governs ("A, chair of F, presided over F")."""
+    own = [m.start for m in session.mentions if m.sentence.index == sentence.index]
+    if any(_GOVERNED.fullmatch(article.mask, hit.trigger[1], start) for start in own):
+        return -1
+    return min(abs(start - hit.trigger[0]) for start in own)
 
 
 # --- sentences that speak of "the meeting" ------------------------------------------------------

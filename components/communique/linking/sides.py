@@ -13,9 +13,10 @@ Side = tuple[str, Offsets]
 """A country and the offsets of the words that name it."""
 
 _LINK = (
-    r"(?:['’]s?)?(?:\s+(?:one|government|<sides>))?,?\s*"
+    r"(?:['’]s?)?(?:,\s+(?:which|whose|the|as)\s[^.;,]{1,80},)?(?:\s+(?:one|government|<sides>))?,?\s*"
     r"(?:(?:was|were|is|are|will\s+be|being|been|has|had|have|to\s+be|would\s+be)\s+)*(?:\w+ly\s+)?"
 )
+_LINK_END = r"\b(?:and|while|whereas),?\s+(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,3}\s+(?:was|were|is|are|will\s+be)\s+$"
 # "the host country's will be led by"
 _HOSTS = (
     r"\bthe\s+(?:<hosts_guests>|<visiting>(?:\s+(?:country|nation))?)(?:['’]s?)?(?:\s+one)?\s+"
@@ -35,6 +36,9 @@ _AFTER = re.compile(r"\s*,?\s*(?:and|while|whereas|whilst|as\s+well\s+as)\b|\s*[
 def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None, bool]:
     """The side that is a cue's subject ("the Kenyan delegation was"), and whether one is spoken of at all."""
     mask = article.mask
+    name = mask.rfind(O, start, end) + 1
+    if name and article.countries_in(name, end) and article.lexicon.regex(_LINK_END).search(mask, name, end):
+        start = name  # "Peru's team had A at its head and Oman's was led by"
     found = article.cues("sides", start, end)
     if found:
         last = found[-1]
