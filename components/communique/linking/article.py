@@ -14,13 +14,10 @@ from communique.dates import RawDate, raw_dates
 from communique.lexicon import Lexicon
 from communique.linking.items import Block, split_blocks
 from communique.linking.sentences import Sentence, split_sentences
+from communique.mask import SIGNS, O, mask
 from communique.phrases import CueHits
 from communique.schema import Offsets
 
-# In the mask each character of an entity is its label's sign, so that offsets stay those of the text,
-# a cue word inside a name is no cue, and a pattern can ask for "an official here".
-SIGNS = {"OFFICIAL": "\ue000", "MINISTRY": "\ue001", "FORUM": "\ue002", "ROUND": "\ue003"}
-O, M, F, R = (SIGNS[label] for label in ("OFFICIAL", "MINISTRY", "FORUM", "ROUND"))  # noqa: E741
 _QUOTED = re.compile(r"[“\"](?:(?<=“)[^”\n]+|(?<=\")(?<!\w.)[^\"\n]+)")  # the sign first: the scan for it is fast
 
 
@@ -57,11 +54,7 @@ class Article:
     @cached_property
     def mask(self) -> str:
         """The text with each entity's characters replaced by its label's sign."""
-        parts, position = [], 0
-        for mention in self.mentions:
-            parts += [self.text[position : mention.start], SIGNS[mention.label] * (mention.end - mention.start)]
-            position = mention.end
-        return "".join([*parts, self.text[position:]])
+        return mask(self.text, ((m.start, m.end, m.label) for m in self.mentions))
 
     @cached_property
     def sentences(self) -> list[Sentence]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from communique.dates import RawDate
-from communique.linking.article import Article, O
+from communique.linking.article import Article
+from communique.mask import O
 
 _REACH = 60  # characters between "signed" and the date of it
 _CLAUSE = 140  # characters between "since" and the end of its clause

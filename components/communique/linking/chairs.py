@@ -26,13 +26,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from communique.lexicon import ChairingRule
-from communique.linking.article import Article, F, O, R
+from communique.linking.article import Article
 from communique.linking.leading import LeadGrammars
 from communique.linking.meeting import MeetGrammars
 from communique.linking.people import People
 from communique.linking.reading import ChairHit, Cue
 from communique.linking.sentences import Sentence
 from communique.linking.unnamed import partner
+from communique.mask import F, O, R
 from communique.schema import Offsets
 
 _CALLED = re.compile(r"(?:[,“”\"]|^\W*|\bthe|\bits)\s*$", re.I)  # "…,” chairperson A said": of the session, no bank
@@ -50,6 +51,7 @@ _IS_NOUN = re.compile(
     re.I,
 )
 _NO_VERB = re.compile(r"\b(?:the|his|her|its|their|our|own|as|other|fellow|two)\s+$", re.I)
+_HAS_SUBJECT = re.compile(r"\b(?:they|we|I|who|to|will|would|shall|must|jointly)\s+$", re.I)  # "which they co-chair, …"
 _TITLE_OF = re.compile(rf"\s+(?:[A-Z][\w.]*\s+){{0,6}}{O}")  # "Co-Chair Mr [name]"
 _LOOSE = ("meets", "holds", "title", "under", "with", "pair", "counterpart")  # kinds that end no other cue's reach
 
@@ -173,7 +175,9 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             return bool(who.search(self.mask, max(sentence.start, start - 16), start) and _THE.match(self.mask, end))
         if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs"):
             if _NO_VERB.search(self.mask, max(sentence.start, start - 12), start) or (
-                self.mask.startswith(",", end) and _IS_NOUN.search(self.mask, max(sentence.start, start - 24), start)
+                self.mask.startswith(",", end)
+                and _IS_NOUN.search(self.mask, max(sentence.start, start - 24), start)
+                and not _HAS_SUBJECT.search(self.mask, max(sentence.start, start - 24), start)
             ):
                 return False  # "The Omani co-chair, Minister A, spoke"
             return not _TITLE_OF.match(self.mask, end, end + 60)

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from communique.dates import parse_day, resolve
-from communique.linking.article import Article, F, O
+from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words
 from communique.linking.sessions import LEVEL, MAIN, NEXT, PREVIOUS, SessionMention, find_mentions
+from communique.mask import F, O
 from communique.schema import Offsets
 
 HELD, SCHEDULED = "held", "scheduled"

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
-from communique.linking.article import F, M, Mention, O, R
+from communique.linking.article import Mention
 from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side, plural_side, side_beside, side_of_subject
 from communique.linking.unnamed import several
+from communique.mask import F, M, O, R
 
 _TIES = r"\b<led_by_rulers>\b"
 _THAT = re.compile(r"\b(?:which|that|who|whose)\b")

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 
-from communique.linking.article import Mention, O
+from communique.linking.article import Mention
 from communique.linking.reading import PASSIVE, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import side_beside, side_of_subject, sided_people
+from communique.mask import O
 
 _PURPOSE = r"\b(?:for|at|during|in|within|under|as|of|<purposes>)\b[^.;]{0,60}$"
 _OPENING = re.compile(r"\W*(?:(?:in|within|at|during|for|under|as\s+part\s+of)\b[^.;]{0,60})?", re.I)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from communique.countries import fold
-from communique.linking.article import Article, M, Mention, O
+from communique.linking.article import Article, Mention
+from communique.mask import M, O
 from communique.schema import Offsets
 
 _STOP_BEFORE = re.compile(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from communique.linking.article import Article, F, R
+from communique.linking.article import Article
 from communique.linking.dateline import dateline, statement_line
 from communique.linking.grouping import Session
 from communique.linking.sessions import SessionMention
+from communique.mask import F, R
 from communique.schema import VIRTUAL, Offsets
 
 _CAP = r"(?:(?:al|el|ash|as|ar|es|ul)-)?[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w’']+)*"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from communique.lexicon import ChairingRule
-from communique.linking.article import Article, F, M, Mention, O, R
+from communique.linking.article import Article, Mention
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side
 from communique.linking.unnamed import speaker
+from communique.mask import F, M, O, R
 from communique.schema import Offsets
 
 REACH = 330  # characters behind a cue in which its first name must stand

@@ -219,7 +219,7 @@ class _Owners:
         story = range(sentence.index, max(0, sentence.index - _STORY) - 1, -1)
         told = (s for index in story for s in self.by_sentence.get(index, ()))
         fitting = [s for s in (*here, *told) if s.status == tense and s.series is owner.series]
-        return fitting[0] if fitting else None if hit.fallback else owner
+        return fitting[0] if fitting else None if hit.fallback and tense == HELD else owner
 
     def _of_told_forum(self, sentence: Sentence, hit: ChairHit) -> bool:
         """ "the F, which King A is to chair", where of that F the article reports no session?"""

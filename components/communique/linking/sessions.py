@@ -9,13 +9,14 @@ from datetime import timedelta
 from itertools import pairwise
 
 from communique.dates import parse_day, resolve
-from communique.linking.article import Article, F, M, Mention, O, R
+from communique.linking.article import Article, Mention
 from communique.linking.background import of_something_else
 from communique.linking.counted import counted_times
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, is_acronym, stem
 from communique.linking.items import Items
 from communique.linking.sentences import Sentence
+from communique.mask import F, M, O, R
 from communique.ordinals import parse_round
 from communique.schema import Offsets
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from communique.linking.article import Article, F, Mention, O, R
+from communique.linking.article import Article, Mention
 from communique.linking.sentences import Sentence
+from communique.mask import F, O, R
 from communique.schema import Offsets
 
 Side = tuple[str, Offsets]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from communique.linking.article import Article, Mention, O
+from communique.linking.article import Article, Mention
 from communique.linking.people import country_at, role_at
+from communique.mask import O
 
 _PARTNER = (
     r"\b(?:with|and|by|alongside)\s+(?:the|his|her|its)\s+(?P<who>(?:[\w’'-]+\s+){0,4}?)"

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from communique.dates import SAME_YEAR, RawDate, parse_day, resolve
-from communique.linking.article import Article, O
+from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
 from communique.linking.grouping import SCHEDULED, Session
 from communique.linking.places import by_weight
+from communique.mask import O
 from communique.schema import Offsets
 
 _UNDER_WAY = r"\b<under_way>"
