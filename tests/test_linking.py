@@ -863,7 +863,7 @@ OMAN_PERU = "The [sixth session|R] of the [Joint Commission|F] of Oman and Peru 
         ("[Consultations on Fish|F] with Peru are due in Lima on 3 June. They will be co-chaired by Envoy [Ali Hamad|O] of Oman and Secretary [Luis Vega|O].", {"Ali Hamad": "Oman", "Luis Vega": "Peru"}),
         (f"{OMAN_PERU.replace('Oman', 'Canada')}. It was chaired by [Lea Roth|O], Director, [Health Canada|M], and Minister [Ana Rojas|O].", {"Lea Roth": "Canada", "Ana Rojas": "Peru"}),
         ("Minister [Ana Rojas|O] of Peru and Minister [Saif Rashdi|O] of Oman signed a protocol in Lima on Friday after the [sixth session|R] of the [Oman-Peru Commission|F], which they co-chair, the ministry said.", {"Ana Rojas": "Peru", "Saif Rashdi": "Oman"}),
-        ("Oman will send Trade Minister [Saif Rashdi|O] to Lima on 3 June for the [Oman-Peru Commission|F]. Peru's side will be led by Minister [Ana Rojas|O].", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
+        ("Oman will send Trade Minister [Saif Rashdi|O] to Lima on 3 June for the [sixth session|R] of the [Oman-Peru Commission|F]. Peru's side will be led by Minister [Ana Rojas|O].", {"Saif Rashdi": "Oman", "Ana Rojas": "Peru"}),
     ],
 )  # fmt: skip
 def test_who_chairs_for_whom_in_plain_news(marked, wanted):
