@@ -225,7 +225,8 @@ def test_texts_without_a_token_do_no_harm(tiny_bert: Path) -> None:
 def test_the_form_of_the_words_starts_from_a_pretrained_pipeline(trained: Path) -> None:
     run(
         "-m", "spacy", "train", NER, "--output", "cpu", "--paths.train", "train.spacy", "--paths.dev", "dev.spacy",
-        "--paths.source", "", "--training.max_steps", "4", "--training.eval_frequency", "2", cwd=trained,
+        "--paths.source", "", "--training.max_steps", "4", "--training.eval_frequency", "2",
+        "--components.ner.model.tok2vec.encode.depth", "4", cwd=trained,
     )  # fmt: skip
     cpu = spacy.load(trained / "cpu/model-last")
     nlp = spacy.load(trained / "ner_trf/model-best")
