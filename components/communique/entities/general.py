@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from communique.entities.spans import Spans, standing_alone
-from communique.entities.words import EntityWords, behind
-from communique.lexicon import Lexicon, alternatives
+from communique.entities.words import EntityWords, any_of, behind, compiled
+from communique.lexicon import Lexicon
 
 
 def trim(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
@@ -86,7 +85,7 @@ def organisations(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
 def never(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """Missions, chambers, companies, courts, papers are no MINISTRY and no FORUM, a cup is no FORUM; titles are no
     name."""
-    pattern = _alternatives(tuple(words.never))
+    pattern = compiled(rf"(?<!\w){any_of(tuple(words.never))}(?!\w)")
     competition = behind(r"\s+", tuple(words.competitions))
     barred = {word.casefold() for word in words.never_official}
     for span in list(work.spans):
@@ -101,11 +100,6 @@ def never(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
             wrong = span[2] != "ROUND" and pattern.search(body) and not other
         if wrong:
             work.drop(span)
-
-
-@lru_cache(maxsize=8)
-def _alternatives(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){alternatives(phrases)}(?!\w)")
 
 
 def bracket_abbreviations(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:

@@ -154,10 +154,10 @@ def _stands_beside(posts: _Posts, before: str, masked: str, end: int) -> bool:
     last = before.rsplit(None, 1)[-1:]
     if last and last[0].casefold() in posts.last and posts.direct.search(before[-40:]):
         return True
-    comma = before.endswith((", ", ",\n"))
-    if _NAME_ENDS.match(masked, end) and comma and posts.comma.search(before):
+    ends = _NAME_ENDS.match(masked, end)
+    if ends and before.endswith((", ", ",\n")) and posts.comma.search(before):
         return True
-    if M in before and (_NAME_ENDS.match(masked, end) or _AND.match(masked, end)) and posts.ministry.search(before):
+    if M in before and (ends or _AND.match(masked, end)) and posts.ministry.search(before):
         return True
     if masked[end : end + 1] != ",":
         return False

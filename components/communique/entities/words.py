@@ -110,8 +110,8 @@ def entity_words() -> EntityWords:
 
 @lru_cache(maxsize=128)
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """A pattern that is made of word lists: compiled once for all articles. (`re` forgets a pattern as soon as 512
-    others came by, and some rules look for the names of each article.)"""
+    """A pattern that is made of word lists: compiled once for all articles, where `re` would forget it as
+    soon as 512 others came by."""
     return re.compile(pattern, flags)
 
 
@@ -121,6 +121,6 @@ def any_of(phrases: tuple[str, ...]) -> str:
     return alternatives(phrases)
 
 
-@lru_cache(maxsize=8)
 def behind(lead: str, phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"{lead}{alternatives(phrases)}\b", re.I)
+    """A pattern for any of these phrases where `lead` stands in front of it."""
+    return compiled(rf"{lead}{any_of(phrases)}\b", re.I)

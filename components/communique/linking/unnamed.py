@@ -20,6 +20,7 @@ _SEVERAL = (
 _HIS_PARTNER = r"\b<counterparts>\b"
 _I = re.compile(r"\bI\s+(?:\w+\s+){0,2}$")
 _TURN = re.compile(rf"\W*(?:[A-Z][\w.’'-]*\s+){{0,5}}(?P<speaker>{O}+)(?:\s*\([^)]*\)){{0,2}}\s*:")
+_SMALL = frozenset(("of", "the", "for", "and", "in"))  # words of a post that tell nothing
 _REACH = 30  # mentions before and behind in which somebody meant may be named
 _POST = 80  # characters behind "counterpart" in which he may be named after all
 _JUST = 3  # sentences before in which "his guest" was named
@@ -94,9 +95,6 @@ def _country(article: Article, person: Mention) -> str | None:
 def _words(article: Article, person: Mention) -> set[str]:
     role = role_at(article, person)
     return {word for word in role[0].casefold().split() if word not in _SMALL} if role else set()
-
-
-_SMALL = frozenset(("of", "the", "for", "and", "in"))
 
 
 def _holds(article: Article, person: Mention, words: set[str]) -> bool:
