@@ -1,17 +1,22 @@
-"""Finds the lexicon's phrases in a text, all groups in one pass over its words."""
+"""Finds the lexicon's phrases in a text, all groups in one pass over it."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate
+from operator import itemgetter
 
-_WORD = re.compile(r"(\w[A-Za-z]*\w*(?:'\w+)?)")  # \w+, the letters that most words are made of first: for speed
-_JOINT = re.compile(r"[\s\-‐–]+|'\s+")  # with nothing but this between them two words stand side by side
-_HYPHENS = ("-", "‐")
+from ahocorasick_rs import AhoCorasick
+
+_WORD = re.compile(r"\w+(?:'\w+)?")
+_APART = ("\n\n", " – ", " - ", "\n- ")  # no phrase goes over a blank line or a dash
+_JOINTS = ("\n", "\r", "\t", "\u00a0", "\u202f", "\u2009", "-", "‐", "–")  # these join words as a space does
+_GAP = re.compile(r"(?<= ) +")  # what a run of spaces has too many
+_WORD_BEFORE = re.compile(r"(?<=[\w‐-])|(?<=\w['’])").match  # the place lies inside a word or a compound
+_WORD_BEHIND = re.compile(r"[‐'’-]?\w").match
 
 
 @dataclass(slots=True)
@@ -38,61 +43,69 @@ class CueHits:
 
 
 class PhraseIndex:
-    """The phrases of all groups as a tree of words. Case does not matter; a hyphen in a phrase also matches
-    a space or nothing, white space matches any white space."""
+    """The phrases of all groups. Case does not matter; a hyphen in a phrase also matches a space or nothing, and
+    white space matches any white space but a blank line."""
 
     def __init__(self, groups: dict[str, Iterable[str]]):
-        self._root: dict[str, _Node] = {}
+        of_spelling: dict[str, list[str]] = defaultdict(list)
         for group, phrases in groups.items():
-            for phrase in phrases:
-                for words in _spellings(phrase):
-                    branch = self._root
-                    for word in words:
-                        node = branch.setdefault(word, _Node())
-                        branch = node.behind
-                    node.groups.append(group)
+            for spelling in sorted({spelling for phrase in phrases for spelling in _spellings(phrase)}):
+                of_spelling[spelling].append(group)
+        self._groups = list(of_spelling.values())
+        self._automaton = AhoCorasick(of_spelling)
 
     def find(self, text: str) -> dict[str, CueHits]:
         """All phrases in a text, by group: at each place the longest, from left to right."""
+        flat = _flatten(text)
+        found = self._automaton.find_matches_as_indexes(flat, overlapping=True)
+        if "  " in flat:
+            found = self._over_gaps(flat)
+        found.reverse()  # they come by their ends
+        found.sort(key=itemgetter(1))
         out: dict[str, CueHits] = defaultdict(CueHits)
-        parts = _WORD.split(text.replace("’", "'"))  # the gap before a word, the word, the gap before the next …
-        gaps, words = parts[::2], [*map(str.casefold, parts[1::2]), ""]
-        borders = [*accumulate(map(len, parts))]
-        for i, node in enumerate(map(self._root.get, words)):
-            # most words that begin a phrase go on with none: "the", "a"
-            if node is None or not (node.groups or words[i + 1] in node.behind) or gaps[i].endswith(_HYPHENS):
+        for which, start, end in found:
+            if _WORD_BEFORE(text, start) or _WORD_BEHIND(text, end):
                 continue
-            found: dict[str, int] = {}
-            at = i
-            while node is not None:
-                at += 1
-                gap = gaps[at]
-                if node.groups and not (gap in _HYPHENS and words[at][:1].isalnum()):  # a compound goes on
-                    for group in node.groups:
-                        found[group] = at
-                if not node.behind or (gap != " " and not _JOINT.fullmatch(gap)):
-                    break
-                node = node.behind.get(words[at])
-            start = borders[2 * i]
-            for group, behind in found.items():
+            for group in self._groups[which]:
                 hits = out[group]
                 if not hits.spans or hits.spans[-1][1] <= start:
-                    hits.spans.append((start, borders[2 * behind - 1]))
+                    hits.spans.append((start, end))
                     hits.starts.append(start)
         return out
 
+    def _over_gaps(self, flat: str) -> list[tuple[int, int, int]]:
+        """What `find` looks for where some words have more than one space between them."""
+        starts, dropped = [-1], [0]  # from which place of the narrow text on how many spaces are left out before it
+        for gap in _GAP.finditer(flat):
+            starts.append(gap.start() - dropped[-1])
+            dropped.append(dropped[-1] + len(gap[0]))
+        found = self._automaton.find_matches_as_indexes(_GAP.sub("", flat), overlapping=True)
+        return [
+            (which, start + dropped[bisect_right(starts, start) - 1], end + dropped[bisect_left(starts, end) - 1])
+            for which, start, end in found
+        ]
 
-@dataclass(slots=True)
-class _Node:
-    """One word of the tree: the groups of the phrases that end here, and the words that may follow."""
 
-    groups: list[str] = field(default_factory=list)
-    behind: dict[str, _Node] = field(default_factory=dict)
+def lower(text: str) -> str:
+    """The text in lower case, one code point for one code point, so that offsets stay."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
-def _spellings(phrase: str) -> list[tuple[str, ...]]:
-    """The word sequences that a phrase stands for: "co-chaired by" also without its hyphen."""
-    parts = phrase.casefold().replace("’", "'").split()
-    split = [match[0] for part in parts for match in _WORD.finditer(part)]
-    joined = [match[0] for part in parts for match in _WORD.finditer(part.replace("-", ""))]
-    return [tuple(split)] if split == joined else [tuple(split), tuple(joined)]
+def _flatten(text: str) -> str:
+    """The text as the spellings are written; offsets stay."""
+    flat = lower(text).replace("’", "'")
+    for apart in _APART:
+        flat = flat.replace(apart, "\0" * len(apart))
+    for joint in _JOINTS:
+        flat = flat.replace(joint, " ")
+    return flat
+
+
+def _spellings(phrase: str) -> list[str]:
+    """How a phrase stands in a flattened text: "co-chaired by" also without its hyphen, and a plural before another
+    word also with an apostrophe behind it."""
+    phrase = lower(phrase).replace("’", "'")
+    split = " ".join(_WORD.findall(phrase))
+    joined = " ".join(_WORD.findall(phrase.replace("-", "")))
+    return [form for word in (split, joined) for form in (word, word.replace("s ", "s' "))]
