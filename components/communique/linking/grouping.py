@@ -10,7 +10,8 @@ from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words
-from communique.linking.sessions import LEVEL, MAIN, NEXT, PREVIOUS, SessionMention, find_mentions
+from communique.linking.sessions import find_mentions
+from communique.linking.sessions.mention import LEVEL, MAIN, NEXT, PREVIOUS, SessionMention
 from communique.mask import F, O
 from communique.schema import Offsets
 

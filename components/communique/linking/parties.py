@@ -8,7 +8,7 @@ from communique.linking.article import Article, by_count
 from communique.linking.grouping import Session
 from communique.linking.people import country_at, role_at
 from communique.linking.reading import PRESIDES
-from communique.linking.sessions import MAIN
+from communique.linking.sessions.mention import MAIN
 from communique.linking.sides import Side
 from communique.mask import R
 from communique.schema import CoChair, Meeting, Offsets

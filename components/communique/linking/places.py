@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from communique.linking.article import Article
 from communique.linking.dateline import dateline, statement_line
 from communique.linking.grouping import Session
-from communique.linking.sessions import SessionMention
+from communique.linking.sessions.mention import SessionMention
 from communique.mask import F, R
 from communique.schema import VIRTUAL, Offsets
 

@@ -17,7 +17,7 @@ from communique.linking.parties import find_parties, named_sides, settle_countri
 from communique.linking.people import People
 from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
-from communique.linking.sessions import BESIDE, LEVEL, MAIN, PREVIOUS
+from communique.linking.sessions.mention import BESIDE, LEVEL, MAIN, PREVIOUS
 from communique.linking.when import When, find_date
 from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Offsets
 

@@ -1,0 +1,186 @@
+"""Sessions that a FORUM without a number tells: which words around it report one?"""
+
+from __future__ import annotations
+
+import re
+
+from communique.linking.article import Article, Mention
+from communique.linking.forums import Series
+from communique.linking.sentences import Sentence
+from communique.linking.sessions.by_day import OF_FORUM, beside_day, chaired_on, of_day
+from communique.linking.sessions.by_verb import is_subject, meets_again, members_meet, object_of, verbs_behind
+from communique.linking.sessions.mention import (
+    BESIDE,
+    LEVEL,
+    MAIN,
+    NEXT,
+    PREVIOUS,
+    VERB_GAP,
+    SessionMention,
+    kind_before,
+)
+from communique.mask import F
+
+_BEFORE = 90  # characters before a forum that tell of what level its session is, or that it is the next
+
+
+def events(article: Article, of_forum: dict[int, Series], numbered: set[int]) -> list[SessionMention]:
+    """numbered: the forums that a number behind them already counts."""
+    out = []
+    for mention in article.of("FORUM"):
+        sentence = article.sentence_at(mention.start)
+        if mention.index in numbered or _touches(article, mention, sentence):
+            continue
+        one = of_forum[mention.index]
+        if rule := _event(article, mention, sentence, one.standing):
+            kind = _kind_by_noun(article, mention, sentence) or kind_before(article, mention.start, sentence)
+            if _meets_again_for(article, mention, sentence):
+                kind = NEXT
+            if kind == MAIN and _of_lower_level(article, mention, sentence):
+                kind = LEVEL
+            out.append(SessionMention(one, mention, None, None, kind, sentence, mention.start, mention.end, rule))
+    return out
+
+
+_LEVEL = r"\b<lower_levels>(?:\s+level)?\s+<session_nouns>\s+(?:of|for|under)\s+(?:the\s+)?$"
+
+
+def _of_lower_level(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "A secretary-level meeting of the F": not the session of its ministers."""
+    before = article.mask[max(sentence.start, mention.start - _BEFORE) : mention.start]
+    return article.lexicon.regex(_LEVEL).search(before) is not None
+
+
+_FOR_SESSION = r"\s+(?:for|at)\s+(?:an?|the)\s+(?:[\w-]+\s+){0,2}<session_nouns>\s+of\s+(?:the\s+)?"
+
+
+def _meets_again_for(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "The two sides will meet again for a special session of the F": the next one."""
+    for _, end in article.cues("meets_again", max(sentence.start, mention.start - _BEFORE), mention.start):
+        if article.lexicon.regex(_FOR_SESSION).fullmatch(article.mask, end, mention.start):
+            return True
+    return False
+
+
+def _touches(article: Article, forum: Mention, sentence: Sentence) -> bool:
+    """Does a number stand right beside this name?"""
+    for other in article.mentions[max(0, forum.index - 2) : forum.index + 3]:
+        if other.label != "ROUND" or not sentence.start <= other.start < sentence.end:
+            continue
+        gap = article.mask[min(forum.end, other.end) : max(forum.start, other.start)]
+        if len(gap) < 25 and F not in gap:
+            return True
+    return False
+
+
+def _kind_by_noun(article: Article, mention: Mention, sentence: Sentence) -> str | None:
+    """In "the next round of the F" the adjective stands before the session noun."""
+    lexicon = article.lexicon
+    before = article.mask[max(sentence.start, mention.start - 110) : mention.start]
+    tail = r"\W+(?:\w+\W+){0,2}<session_nouns>\s+(?:of|for|under|in)\s+(?:(?:the|their|its|annual|this)\s+)*[\"“]?$"
+    for group, kind in (("next_words", NEXT), ("previous_words", PREVIOUS)):
+        if lexicon.regex(rf"\b<{group}>{tail}").search(before):
+            return kind
+    return None
+
+
+_FOUNDED = r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$"
+# "the F, its first in Lima, comes a day after a strike"
+_COMES = re.compile(
+    r"(?:,[^,.;]{1,60},)?\s+(?:comes?|came)\s+(?:(?:a|one|two|three|just|only|\w+s|days?|\d+)\s+){0,3}"
+    r"(?:after|before|ahead\s+of|as|amid|at\s+a\s+time|on\s+the\s+eve\s+of)\s"
+)
+# "its chairmanship of the F, which began in May": it is the chairmanship that began
+_OFFICE_OF = r"\b<offices>\s+(?:of|in|on)\s+(?:the\s+)?$"
+_OFFICE = 40  # characters from "chairmanship" to the forum
+_OFFICE_LASTS = r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?<office_verbs>\b"
+_NOUN = r"\b<session_nouns>[\s,]"
+_TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
+_NOUN_BEFORE = r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
+_NOUN_BEHIND = rf"(?:\s*\([{F}]+\))?(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b"
+# "He led a team for the F, which was held in Lima"
+_GOVERNED = re.compile(
+    r"\b(?:lead|led|for|during|attended|attend|following|after|within)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$", re.I
+)
+_IS_HELD = re.compile(r"[\s,]*(?:that|which|held|convened)\b")
+_FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$")
+_PRECEDED = re.compile(r"\b(?:preceded|followed)\s+(?:[^.;,]{1,40}\s)?by\s+(?:[\w’'-]+\s+){0,8}$")
+# "Opening the F, the minister called for …"
+_OPENING_IT = r"\W*(?-i:(?=[A-Z]))<opening_it>\s+(?:the|this\s+year[’']s)\s+(?:\w+\s+)?"
+_HAD = re.compile(r"\b(?:had|having)\s+(?:\w+\s+)?$")  # "A had political consultations with B"
+_WITH = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?\s+with\b")
+_WAS_OPENING = r"\b(?:was|were|is|are)\s+(?:\w+ly\s+)?<opening_it>\s+the\s+(?:\w+\s+)?$"
+# "the date for the annual meeting of the F was under discussion"
+_DATE_FOR = re.compile(r"\b(?:date|dates|venue)\s+(?:for|of)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
+_TOOK_PART = r"\b<attending>\s+(?:the|a)\s+$"
+# "the F, whose meeting was chaired by", "the F summit of 5 May", "last week"
+_WHOSE = (
+    r"(?:\s*\([^)]*\))?,\s+whose\s+(?:\w+\s+)?<session_nouns>"
+    r"\s+(?:was|were|is|are|took|opened|began|ended|closed|will)\b"
+)
+_LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having)\s[^,.;]{5,100},\s")
+_IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
+
+
+def _event(article: Article, mention: Mention, sentence: Sentence, standing: bool) -> str:
+    """The rule by which the words around a FORUM report a session of it, or ""."""
+    lexicon, mask = article.lexicon, article.mask
+    office = lexicon.regex(_OFFICE_OF).search(mask, max(sentence.start, mention.start - _OFFICE), mention.start)
+    if office and lexicon.regex(_OFFICE_LASTS).match(mask, mention.end, sentence.end):
+        return ""
+    near_before = mask[max(sentence.start, mention.start - 90) : mention.start]
+    behind = mask[mention.end : min(sentence.end, mention.end + 200)]
+    noun = lexicon.regex(_NOUN).search(near_before)
+    if noun and lexicon.regex(_TITLED).search(near_before, noun.start()):
+        return "session-titled"
+    noun_behind = lexicon.regex(_NOUN_BEHIND).match(behind)
+    noun_before = noun and lexicon.regex(_NOUN_BEFORE).search(near_before, noun.start())
+    whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
+    if standing and members_meet(article, mention, sentence):
+        return "members-meet"
+    if standing and not (
+        noun_behind or noun_before or whose or lexicon.regex(r".*\b<session_nouns>$").match(mention.text)
+    ):
+        return ""
+    last = article.cue("last_met", mention.end, mention.end + 30)
+    clause = _LAST_CLAUSE.match(mask, mention.end, sentence.end) if last else None
+    if last and last[0] - mention.end <= VERB_GAP and clause is None:
+        return ""  # "the F last met" is a mention of its own
+    if meets_again(article, mention.end, min(sentence.end, mention.end + 2 * VERB_GAP)):
+        return ""  # and so is "the F will next meet"
+    if lexicon.regex(_FOUNDED).search(near_before) or _FORUM_OF.search(near_before):
+        return ""
+    of_forum = OF_FORUM.match(mask, mention.end)
+    skip = of_forum.end() if of_forum else mention.end + (noun_behind.end() if noun_behind else 0)
+    verbs = [verb for verb in verbs_behind(article, mention, sentence) if clause is None or verb[0] >= clause.end()]
+    if is_subject(article, mention, sentence, skip, verbs):
+        return "forum-held"
+    if whose or ((noun_behind or not standing) and _COMES.match(mask, skip, sentence.end)):
+        return "forum-held"
+    if rule := object_of(article, mention, sentence, standing):
+        return rule
+    if not standing and lexicon.regex(_OPENING_IT).fullmatch(mask, sentence.start, mention.start):
+        return "opened-forum"
+    if (noun_behind or not standing) and lexicon.regex(_WAS_OPENING).search(near_before):
+        return "opened-forum"
+    if verbs and _IS_HELD.match(behind) and _GOVERNED.search(near_before):
+        return "forum-held"
+    if not standing and _HAD.search(near_before) and _WITH.match(behind):
+        return "had-forum-with"
+    if noun_before:
+        unset = _DATE_FOR.search(near_before, 0, noun.start()) and not article.dates_in(mention.end, sentence.end)
+        return "" if unset else "session-of-forum"
+    if not standing and (_PRECEDED.search(near_before) or chaired_on(article, mention, sentence)):
+        return BESIDE if _PRECEDED.search(near_before) else "forum-chaired"
+    if not standing and lexicon.regex(_TOOK_PART).search(near_before) and _IN_PLACE.match(behind):
+        return "took-part-in-forum"
+    if noun_behind or lexicon.regex(r".*\b<session_nouns>$").match(mention.text):
+        at = mention.end + (noun_behind.end() if noun_behind else 0)
+        if _IN_PLACE.match(mask, at) and article.dates_in(at, min(sentence.end, at + 60)):
+            return "forum-in-place"
+        loose = standing and (noun_behind is None or noun_behind[0].endswith("talks"))  # "EU accession talks this year"
+        if not loose and of_day(article, at, sentence.end):
+            return "forum-of-day"
+    if not standing and beside_day(article, mention, sentence):
+        return "forum-beside-day"
+    return ""

@@ -1,0 +1,150 @@
+"""Sessions told by a verb, no forum named beside it: "will meet again", "last met in Lima", "agreed to convene"."""
+
+from __future__ import annotations
+
+import re
+
+from communique.linking.article import Article
+from communique.linking.sentences import Sentence
+from communique.linking.sessions.apart import long_ago
+from communique.linking.sessions.by_day import ON_DAY
+from communique.linking.sessions.mention import (
+    CITY,
+    HOST,
+    NEXT,
+    PREVIOUS,
+    SIGN_OF_SESSION,
+    VERB_GAP,
+    WHO_MEETS,
+    OpenMention,
+)
+from communique.mask import F, R
+
+
+def meets_again_or_last_met(article: Article) -> list[OpenMention]:
+    """ "The two sides will meet again in Bern", "they last met in Lima": of the forum spoken of."""
+    out: list[OpenMention] = []
+    for group, kind, rule in (("meets_again", NEXT, "meets-again"), ("last_met", PREVIOUS, "last-held")):
+        for start, end in article.cues(group, 0, len(article.mask)):
+            sentence = article.sentence_at(start)
+            stop = article.mask.find(",", end, sentence.end) if kind == PREVIOUS else -1
+            told = R not in article.mask[start : stop if stop > 0 else sentence.end]
+            if told and _of_a_session(article, sentence, start, end, kind == NEXT):
+                out.append(OpenMention(start, end, sentence, kind, rule))
+    return out
+
+
+# "is to host a round of pleasantries": of no session; "of talks" would be one
+_ROUND_OF = rf"\s+(?:[\w-]+\s+){{0,3}}?<session_nouns>\s+of\s+(?!(?:the\s+|their\s+)?[{F}{R}])"
+_HOST_FORUM = rf"\s+(?:(?:an?|the|its)\s+)?(?:[\w-]+\s+){{0,3}}?(?:<session_nouns>\s+(?:of|for)\s+)?(?:the\s+)?{F}"
+_TALKS = 40  # characters from "round of" to "talks"
+# "the round, which Ghana will host": said of the number that stands before
+_WHICH = re.compile(rf"[{F}{R}](?:\s*\([^)]*\))?[^.;{F}{R}]{{0,40}},?\s*(?:which|that)\s+(?:[\w’'-]+\s+){{0,4}}$")
+# "a conference on fish which Lima will host"
+_OF_OTHER_WHICH = re.compile(rf"[^{F}{R}\s,)][^{F}{R}]{{0,3}}\swhich\s+(?:[A-Z][\w’'-]+\s+){{1,3}}$")
+_NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "the sixth F", before "moves to Bern"
+
+
+def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, next_: bool) -> bool:
+    """Is "moves to", "will host" said of a session, and not of one that a number before it names?"""
+    before = article.mask[sentence.start : start]
+    if _NUMBERED.search(before):
+        return False
+    which = _WHICH.search(before)
+    if which and next_ and R in before[max(0, which.start() - 150) : which.end()]:
+        return False
+    if _OF_OTHER_WHICH.search(before):
+        return False
+    if "host" in article.mask[start:end] and article.lexicon.regex(_HOST_FORUM).match(article.mask, end):
+        return False  # the forum's own mention tells it
+    hosted = article.lexicon.regex(_ROUND_OF).match(article.mask, end)
+    if hosted and not article.cue("sessions", hosted.end(), hosted.end() + _TALKS):
+        return False
+    if not next_ and article.mask[start:end].endswith(("host", "had hosted")):
+        return _hosted_on(article, sentence, start, end)
+    if article.mask[start:end].endswith(("again", "since")):
+        return bool(
+            article.mask.startswith("host", start)
+            or F in before
+            or article.lexicon.regex(WHO_MEETS).search(before)
+            or article.cue("sessions", sentence.start, start)
+            or article.cue("sides", sentence.start, start)
+            or article.countries_in(sentence.start, start)
+        )
+    if not article.mask[start:end].endswith("to"):
+        return True
+    subject = F in before or article.cue("sessions", sentence.start, start)
+    return bool(subject) and article.mask[end + 1 : end + 2].isupper()
+
+
+_HOSTING = 40  # characters from "had hosted" to the day
+
+
+def _hosted_on(article: Article, sentence: Sentence, start: int, end: int) -> bool:
+    """ "Lima had hosted in May 2021", "Lima was the host in 2021": nothing between the words and the day."""
+    raw = next(iter(article.dates_in(end, min(sentence.end, end + _HOSTING))), None)
+    return (
+        raw is not None
+        and ON_DAY.fullmatch(article.mask, end, raw.start) is not None
+        and HOST.search(article.mask, max(sentence.start, start - CITY), start) is not None
+    )
+
+
+# "they agreed to meet in Lima": who plans, and how
+_PLANNED = r"\b(?P<how><planning>|<resolving>)\s+(?:to\s+)?(?:meet|convene|reconvene|gather|assemble)$"
+_WHO_PLANS = r"\b(?:it|they|both|parties|<sides>(?<=s)|<several_posts>)\b"
+_IN_TOWN_OR_DAY = re.compile(r"(?:\s+next)?,?\s+(?:in|on|early|later|next)\s")
+_PLAN = 24  # characters from "agreed" to "meet"
+
+
+def agreed_to_meet(article: Article) -> list[OpenMention]:
+    """ "It was agreed to convene in Lima in 2026", "they plan to meet in Lima next year"."""
+    out = []
+    planned, planner = article.lexicon.regex(_PLANNED), article.lexicon.regex(_WHO_PLANS)
+    for start, end in article.cues("coming_together", 0, len(article.mask)):
+        plan = planned.search(article.mask, max(0, start - _PLAN), end)
+        if plan is None or plan.end() != end or not _IN_TOWN_OR_DAY.match(article.mask, end):
+            continue
+        sentence = article.sentence_at(start)
+        stop = article.mask.find(",", end + _PLAN, sentence.end)
+        clause = (end, stop if stop > 0 else sentence.end)
+        if (
+            article.dates_in(*clause)
+            and not SIGN_OF_SESSION.search(article.mask, *clause)
+            and not article.cue("meets_again", start, end + VERB_GAP)
+            and F not in article.mask[sentence.start : plan.start()]
+            and planner.search(article.mask, sentence.start, plan.start())
+            and (not plan["how"].startswith("expect") or _held_right_before(article, sentence))
+        ):
+            out.append(OpenMention(start, end, sentence, NEXT, "agreed-to-meet"))
+    return out
+
+
+def _held_right_before(article: Article, sentence: Sentence) -> bool:
+    """ "The F met in Lima in May. It is expected to convene in Quito in June"."""
+    before = article.sentences[sentence.index - 1]
+    return sentence.index > 0 and article.cue("held_verbs", before.start, before.end) is not None
+
+
+_MET = frozenset(("met", "sat", "convened", "gathered", "held", "place"))
+_SESSION_THAT = (
+    r"(?:\b(?:it|they|the\s+two\s+sides)|\bwhen\s+we|\b(?:the|this|that|its)\s+(?:[\w-]+\s+){0,2}<sessions>"
+    r"|\b(?:before\s+that|previously|earlier),?\s+the\s+(?:[\w-]+\s+){0,2}(?:ministers|leaders|delegations))"
+    r"\s+(?:has\s+|had\s+|have\s+)?(?:also\s+|last\s+)?$"
+)
+
+
+def met_before(article: Article, told: set[int]) -> list[OpenMention]:
+    """ "In Seoul it met in June 2023", "the committee had sat in Hanoi in 2015": long before the report."""
+    subject = article.lexicon.regex(_SESSION_THAT)
+    out = []
+    for start, end in article.cues("held_verbs", 0, len(article.mask)):
+        if article.mask[start:end].split()[-1].casefold() not in _MET:
+            continue
+        sentence = article.sentence_at(start)
+        lo, hi = sentence.start, sentence.end
+        if sentence.index in told or R in article.mask[lo:hi]:
+            continue
+        if subject.search(article.mask, max(lo, start - 50), start) and long_ago(article, start, hi):
+            out.append(OpenMention(start, end, sentence, PREVIOUS, "met-before"))
+    return out

@@ -1,0 +1,107 @@
+"""Sessions told by a noun, no forum named beside it: "the next round", "the 2022 one", "last year's session"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from communique.dates import parse_day
+from communique.linking.article import Article
+from communique.linking.dateline import publication_day
+from communique.linking.sessions.mention import NEXT, PREVIOUS, WHO_MEETS, OpenMention, SessionMention
+from communique.mask import F, M, O, R
+
+_BARE = (
+    r"[\s,]*(?!(?:week|month|year|day)\b)(?:\w+[\s,]+){0,2}?(?:<sessions>|<session_nouns>)\b|\s+(?:ones?|occasions?)\b|\s+(?:two|three),\s+in\b|\s+of\s+which\b|"
+    r"\s+(?:is|will|would|was|to\s+be|in|at|due)\b"
+)
+# "after its last session, held in Lima in 2013, the F met again": told apart from the forum's own mention
+_HELD_APART = re.compile(r",\s+(?:held|convened|hosted|which\s+(?:was|took))\b[^.;]{3,60},")
+# "last time the ministers gathered", "the last time that they met": behind "last"
+_TIME_MET = r"\s+time,?\s+(?:that\s+)?(?:[\w’'-]+\s+){1,5}?<coming_together>\b"
+
+
+def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMention]:
+    """ "The next round will be held in Bern in 2026": a session noun alone, of the forum spoken of."""
+    taken = [m.start for m in found]
+    bare, time_met = article.lexicon.regex(_BARE), article.lexicon.regex(_TIME_MET)
+    out: list[OpenMention] = []
+    for group, kind in (("next_words", NEXT), ("previous_words", PREVIOUS)):
+        for start, end in article.cues(group, 0, len(article.mask)):
+            match = bare.match(article.mask, end) or time_met.match(article.mask, end)
+            if not match or (
+                match[0].strip() in ("in", "at")
+                and not re.search(r"\bthe\s+$", article.mask[max(0, start - 5) : start], re.I)
+            ):
+                continue
+            if _of_other_thing(article, match.end()) or _of_others(article, match.end()):
+                continue
+            place = bisect_left(taken, start)
+            ahead = taken[place] if place < len(taken) else len(article.mask)
+            near = ahead - match.end() < 45 and ahead < article.sentence_at(start).end
+            near = near and not _HELD_APART.match(article.mask, match.end(), ahead)
+            if near and R not in article.mask[start : match.end()]:
+                continue  # "the next round of the F": the forum's own mention
+            if any(m.label in ("FORUM", "ROUND") for m in article.between(match.end(), match.end() + 40)) and re.match(
+                rf"\W*(?:of|for|under)?\s*(?:the\s+)?[{F}{R}]", article.mask[match.end() :][:30]
+            ):
+                continue
+            out.append(OpenMention(start, match.end(), article.sentence_at(start), kind, f"{kind}-session"))
+    return out
+
+
+_OF_THE = re.compile(rf"\s+of\s+(?:the|this|that|its|his|her|a)\s+[^.,;{F}{R}{O}{M}]{{3,30}}")
+
+
+def _of_other_thing(article: Article, end: int) -> bool:
+    """ "The last session of the spring period": not one of a forum, a body or those who meet."""
+    other = _OF_THE.match(article.mask, end)
+    if other is None or article.lexicon.regex(WHO_MEETS).search(other[0]) or article.cue("sessions", end, other.end()):
+        return False
+    return not article.countries_in(end, other.end()) and not article.cue("sides", end, other.end())
+
+
+_BETWEEN = re.compile(rf"(?:\s+in\s+[A-Z][\w’'-]+)?\s+(?:between|with)\s+[^;,{F}{R}]{{0,50}}{O}")
+
+
+def _of_others(article: Article, end: int) -> bool:
+    """ "The upcoming meeting in Hanoi between A and B": of two whom the text names, not of a forum."""
+    return _BETWEEN.match(article.mask, end) is not None
+
+
+# "the 2022 one", "their 2022 session", "the session of 2022"; the first letter in front for a fast scan
+_OF_YEAR = (
+    r"(?-i:[tTiI])(?<!\w.)(?:(?:(?<=t)he(?:ir)?|(?<=i)ts)\s+(?P<year>(?:19|20)\d\d)\s+(?:one|<session_nouns>)"
+    r"|(?<=t)he\s+<session_nouns>\s+of\s+(?P<of>(?:19|20)\d\d))\b"
+)
+_NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
+
+
+def rounds_of_year(article: Article) -> list[OpenMention]:
+    """ "The 2022 one, held by Zoom", "their 2015 meeting", "the summit of 1999": an earlier session, by its year."""
+    day = parse_day(publication_day(article))
+    named = article.lexicon.regex(_OF_YEAR)
+    out = []
+    for match in named.finditer(article.mask) if day else ():
+        if int(match["year"] or match["of"]) < day.year and not _NAMED_BEHIND.match(article.mask, match.end()):
+            sentence = article.sentence_at(match.start())
+            out.append(OpenMention(match.start(), match.end(), sentence, PREVIOUS, "session-of-year"))
+    return out
+
+
+_VERB = 40  # characters from "last year's session" to its verb
+_OF_NEAR_YEAR = rf"\b(?P<which>last|next)\s+year['’]s\s+(?:\w+\s+)?<session_nouns>\b(?!\s+(?:of|for|on)\b|\s*[{F}{R}])"
+
+
+def rounds_of_near_year(article: Article) -> list[OpenMention]:
+    """ "Last year's consultation took place in Lima": an earlier session or a later one, of the forum spoken of."""
+    out = []
+    for match in article.lexicon.regex(_OF_NEAR_YEAR).finditer(article.mask):
+        sentence = article.sentence_at(match.start())
+        verbs = match.end(), min(sentence.end, match.end() + _VERB)
+        if R not in article.mask[sentence.start : sentence.end] and (
+            article.cue("held_verbs", *verbs) or article.cue("scheduled_verbs", *verbs)
+        ):
+            kind = NEXT if match["which"].casefold() == "next" else PREVIOUS
+            out.append(OpenMention(match.start(), match.end(), sentence, kind, "session-of-year"))
+    return out

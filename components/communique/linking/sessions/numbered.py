@@ -1,0 +1,84 @@
+"""Sessions that a ROUND numbers: which FORUM beside it, if any, does it count?"""
+
+from __future__ import annotations
+
+import re
+
+from communique.linking.article import Article, Mention
+from communique.linking.forums import Series, is_acronym
+from communique.linking.sentences import Sentence
+from communique.linking.sessions.mention import OpenMention, SessionMention, kind_before
+from communique.mask import F, O, R
+from communique.ordinals import parse_round
+
+
+def numbered_mentions(article: Article, of_forum: dict[int, Series]) -> tuple[list[SessionMention], list[OpenMention]]:
+    found, open_ = [], []
+    for mention in article.of("ROUND"):
+        number = parse_round(mention.text)
+        if number is None:
+            continue
+        sentence = article.sentence_at(mention.start)
+        forum, rule = _forum_of(article, mention, sentence, of_forum)
+        if (
+            rule == "forum-before-round"
+            and (last := found[-1] if found else None)
+            and last.sentence is sentence
+            and abs(last.number - number) == 1
+        ):
+            forum = last.forum  # "the fifth round of the F, which the EU hosted …; the sixth is due in Lima"
+        start, end = at = mention.start, mention.end
+        if forum is not None:
+            end = max(end, forum.end)  # of "the F held its fifth session" the number is the mention
+        kind = kind_before(article, start, sentence)
+        if forum is None:
+            open_.append(OpenMention(start, end, sentence, kind, "round-of-the-forum-spoken-of", mention, number, at))
+        else:
+            found.append(
+                SessionMention(
+                    of_forum[forum.index], forum, mention, number, kind, sentence, start, end, rule, number_at=at
+                )
+            )
+    return found, open_
+
+
+_GAP = 90  # characters between a ROUND and the FORUM that it numbers
+_DIRECT = (
+    r"[\s\"“”'‘’(]*(?:<session_nouns>)?\W*(?:of|for|under)?\s*(?:(?:the|their|its|annual|regular|our)\s+)*[\"“‘]?$"
+)
+_FAR = r"\W*(?:[\w-]+\s+){0,3}(?:of|under|for|within)\b"
+_OWN_VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded|with|between)\b")
+_VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded)\b")
+_MEETS_ON = r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|<own_session>"
+_AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for)\s+its\s+(?:\w+\s+)?$")  # "the F took up fish at its R"
+_TOLD = re.compile(r"\b(?:told|said|met)\b")
+
+
+def _forum_of(
+    article: Article, mention: Mention, sentence: Sentence, of_forum: dict[int, Series]
+) -> tuple[Mention | None, str]:
+    """The FORUM in the same sentence that this ROUND numbers."""
+    lexicon = article.lexicon
+    behind = [m for m in article.between(mention.end, sentence.end) if m.label in ("FORUM", "ROUND")]
+    if behind and behind[0].label == "FORUM":
+        after = behind[0]
+        gap = article.mask[mention.end : after.start]
+        if lexicon.regex(_DIRECT).match(gap):
+            return after, "round-of-forum"
+        if len(gap) <= _GAP and O not in gap:
+            far = lexicon.regex(_FAR).match(gap) and not _OWN_VERB.search(gap)
+            if far or (re.match(r"\s+(?:of|for)\b", gap) and not _VERB.search(gap)):
+                return after, "round-of-forum"
+    before = article.between(sentence.start, mention.start, "FORUM")
+    for forum in reversed(before):
+        gap = article.mask[forum.end : mention.start]
+        if len(before) > 1 and forum is not before[0] and gap.startswith(")") and is_acronym(forum.text):
+            continue
+        if O in gap and _TOLD.search(gap):
+            break
+        if not (lexicon.regex(_MEETS_ON).search(gap) or _AT_ITS.search(gap)) and (
+            of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)
+        ):
+            continue
+        return forum, "forum-before-round"
+    return None, ""

@@ -1,0 +1,114 @@
+"""Which characters tell of a mention of a session, and of no other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from communique.linking.article import Article
+from communique.linking.sessions.mention import CITY, HOST, PREVIOUS, TOWN, VERB_GAP, SessionMention
+from communique.mask import F, O, R
+
+# "they agreed in Lima on Monday to convene the session": where and when they agreed
+_AGREED_TO = r"\b<resolving>\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
+_AGREEMENT = 150  # characters from "agreed" to the session
+# "the sixth session of the F and the fifth round of the F": where and when is said of both
+_JOINED = re.compile(
+    rf"(?:\s*\({F}+\))?(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+)(?:(?:the|their|its)\s+)?(?:{R}+\s+)?"
+)
+# "It took place in Lima. That was in December 2021": the same session
+_THAT_WAS = re.compile(r"\s*(?:That|This|It)\s+was\s+(?:back\s+)?(?:in|on)\s+[^.;]{3,40}[.;]")
+_WHICH_HAD = re.compile(r",\s+(?:which|that|having)\s+(?:had\s+|has\s+)?$")
+
+
+def set_windows(article: Article, found: list[SessionMention]) -> None:
+    """Each mention tells of what stands up to the next mention in its sentence; the first also of what
+    stands before it."""
+    start = -1
+    for i, mention in enumerate(found):
+        if i == 0 or found[i - 1].sentence.index != mention.sentence.index:
+            start = mention.sentence.start
+            if agreed := article.lexicon.regex(_AGREED_TO).search(
+                article.mask, max(start, mention.start - _AGREEMENT), mention.start
+            ):
+                start = agreed.start("to")
+        last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
+        if last and (told := _THAT_WAS.match(article.mask, mention.sentence.end)):
+            mention.window = (start, told.end())
+            continue
+        end = mention.sentence.end if last else _border(article, mention, found[i + 1])
+        mention.window = (start, max(end, mention.end))
+        if mention.rule == "last-held" and _WHICH_HAD.search(article.mask, mention.sentence.start, mention.start):
+            # "the F, which last met in Lima in 2019, will sit in Cusco": behind the clause the F is told of again
+            stop = article.mask.find(",", mention.end, end)
+            before = found[i - 1] if i and found[i - 1].sentence.index == mention.sentence.index else None
+            if stop > 0 and before is not None:
+                mention.window, before.window = (start, stop), (stop, end)
+        start = end
+    for one, other in pairwise(found):
+        if (
+            other.sentence is one.sentence
+            and other.series is not one.series
+            and _JOINED.fullmatch(article.mask, one.end, other.start)
+        ):
+            one.window = other.window = (one.window[0], other.window[1])
+
+
+_SIGN = re.compile(f"[{O}{F}{R}]")
+_BY_WHICH = re.compile(r"\b(?:preceded|followed)\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$")
+_WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+$")
+
+
+def _border(article: Article, one: SessionMention, other: SessionMention) -> int:
+    """Where the words about the second of two mentions begin: at a verb right before it, else at itself."""
+    for group in ("held_verbs", "scheduled_verbs"):
+        for start, end in article.cues(group, one.end, other.start):
+            if other.start - end <= VERB_GAP and not _SIGN.search(article.mask, end, other.start):
+                host = HOST.search(article.mask, max(one.end, start - CITY), start)
+                return host.start() if host and article.mask.startswith("host", start) else start
+    if led := _BY_WHICH.search(article.mask, one.end, other.start):
+        return led.start()  # "was preceded on 11 May by the third meeting of …"
+    if when := _WHEN.search(article.mask, one.end, other.start):
+        dates = article.dates_in(one.end, when.start())
+        if dates and not article.mask[dates[-1].end : when.start()].strip():
+            return dates[-1].start  # "not since June 2019, when the tenth round was held"
+    return other.start
+
+
+_AND_NUMBER = re.compile(r"\s+and\s+(?:the\s+)?")
+
+
+def by_stations(article: Article, found: list[SessionMention]) -> list[SessionMention]:
+    """ "The previous ones took place in Lima in 2019 and in Cusco in 2021" tells of two sessions, and so does "the
+    third and fourth were held in Lima in 2019 and in Cusco in 2021"."""
+    out: list[SessionMention] = []
+    for i, mention in enumerate(found):
+        out.append(mention)
+        start, end = mention.window
+        before = found[i - 1] if i and mention.number is not None else None
+        if before is not None and before.number is not None and before.series is mention.series:
+            if not _AND_NUMBER.fullmatch(article.mask, before.end, mention.round.start if mention.round else start):
+                continue
+            cuts = _stations(article, mention.end, end)
+            before.window = (before.window[0], cuts[0] if cuts else end)
+            mention.window = (cuts[0], end) if cuts else mention.window
+        elif mention.kind == PREVIOUS and mention.number is None:
+            for cut in _stations(article, mention.end, end):
+                out[-1].window = (out[-1].window[0], cut)
+                out.append(replace(mention, start=cut, end=cut, window=(cut, end)))
+    return out
+
+
+# between two days of a list: "2019 in Lima and in 2021 …", "2019, then in Cusco in …", "2019 and online in …"
+_STATION = re.compile(
+    rf"(?P<own>(?:\s+(?:in|at)\s+{TOWN})?)(?:\s*[,;])?(?:\s*(?:and|then|later|again|followed\s+by|virtually|online|by\s+video)\b,?)*"
+    rf"(?:\s+(?:in|at)\s+{TOWN},?)?(?:\s+(?:in|on))?\s*"
+)
+
+
+def _stations(article: Article, start: int, end: int) -> list[int]:
+    """Where the second and each further place and day of a list begin."""
+    dates = [raw for raw in article.dates_in(start, end) if raw.year]
+    links = [(raw, _STATION.fullmatch(article.mask, raw.end, behind.start)) for raw, behind in pairwise(dates)]
+    return [raw.end + len(link["own"]) for raw, link in links if link]
