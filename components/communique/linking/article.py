@@ -122,19 +122,23 @@ class Article:
         return self.countries[lo:hi]
 
     @cached_property
-    def _dates(self) -> tuple[list[int], list[RawDate]]:
-        found = raw_dates(self.mask)
-        return [date.start for date in found], found
+    def dates(self) -> list[RawDate]:
+        """All date words in text order, not yet resolved."""
+        return raw_dates(self.mask)
+
+    @cached_property
+    def _date_starts(self) -> list[int]:
+        return [date.start for date in self.dates]
 
     @cached_property
     def date_words(self) -> frozenset[str]:
         """The words of all dates that count from the day of publication, folded."""
-        return frozenset(date.words for date in self._dates[1])
+        return frozenset(date.words for date in self.dates)
 
     def dates_in(self, start: int, end: int) -> list[RawDate]:
         """Date words between two offsets, not yet resolved."""
-        starts, found = self._dates
-        return [date for date in found[bisect_left(starts, start) : bisect_left(starts, end)] if date.end <= end]
+        starts = self._date_starts
+        return [date for date in self.dates[bisect_left(starts, start) : bisect_left(starts, end)] if date.end <= end]
 
     @cached_property
     def _mention_starts(self) -> list[int]:

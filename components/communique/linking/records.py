@@ -368,7 +368,7 @@ class _MeetingWindows:
             if _VENUE_WAS.match(self.article.mask, start, end) and sentence.index - first <= 2:
                 place.append(window)
                 continue
-            noun = self.pattern.search(self.article.mask, start, end)
+            noun = self.article.cue("sessions", start, end) and self.pattern.search(self.article.mask, start, end)
             online = self.article.cue("virtual", start, end)
             if noun and online and noun.start() <= online[0] < noun.end():
                 place.append(window)

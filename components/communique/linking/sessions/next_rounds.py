@@ -69,39 +69,47 @@ def _of_others(article: Article, end: int) -> bool:
     return _BETWEEN.match(article.mask, end) is not None
 
 
-# "the 2022 one", "their 2022 session", "the session of 2022"; the first letter in front for a fast scan
-_OF_YEAR = (
-    r"(?-i:[tTiI])(?<!\w.)(?:(?:(?<=t)he(?:ir)?|(?<=i)ts)\s+(?P<year>(?:19|20)\d\d)\s+(?:one|<session_nouns>)"
-    r"|(?<=t)he\s+<session_nouns>\s+of\s+(?P<of>(?:19|20)\d\d))\b"
-)
+_THE = re.compile(r"\b(?:the|their|its)\s+$", re.I)  # "the 2022 one", "their 2022 session"
+_ONE = r"\s+(?:one|<session_nouns>)\b"
+_THE_NOUN = r"\bthe\s+<session_nouns>\s+of\s+$"  # "the session of 2022"
+_NOUN = 60  # characters from "the" to the year
 _NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
 
 
 def rounds_of_year(article: Article) -> list[OpenMention]:
     """ "The 2022 one, held by Zoom", "their 2015 meeting", "the summit of 1999": an earlier session, by its year."""
     day = parse_day(publication_day(article))
-    named = article.lexicon.regex(_OF_YEAR)
+    regex, mask = article.lexicon.regex, article.mask
     out = []
-    for match in named.finditer(article.mask) if day else ():
-        if int(match["year"] or match["of"]) < day.year and not _NAMED_BEHIND.match(article.mask, match.end()):
-            sentence = article.sentence_at(match.start())
-            out.append(OpenMention(match.start(), match.end(), sentence, PREVIOUS, "session-of-year"))
+    for raw in article.dates if day else ():
+        if raw.kind != "year" or raw.year >= day.year:
+            continue
+        low = max(0, raw.start - _NOUN)
+        one = regex(_ONE).match(mask, raw.end)
+        the = _THE.search(mask, low, raw.start) if one else regex(_THE_NOUN).search(mask, low, raw.start)
+        end = one.end() if one else raw.end
+        if the and not _NAMED_BEHIND.match(mask, end):
+            out.append(OpenMention(the.start(), end, article.sentence_at(the.start()), PREVIOUS, "session-of-year"))
     return out
 
 
 _VERB = 40  # characters from "last year's session" to its verb
-_OF_NEAR_YEAR = rf"\b(?P<which>last|next)\s+year['’]s\s+(?:\w+\s+)?<session_nouns>\b(?!\s+(?:of|for|on)\b|\s*[{F}{R}])"
+_NEAR_YEARS = {"last year": PREVIOUS, "next year": NEXT}
+_YEARS_NOUN = rf"['’]s\s+(?:\w+\s+)?<session_nouns>\b(?!\s+(?:of|for|on)\b|\s*[{F}{R}])"
 
 
 def rounds_of_near_year(article: Article) -> list[OpenMention]:
     """ "Last year's consultation took place in Lima": an earlier session or a later one, of the forum spoken of."""
     out = []
-    for match in article.lexicon.regex(_OF_NEAR_YEAR).finditer(article.mask):
-        sentence = article.sentence_at(match.start())
+    for raw in article.dates:
+        kind = _NEAR_YEARS.get(raw.words)
+        match = article.lexicon.regex(_YEARS_NOUN).match(article.mask, raw.end) if kind else None
+        if match is None:
+            continue
+        sentence = article.sentence_at(raw.start)
         verbs = match.end(), min(sentence.end, match.end() + _VERB)
         if R not in article.mask[sentence.start : sentence.end] and (
             article.cue("held_verbs", *verbs) or article.cue("scheduled_verbs", *verbs)
         ):
-            kind = NEXT if match["which"].casefold() == "next" else PREVIOUS
-            out.append(OpenMention(match.start(), match.end(), sentence, kind, "session-of-year"))
+            out.append(OpenMention(raw.start, match.end(), sentence, kind, "session-of-year"))
     return out
