@@ -25,12 +25,13 @@ _WHICH_YEAR = r"(?:of\s+)?(?:this|last|next|the\s+same|that|the\s+current|the\s+
 _COUNT = r"(?:two|three|four|five|six|ten|\d{1,2})"
 # Where date words may begin: one fast scan, so that the patterns below are tried at few places.
 _BEGIN = re.compile(
-    r"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfFso])(?=
-      [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|Sat|Sun|O(?i:ct)|N(?i:ov)|D(?i:ec)|T(?:ue|hu)|Wed
-    | [tT](?i:o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com|tw|thr|sa))
-    | [yY](?i:es)|[eE](?i:ar|nd)|[lL](?i:a(?:st|te))
-    | [nN](?i:ext)|[iI](?i:n\s+(?:[0-9fs]|t(?:hr|e|w)))|[aA](?i:\s+d|t\s+(?:the\s+)?y)|[fF](?i:our|ive)|[sS](?i:ix)
-    | [bB](?i:(?:efore|y)\s+(?:the\s+)?[ey])|[oO](?i:ne\s+d)
+    r"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfso])(?=
+      t(?:o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com|tw|thr|sa))
+    | i(?:n\s+(?:[0-9fs]|t(?:hr|e|w)))|a(?:\s+d|t\s+(?:the\s+)?y)|six|one\s+d
+    | f(?:our|ive)|b(?:(?:efore|y)\s+(?:the\s+)?[ey])|e(?:ar|nd)|la(?:st|te)|next|yes
+    | [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|Sat|Sun|O(?i:ct)|N(?i:ov)|D(?i:ec)|T(?:ue|hu)|Wed
+    | T(?i:o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com|tw|thr|sa))
+    | Y(?i:es)|E(?i:ar|nd)|L(?i:a(?:st|te))|N(?i:ext)|I(?i:n\s+(?:[0-9fs]|t(?:hr|e|w)))|B(?i:(?:efore|y)\s+(?:the\s+)?[ey])
     )""",
     re.X,
 )
