@@ -29,9 +29,10 @@ _BEGIN = re.compile(
       t(?:o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com|tw|thr|sa))
     | i(?:n\s+(?:[0-9fs]|t(?:hr|e|w)))|a(?:\s+d|t\s+(?:the\s+)?y)|six|one\s+d
     | f(?:our|ive)|b(?:(?:efore|y)\s+(?:the\s+)?[ey])|e(?:ar|nd)|la(?:st|te)|next|yes
-    | [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|Sat|Sun|O(?i:ct)|N(?i:ov)|D(?i:ec)|T(?:ue|hu)|Wed
-    | T(?i:o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com|tw|thr|sa))
-    | Y(?i:es)|E(?i:ar|nd)|L(?i:a(?:st|te))|N(?i:ext)|I(?i:n\s+(?:[0-9fs]|t(?:hr|e|w)))|B(?i:(?:efore|y)\s+(?:the\s+)?[ey])
+    | [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|Sat|Sun|O(?i:ct)|N(?i:ov)|D(?i:ec)|Wed
+    | T(?i:ue|hu|o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com|tw|thr|sa))
+    | Y(?i:es)|E(?i:ar|nd)|L(?i:a(?:st|te))|N(?i:ext)|I(?i:n\s+(?:[0-9fs]|t(?:hr|e|w)))|F(?i:our|ive)|S(?i:ix)
+    | A(?i:\s+d|t\s+(?:the\s+)?y)|O(?i:ne\s+d)|B(?i:(?:efore|y)\s+(?:the\s+)?[ey])
     )""",
     re.X,
 )
