@@ -12,7 +12,7 @@ from communique.mask import F
 # "the F1 of the F2": of F1 is spoken
 OF_FORUM = re.compile(rf"(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?")
 # "the F of 5 May", "the F, held on 5 May"
-ON_DAY = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:(?:of|on|in|held|from|early|late|mid)[\s-]+)*")
+ON_DAY = r"(?:\s*\([^)]*\))?,?\s+(?:(?:of|on|in|<held_at>|from|early|late|mid)[\s-]+)*"
 
 
 _DAY = 24  # characters from a forum to its day
@@ -22,7 +22,10 @@ def of_day(article: Article, start: int, end: int) -> bool:
     """ "The F of 5 May 2023", "the F last month": does a day or month stand right behind?"""
     raw = next(iter(article.dates_in(start, min(end, start + _DAY + 20))), None)
     return bool(
-        raw and raw.kind != "year" and raw.start - start < _DAY and ON_DAY.fullmatch(article.mask, start, raw.start)
+        raw
+        and raw.kind != "year"
+        and raw.start - start < _DAY
+        and article.lexicon.regex(ON_DAY).fullmatch(article.mask, start, raw.start)
     )
 
 
@@ -56,10 +59,10 @@ def beside_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
     )
 
 
-_CHAIRED = re.compile(r"(?:,\s+|\s)(?:(?:co-)?chaired\s+by|under\s+the\s+(?:co-)?chairmanship\s+of)\b")
+_CHAIRED = r"(?:,\s+|\s)(?:(?:co-)?<chaired>\s+by|under\s+the\s+<offices>\s+of)\b"
 # "The F heard a report. Minister X chaired."
 _IN_CHAIR = (
-    r"\b(?-i:(?=[IT]))(?:it|the\s+<session_nouns>)\b[^.;]{0,60}\bwas\s+(?:co-)?(?:chaired|presided\s+over)\s+by\b"
+    r"\b(?-i:(?=[IT]))(?:it|the\s+<session_nouns>)\b[^.;]{0,60}\bwas\s+(?:co-)?<chaired>\s+by\b"
     r"|\b(?:<in_chair>|had\s+\w+(?:\s\w+)?\s+in\s+the\s+chair)\s*[.,;]"
 )
 _ALONE = re.compile(r"(?:[^.]{3,50}\s(?:--|–|—|-))?\s*The\s+")  # where a sentence begins, or a dateline stands before
@@ -74,7 +77,8 @@ def chaired_on(article: Article, mention: Mention, sentence: Sentence) -> bool:
         chair = article.lexicon.regex(_IN_CHAIR).search(article.mask, mention.end, end)
         if chair and F not in article.mask[min(sentence.end, chair.start()) : chair.end()]:
             return True
-    if SIGN_OF_SESSION.search(OF_FORUM.sub("", article.mask[mention.end : sentence.end], count=1)):
+    of_forum = OF_FORUM.match(article.mask, mention.end)
+    if SIGN_OF_SESSION.search(article.mask, of_forum.end() if of_forum else mention.end, sentence.end):
         return False
     dates = [raw for raw in article.dates_in(mention.end, sentence.end) if raw.kind != "year"]
-    return bool(dates) and _CHAIRED.search(article.mask, dates[0].end, sentence.end) is not None
+    return bool(dates) and article.lexicon.regex(_CHAIRED).search(article.mask, dates[0].end, sentence.end) is not None

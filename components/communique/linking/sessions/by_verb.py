@@ -38,7 +38,7 @@ _IN_WHICH = re.compile(rf"[^,.;{F}{R}]{{0,40}},\s+(?:in|at|for)\s+which\s[^.;{F}
 # "F, chaired by A and B, met": a clause between two commas that says who leads it
 _CHAIRED_BY = (
     rf"(?:\s*\({F}+\))?,\s+(?:which\s+(?:is|was)\s+)?(?:(?:jointly|co)[\s-]?)?"
-    r"(?:chaired|presided\s+over|headed|led)\s+by\b"
+    r"(?:<chaired>|<led>)\s+by\b"
 )
 _CLAUSE = re.compile(rf"(?:\s*\({F}+\))?,\s[^;{F}{R}]{{3,300}},\s+(?:also\s+|then\s+)?")
 # "those with the F will continue in Lima": it is talks with its members that go on
@@ -46,8 +46,8 @@ _TALKS_WITH = r"\b(?:those|that|<talks>)\s+with\s+(?:the\s+)?$"
 # "the F was launched in 1999": founded
 _LAUNCHED_IN = re.compile(r"launched(?:\s+\w+)?\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 # "the F decided to open talks": it resolved to do something else than meet
-_TO_DO = ("to open", "to begin", "to start", "to address", "to attend", "to lead", "set to", "to chair", "to host")
-_HAS_RESOLVED = r"\b(?:<resolving>|<urging>|helped|voted|wants|wanted)\s+$"
+_TO_DO = r"<to_do>\b"
+_HAS_RESOLVED = r"\b(?:<resolving>|<urging>|<wanting>)\s+$"
 
 
 def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int, verbs: list[Offsets]) -> bool:
@@ -72,7 +72,9 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
             continue
         if mask[start:end].casefold() == "convened" and mask[end : end + 4] == " by ":
             continue
-        if mask.startswith(_TO_DO, start) and article.lexicon.regex(_HAS_RESOLVED).search(mask, skip, start):
+        if article.lexicon.regex(_TO_DO).match(mask, start) and article.lexicon.regex(_HAS_RESOLVED).search(
+            mask, skip, start
+        ):
             continue
         gap = mask[mention.end : start]
         if len(gap) > 110 or re.search(r"[.;]\s", gap) or O in gap or F in mask[skip:start].rsplit(")", 1)[-1]:
@@ -83,17 +85,13 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
 
 
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
-_NO_OBJECT = re.compile(
-    r"\b(?:in|with|by|from|to|at|together|chair\s+of|[Pp]residency\s+of|[Cc]hairmanship\s+of|term)\b"
-)
-_AS = re.compile(
-    rf"[^.;:{F}{R}]{{0,80}}\b(?:as|for|as\s+co-chairs\s+of|in\s+the\s+(?:format|framework)\s+of|under(?:\s+the\s+(?:umbrella|auspices|aegis)\s+of)?)\s+(?:the\s+|a\s+)?"
-)
+_NO_OBJECT = r"\b(?:in|with|by|from|to|at|<held_instead>)\b"
+_AS = rf"[^.;:{F}{R}]{{0,80}}\b<meeting_as>\s+(?:the\s+|a\s+)?"
 _MET_AT = re.compile(rf"[^.;:{O}{F}{R}]{{0,60}}?\s(?:in|at|within|during)\s+(?:the|their|an?)\s+(?:[\w-]+\s+)?")
 # "She will be in Lima next month for the F", "he flew to Lima on Monday to attend the F"
 _GOES = (
     r"\b(?:be|is|are|was|were|<going>)\s+(?:\w+\s+)?(?:in|to|for)\s+(?-i:[A-Z])"
-    rf"[^.;:{O}{F}{R}]{{2,50}}\s(?:for|to\s+attend|to\s+join)\s+(?:(?:the|an?|their|its)\s+)?(?:[\w-]+\s+)?$"
+    rf"[^.;:{O}{F}{R}]{{2,50}}\s(?:for|<to_attend>)\s+(?:(?:the|an?|their|its)\s+)?(?:[\w-]+\s+)?$"
 )
 
 
@@ -102,9 +100,9 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
     for group in ("held_verbs", "scheduled_verbs"):
         for start, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
             gap = article.mask[end : mention.start]
-            if _OBJECT_GAP.fullmatch(gap) and not _NO_OBJECT.search(gap):
+            if _OBJECT_GAP.fullmatch(gap) and not article.lexicon.regex(_NO_OBJECT).search(gap):
                 return "held-forum"
-            if _AS.fullmatch(gap):
+            if article.lexicon.regex(_AS).fullmatch(gap):
                 return "met-as-forum"
             if not standing and article.cue("coming_together", start, end) and _MET_AT.fullmatch(gap):
                 return "met-at-forum"
@@ -117,40 +115,42 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
     return ""
 
 
-_HEADED = re.compile(r"\b(?:headed|led|opened|closed|addressed)\s+(?:the|a|an|their)\s+(?:[\w-]+\s+)?$")
+_HEADED = r"\b(?:<led>|<opened_it>)\s+(?:the|a|an|their)\s+(?:[\w-]+\s+)?$"
 _THERE = re.compile(rf"(?:\s*\({F}+\))?(?:\s+in\s+[A-Z][\w’'-]*)?\s+(?:on\s+|earlier\s+)?")
 _HEADING = 40  # characters from "headed" to the forum, and from there to the day
 
 
 def _headed_on_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
     """ "A and B had headed the F on Tuesday"."""
-    if not _HEADED.search(article.mask, max(sentence.start, mention.start - _HEADING), mention.start):
+    if not article.lexicon.regex(_HEADED).search(
+        article.mask, max(sentence.start, mention.start - _HEADING), mention.start
+    ):
         return False
     raw = next(iter(article.dates_in(mention.end, min(sentence.end, mention.end + _HEADING))), None)
     return raw is not None and raw.kind != "year" and _THERE.fullmatch(article.mask, mention.end, raw.start) is not None
 
 
 # "F leaders are to hold a summit", "the leaders of the F gathered for a summit"
-_LEADERS = r"(?:leaders|heads\s+of\s+(?:state|government)(?:\s+and\s+government)?)"
-_ITS_LEADERS = re.compile(rf"(?:['’]s?)?\s+{_LEADERS}")
-_LEADERS_OF = re.compile(rf"\b{_LEADERS}\s+of\s+(?:the\s+)?$")
+_ITS_LEADERS = r"(?:['’]s?)?\s+<rulers>\b"
+_LEADERS_OF = r"\b<rulers>\s+of\s+(?:the\s+)?$"
 _LEAD = 40  # characters from "leaders of" to the forum
-_HOLD_SUMMIT = re.compile(
-    r"\s+(?:(?:will|have|had|are\s+(?:due\s+|set\s+|expected\s+)?to)\s+)?"
-    r"(?:hold|held|holding|meet\s+for|met\s+for|gather\s+for|gathered\s+for|open|opened|began|ended)"
-    r"\s+(?:an?|their|the)\s+(?:[\w-]+\s+){0,3}(?:summit|session)\b"
+_HOLD_SUMMIT = (
+    r"\s+(?:(?:will|have|had|are\s+(?:due\s+|set\s+|expected\s+)?to)\s+)?<holding>"
+    r"\s+(?:an?|their|the)\s+(?:[\w-]+\s+){0,3}<whole_sessions>\b"
 )
 
 
 def members_meet(article: Article, mention: Mention, sentence: Sentence) -> bool:
     """ "F leaders are to hold a summit online today", "the leaders of the F held a summit in Lima on Friday": a session
     of an organisation, where both its place and its day are told."""
-    mask = article.mask
-    members = _ITS_LEADERS.match(mask, mention.end, sentence.end)
-    if members is None and not _LEADERS_OF.search(mask, max(sentence.start, mention.start - _LEAD), mention.start):
+    lexicon, mask = article.lexicon, article.mask
+    members = lexicon.regex(_ITS_LEADERS).match(mask, mention.end, sentence.end)
+    if members is None and not lexicon.regex(_LEADERS_OF).search(
+        mask, max(sentence.start, mention.start - _LEAD), mention.start
+    ):
         return False
     start = members.end() if members else mention.end
-    held = _HOLD_SUMMIT.match(mask, start, sentence.end)
+    held = lexicon.regex(_HOLD_SUMMIT).match(mask, start, sentence.end)
     if held is None or F in mask[held.end() : sentence.end]:
         return False
     told = CITY_NAMED.search(mask, start, sentence.end) or article.cue("virtual", start, sentence.end)

@@ -86,10 +86,7 @@ def _kind_by_noun(article: Article, mention: Mention, sentence: Sentence) -> str
 
 _FOUNDED = r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$"
 # "the F, its first in Lima, comes a day after a strike"
-_COMES = re.compile(
-    r"(?:,[^,.;]{1,60},)?\s+(?:comes?|came)\s+(?:(?:a|one|two|three|just|only|\w+s|days?|\d+)\s+){0,3}"
-    r"(?:after|before|ahead\s+of|as|amid|at\s+a\s+time|on\s+the\s+eve\s+of)\s"
-)
+_COMES = r"(?:,[^,.;]{1,60},)?\s+<coming>\s+(?:(?:a|one|two|three|just|only|\w+s|days?|\d+)\s+){0,3}<at_that_moment>\s"
 # "its chairmanship of the F, which began in May": it is the chairmanship that began
 _OFFICE_OF = r"\b<offices>\s+(?:of|in|on)\s+(?:the\s+)?$"
 _OFFICE = 40  # characters from "chairmanship" to the forum
@@ -99,24 +96,22 @@ _TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
 _NOUN_BEFORE = r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
 _NOUN_BEHIND = rf"(?:\s*\([{F}]+\))?(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b"
 # "He led a team for the F, which was held in Lima"
-_GOVERNED = re.compile(
-    r"\b(?:lead|led|for|during|attended|attend|following|after|within)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$", re.I
-)
-_IS_HELD = re.compile(r"[\s,]*(?:that|which|held|convened)\b")
+_GOVERNED = r"\b(?:for|during|after|within|<governing>)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$"
+_IS_HELD = r"[\s,]*(?:that|which|<held_at>)\b"
 _FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$")
-_PRECEDED = re.compile(r"\b(?:preceded|followed)\s+(?:[^.;,]{1,40}\s)?by\s+(?:[\w’'-]+\s+){0,8}$")
+_PRECEDED = r"\b<flanked>\s+(?:[^.;,]{1,40}\s)?by\s+(?:[\w’'-]+\s+){0,8}$"
 # "Opening the F, the minister called for …"
 _OPENING_IT = r"\W*(?-i:(?=[A-Z]))<opening_it>\s+(?:the|this\s+year[’']s)\s+(?:\w+\s+)?"
 _HAD = re.compile(r"\b(?:had|having)\s+(?:\w+\s+)?$")  # "A had political consultations with B"
 _WITH = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?\s+with\b")
 _WAS_OPENING = r"\b(?:was|were|is|are)\s+(?:\w+ly\s+)?<opening_it>\s+the\s+(?:\w+\s+)?$"
 # "the date for the annual meeting of the F was under discussion"
-_DATE_FOR = re.compile(r"\b(?:date|dates|venue)\s+(?:for|of)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
+_DATE_FOR = r"\b<to_be_set>\s+(?:for|of)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$"
 _TOOK_PART = r"\b<attending>\s+(?:the|a)\s+$"
 # "the F, whose meeting was chaired by", "the F summit of 5 May", "last week"
 _WHOSE = (
     r"(?:\s*\([^)]*\))?,\s+whose\s+(?:\w+\s+)?<session_nouns>"
-    r"\s+(?:was|were|is|are|took|opened|began|ended|closed|will)\b"
+    r"\s+(?:was|were|is|are|will|<held_at>|<beginning>|<closing>)\b"
 )
 _LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having)\s[^,.;]{5,100},\s")
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
@@ -155,7 +150,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     verbs = [verb for verb in verbs_behind(article, mention, sentence) if clause is None or verb[0] >= clause.end()]
     if is_subject(article, mention, sentence, skip, verbs):
         return "forum-held"
-    if whose or ((noun_behind or not standing) and _COMES.match(mask, skip, sentence.end)):
+    if whose or ((noun_behind or not standing) and lexicon.regex(_COMES).match(mask, skip, sentence.end)):
         return "forum-held"
     if rule := object_of(article, mention, sentence, standing):
         return rule
@@ -163,15 +158,19 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "opened-forum"
     if (noun_behind or not standing) and lexicon.regex(_WAS_OPENING).search(near_before):
         return "opened-forum"
-    if verbs and _IS_HELD.match(behind) and _GOVERNED.search(near_before):
+    if verbs and lexicon.regex(_IS_HELD).match(behind) and lexicon.regex(_GOVERNED).search(near_before):
         return "forum-held"
     if not standing and _HAD.search(near_before) and _WITH.match(behind):
         return "had-forum-with"
     if noun_before:
-        unset = _DATE_FOR.search(near_before, 0, noun.start()) and not article.dates_in(mention.end, sentence.end)
+        unset = lexicon.regex(_DATE_FOR).search(near_before, 0, noun.start()) and not article.dates_in(
+            mention.end, sentence.end
+        )
         return "" if unset else "session-of-forum"
-    if not standing and (_PRECEDED.search(near_before) or chaired_on(article, mention, sentence)):
-        return BESIDE if _PRECEDED.search(near_before) else "forum-chaired"
+    if not standing and lexicon.regex(_PRECEDED).search(near_before):
+        return BESIDE
+    if not standing and chaired_on(article, mention, sentence):
+        return "forum-chaired"
     if not standing and lexicon.regex(_TOOK_PART).search(near_before) and _IN_PLACE.match(behind):
         return "took-part-in-forum"
     if noun_behind or lexicon.regex(r".*\b<session_nouns>$").match(mention.text):

@@ -56,15 +56,13 @@ class OpenMention:
     number_at: Offsets | None = None
 
 
-_RIGHT_BEHIND = re.compile(
-    r"\W+(?!(?:week|month|year|night|\w+day)\b)(?:\w+\W+){0,2}"
-)  # "held last week the sixth round"
+_RIGHT_BEHIND = r"\W+(?!(?:<time_units>|<weekdays>)\b)(?:\w+\W+){0,2}"  # "held last week the sixth round"
 
 
 def kind_before(article: Article, start: int, sentence: Sentence) -> str:
     """Do the words before say that this is the next session, or an earlier one?"""
     for group, kind in (("next_words", NEXT), ("previous_words", PREVIOUS)):
         for cue in article.cues(group, max(sentence.start, start - 60), start):
-            if _RIGHT_BEHIND.fullmatch(article.mask, cue[1], start):
+            if article.lexicon.regex(_RIGHT_BEHIND).fullmatch(article.mask, cue[1], start):
                 return kind
     return MAIN

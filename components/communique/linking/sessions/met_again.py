@@ -85,13 +85,13 @@ def _hosted_on(article: Article, sentence: Sentence, start: int, end: int) -> bo
     raw = next(iter(article.dates_in(end, min(sentence.end, end + _HOSTING))), None)
     return (
         raw is not None
-        and ON_DAY.fullmatch(article.mask, end, raw.start) is not None
+        and article.lexicon.regex(ON_DAY).fullmatch(article.mask, end, raw.start) is not None
         and HOST.search(article.mask, max(sentence.start, start - CITY), start) is not None
     )
 
 
 # "they agreed to meet in Lima": who plans, and how
-_PLANNED = r"\b(?P<how><planning>|<resolving>)\s+(?:to\s+)?(?:meet|convene|reconvene|gather|assemble)$"
+_PLANNED = r"\b(?P<how><planning>|<resolving>)\s+(?:to\s+)?<to_meet>$"
 _WHO_PLANS = r"\b(?:it|they|both|parties|<sides>(?<=s)|<several_posts>)\b"
 _IN_TOWN_OR_DAY = re.compile(r"(?:\s+next)?,?\s+(?:in|on|early|later|next)\s")
 _PLAN = 24  # characters from "agreed" to "meet"
@@ -126,20 +126,19 @@ def _held_right_before(article: Article, sentence: Sentence) -> bool:
     return sentence.index > 0 and article.cue("held_verbs", before.start, before.end) is not None
 
 
-_MET = frozenset(("met", "sat", "convened", "gathered", "held", "place"))
 _SESSION_THAT = (
     r"(?:\b(?:it|they|the\s+two\s+sides)|\bwhen\s+we|\b(?:the|this|that|its)\s+(?:[\w-]+\s+){0,2}<sessions>"
-    r"|\b(?:before\s+that|previously|earlier),?\s+the\s+(?:[\w-]+\s+){0,2}(?:ministers|leaders|delegations))"
+    r"|\b(?:before\s+that|previously|earlier),?\s+the\s+(?:[\w-]+\s+){0,2}(?:<several_posts>|<sides>))"
     r"\s+(?:has\s+|had\s+|have\s+)?(?:also\s+|last\s+)?$"
 )
 
 
 def met_before(article: Article, told: set[int]) -> list[OpenMention]:
     """ "In Seoul it met in June 2023", "the committee had sat in Hanoi in 2015": long before the report."""
-    subject = article.lexicon.regex(_SESSION_THAT)
+    subject, met = article.lexicon.regex(_SESSION_THAT), article.lexicon.words("having_met")
     out = []
     for start, end in article.cues("held_verbs", 0, len(article.mask)):
-        if article.mask[start:end].split()[-1].casefold() not in _MET:
+        if article.mask[start:end].split()[-1].casefold() not in met:
             continue
         sentence = article.sentence_at(start)
         lo, hi = sentence.start, sentence.end

@@ -12,11 +12,11 @@ from communique.linking.sessions.mention import NEXT, PREVIOUS, WHO_MEETS, OpenM
 from communique.mask import F, M, O, R
 
 _BARE = (
-    r"[\s,]*(?!(?:week|month|year|day)\b)(?:\w+[\s,]+){0,2}?(?:<sessions>|<session_nouns>)\b|\s+(?:ones?|occasions?)\b|\s+(?:two|three),\s+in\b|\s+of\s+which\b|"
+    r"[\s,]*(?!<time_units>\b)(?:\w+[\s,]+){0,2}?(?:<sessions>|<session_nouns>)\b|\s+(?:ones?|occasions?)\b|\s+(?:two|three),\s+in\b|\s+of\s+which\b|"
     r"\s+(?:is|will|would|was|to\s+be|in|at|due)\b"
 )
 # "after its last session, held in Lima in 2013, the F met again": told apart from the forum's own mention
-_HELD_APART = re.compile(r",\s+(?:held|convened|hosted|which\s+(?:was|took))\b[^.;]{3,60},")
+_HELD_APART = r",\s+(?:<held_at>|<hosting>|which\s+(?:was|took))\b[^.;]{3,60},"
 # "last time the ministers gathered", "the last time that they met": behind "last"
 _TIME_MET = r"\s+time,?\s+(?:that\s+)?(?:[\w’'-]+\s+){1,5}?<coming_together>\b"
 
@@ -39,7 +39,7 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
             place = bisect_left(taken, start)
             ahead = taken[place] if place < len(taken) else len(article.mask)
             near = ahead - match.end() < 45 and ahead < article.sentence_at(start).end
-            near = near and not _HELD_APART.match(article.mask, match.end(), ahead)
+            near = near and not article.lexicon.regex(_HELD_APART).match(article.mask, match.end(), ahead)
             if near and R not in article.mask[start : match.end()]:
                 continue  # "the next round of the F": the forum's own mention
             if any(m.label in ("FORUM", "ROUND") for m in article.between(match.end(), match.end() + 40)) and re.match(

@@ -47,11 +47,11 @@ _DIRECT = (
     r"[\s\"“”'‘’(]*(?:<session_nouns>)?\W*(?:of|for|under)?\s*(?:(?:the|their|its|annual|regular|our)\s+)*[\"“‘]?$"
 )
 _FAR = r"\W*(?:[\w-]+\s+){0,3}(?:of|under|for|within)\b"
-_OWN_VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded|with|between)\b")
-_VERB = re.compile(r"\b(?:was|were|is|will|held|took|opened|concluded)\b")
+_OWN_VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>|with|between)\b"
+_VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>)\b"
 _MEETS_ON = r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|<own_session>"
 _AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for)\s+its\s+(?:\w+\s+)?$")  # "the F took up fish at its R"
-_TOLD = re.compile(r"\b(?:told|said|met)\b")
+_TOLD = r"\b<telling>\b"
 
 
 def _forum_of(
@@ -66,15 +66,15 @@ def _forum_of(
         if lexicon.regex(_DIRECT).match(gap):
             return after, "round-of-forum"
         if len(gap) <= _GAP and O not in gap:
-            far = lexicon.regex(_FAR).match(gap) and not _OWN_VERB.search(gap)
-            if far or (re.match(r"\s+(?:of|for)\b", gap) and not _VERB.search(gap)):
+            far = lexicon.regex(_FAR).match(gap) and not lexicon.regex(_OWN_VERB).search(gap)
+            if far or (re.match(r"\s+(?:of|for)\b", gap) and not lexicon.regex(_VERB).search(gap)):
                 return after, "round-of-forum"
     before = article.between(sentence.start, mention.start, "FORUM")
     for forum in reversed(before):
         gap = article.mask[forum.end : mention.start]
         if len(before) > 1 and forum is not before[0] and gap.startswith(")") and is_acronym(forum.text):
             continue
-        if O in gap and _TOLD.search(gap):
+        if O in gap and lexicon.regex(_TOLD).search(gap):
             break
         if not (lexicon.regex(_MEETS_ON).search(gap) or _AT_ITS.search(gap)) and (
             of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)

@@ -56,7 +56,7 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
 
 
 _SIGN = re.compile(f"[{O}{F}{R}]")
-_BY_WHICH = re.compile(r"\b(?:preceded|followed)\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$")
+_BY_WHICH = r"\b<flanked>\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$"
 _WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+$")
 
 
@@ -67,7 +67,7 @@ def _border(article: Article, one: SessionMention, other: SessionMention) -> int
             if other.start - end <= VERB_GAP and not _SIGN.search(article.mask, end, other.start):
                 host = HOST.search(article.mask, max(one.end, start - CITY), start)
                 return host.start() if host and article.mask.startswith("host", start) else start
-    if led := _BY_WHICH.search(article.mask, one.end, other.start):
+    if led := article.lexicon.regex(_BY_WHICH).search(article.mask, one.end, other.start):
         return led.start()  # "was preceded on 11 May by the third meeting of …"
     if when := _WHEN.search(article.mask, one.end, other.start):
         dates = article.dates_in(one.end, when.start())
@@ -101,8 +101,8 @@ def by_stations(article: Article, found: list[SessionMention]) -> list[SessionMe
 
 
 # between two days of a list: "2019 in Lima and in 2021 …", "2019, then in Cusco in …", "2019 and online in …"
-_STATION = re.compile(
-    rf"(?P<own>(?:\s+(?:in|at)\s+{TOWN})?)(?:\s*[,;])?(?:\s*(?:and|then|later|again|followed\s+by|virtually|online|by\s+video)\b,?)*"
+_STATION = (
+    rf"(?P<own>(?:\s+(?:in|at)\s+{TOWN})?)(?:\s*[,;])?(?:\s*(?:and|then|later|again|followed\s+by|<virtual>)\b,?)*"
     rf"(?:\s+(?:in|at)\s+{TOWN},?)?(?:\s+(?:in|on))?\s*"
 )
 
@@ -110,5 +110,6 @@ _STATION = re.compile(
 def _stations(article: Article, start: int, end: int) -> list[int]:
     """Where the second and each further place and day of a list begin."""
     dates = [raw for raw in article.dates_in(start, end) if raw.year]
-    links = [(raw, _STATION.fullmatch(article.mask, raw.end, behind.start)) for raw, behind in pairwise(dates)]
+    station = article.lexicon.regex(_STATION)
+    links = [(raw, station.fullmatch(article.mask, raw.end, behind.start)) for raw, behind in pairwise(dates)]
     return [raw.end + len(link["own"]) for raw, link in links if link]
