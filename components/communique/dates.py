@@ -7,9 +7,9 @@ publication; a date without a year takes it from the day of publication; no year
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 _MONTH = (
     r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -93,8 +93,7 @@ _SPELLED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 SAME_YEAR = ("that year", "that same year", "the same year")  # as the date told before
 
 
-@dataclass(frozen=True)
-class RawDate:
+class RawDate(NamedTuple):
     """Date words with their parts. kind: "day", "month", "year", "weekday" or "relative".
 
     start, end: code points. year, month, day: numbers where the words give them. words: folded, for
@@ -117,8 +116,7 @@ class RawDate:
         return self.year is not None or self.kind == "relative" or bool(self.kind in ("day", "month") and told)
 
 
-@dataclass(frozen=True)
-class DateMention:
+class DateMention(NamedTuple):
     """A date in a text. iso: "2023-11-16", "2023-11", "2023", or None where its year is unknown."""
 
     start: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from communique.dates import SAME_YEAR, RawDate, parse_day, resolve
@@ -249,7 +249,7 @@ def _same_year(article: Article, raw: RawDate, published: str | None) -> str | N
     ]
     if not before:
         return None
-    return resolve(replace(raw, words="", year=int(before[-1][:4])), published) if raw.month else before[-1][:4]
+    return resolve(raw._replace(words="", year=int(before[-1][:4])), published) if raw.month else before[-1][:4]
 
 
 def _last_day(article: Article, published: str | None, start: int, end: int) -> date | None:
@@ -266,7 +266,7 @@ def _years_own(article: Article, raw: RawDate, published: str | None, start: int
     if named is None:
         return None
     year = int(published[:4]) + (1 if named["which"].casefold() == "next" else -1)
-    return resolve(replace(raw, words="", modifier="", year=year), published)
+    return resolve(raw._replace(words="", modifier="", year=year), published)
 
 
 def _first_day(article: Article, published: str | None, session: Session, when: When) -> When:
