@@ -5,6 +5,7 @@ import itertools
 import pytest
 import spacy
 from communique.entities import entity_words, mend
+from communique.entities.words import EntityWords
 from communique.lexicon import load_lexicon
 from communique.markup import parse_marked, to_marked
 from communique.schema import LABELS
@@ -15,9 +16,9 @@ WORDS = entity_words()
 LEXICON = load_lexicon()
 
 
-def mended(marked: str) -> str:
+def mended(marked: str, words: EntityWords = WORDS) -> str:
     text, spans = parse_marked(marked)
-    found = mend(text, [(s["start"], s["end"], s["label"]) for s in spans], LEXICON)
+    found = mend(text, [(s["start"], s["end"], s["label"]) for s in spans], LEXICON, words)
     return to_marked(text, [{"start": s, "end": e, "label": label} for s, e, label in found])
 
 
@@ -30,6 +31,13 @@ def test_line_of_the_file(line):
 @pytest.mark.parametrize("line", WORDS.tests, ids=lambda line: line.rule)
 def test_what_is_right_stays(line):
     assert mended(line.after) == line.after
+
+
+@pytest.mark.parametrize("group", sorted(set(EntityWords.model_fields) - {"tests"}))
+def test_some_line_of_the_file_needs_the_words_of_a_list(group):
+    none = [["no word"]] if group == "organisations" else ["no word"]
+    without = EntityWords.model_validate({**WORDS.model_dump(), group: none})
+    assert any(mended(line.before, without) != line.after for line in WORDS.tests)
 
 
 PIECES = st.sampled_from(

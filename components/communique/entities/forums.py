@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from communique.entities.spans import Spans
-from communique.entities.words import CAP, EntityWords, compiled
+from communique.entities.words import CAP, EntityWords, any_of, compiled
 from communique.lexicon import Lexicon
 
 
@@ -70,18 +70,12 @@ def forum_parties(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
             work.put(start, span[1], "FORUM")
 
 
-_TOPIC_STOP = (
-    r"(?:was|were|is|are|will|would|has|have|had|held|took|takes|met|meets|between|which|that|who|and\s+the|from|to\s+be|with|at|here|today|yesterday|tomorrow|this|last|next|"
-    r"their|its|his|her|both|by|as|where|when|after|before|during|under|opened|concluded|convened|co-chaired|chaired|set|constituted|meeting|on|said|also)"
-)
-
-
 def forum_topic(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A topic behind belongs to the span ("on …", "for …"), and an abbreviation that stands before it."""
     capital = rf"{CAP}(?:(?:,?\s+(?:and|of|the|in|&|for|to|against|with|or|on)\s+(?:the\s+)?|,\s+|\s+|/){CAP})*"
     lower = (
-        rf"(?!\d)(?:(?!{_TOPIC_STOP}\b|in\s+{CAP})[\w’'-]+\s+(?:(?:and|in\s+the|of|of\s+the|in)\s+)?){{0,5}}"
-        rf"(?!{_TOPIC_STOP}\b)[a-z][\w’'-]+"
+        rf"(?!\d)(?:(?!{words.topic_stop}|in\s+{CAP})[\w’'-]+\s+(?:(?:and|in\s+the|of|of\s+the|in)\s+)?){{0,5}}"
+        rf"(?!{words.topic_stop})[a-z][\w’'-]+"
     )
     month = (
         r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|"
@@ -90,10 +84,7 @@ def forum_topic(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     pattern = compiled(
         rf"(?P<abbr>\s+\([A-Z][\w+&-]{{1,9}}\))?\s+(?:on|for)\s+(?!(?:{month})\b)(?:the\s+)?(?P<topic>{capital}|(?P<lower>{lower}))"
     )
-    body_noun = compiled(
-        r"(?:Group|Committee|Commission|Dialogue|Council|Consultations?|Mechanism|Sub-?[Cc]ommittee|Task Force|Talks|"
-        r"Forum|Meeting|Conference|JWG|group|committee|commission|dialogue|sub-?committee)$"
-    )
+    body_noun = compiled(rf"{any_of(tuple(words.topic_bodies))}$")
     sector = compiled(r"\s+in\s+the\s+(?:(?:field|area)s?\s+of\s+[\w-]+(?:\s+and\s+[\w-]+)?|(?:[\w-]+\s+){1,2}sector)")
     for span in work.of("FORUM"):
         if (more := sector.match(work.text, span[1])) and re.search(
@@ -138,9 +129,8 @@ def forum_loose_noun(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
 
 def forum_of_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """ "Council of Ministers of the SADC", "International Organization for Migration (IOM) Council"."""
-    organ = compiled(
-        r"(?:Council|Committee|Assembly|Summit|Group|Conference|Organ|Board|Bureau|Commission|Meeting|Ministers|Officials|Session|Segment)$"
-    )
+    organs = any_of(tuple(words.organs))
+    organ, union = compiled(rf"{organs}$"), compiled(rf"{any_of(tuple(words.unions))}$")
     spans = work.of("FORUM")
     for left, right in pairwise(spans):
         if left not in work.spans or right not in work.spans:
@@ -151,13 +141,7 @@ def forum_of_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if (
             re.fullmatch(r"\s+of\s+(?:the\s+)?", gap)
             and organ.search(body)
-            and (
-                organisation
-                or re.search(
-                    r"(?:Nations|Union|Organi[sz]ation|Community|Commodities|Movement|League)$",
-                    work.text[right[0] : right[1]],
-                )
-            )
+            and (organisation or union.search(work.text[right[0] : right[1]]))
         ):
             work.put(left[0], right[1], "FORUM")
             right[0] = left[0]
@@ -167,7 +151,7 @@ def forum_of_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if lead:
             span[0] += lead.end()
     tail = compiled(
-        rf"\s+\((?P<abbr>[A-Z][\w&-]{{1,9}})\)\s+(?P<organ>(?:{CAP}\s+(?:of\s+)?){{0,5}}(?:Council|Committee|Summit|Assembly|Meeting|Conference|Government|State|Ministers|Commission))\b(?!\s*\()"
+        rf"\s+\((?P<abbr>[A-Z][\w&-]{{1,9}})\)\s+(?P<organ>(?:{CAP}\s+(?:of\s+)?){{0,5}}{organs})\b(?!\s*\()"
     )
     for span in work.of("FORUM"):
         match = tail.match(work.text, span[1])

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from communique.entities.spans import Spans
-from communique.entities.words import CAP, INSTITUTION, EntityWords, compiled
+from communique.entities.words import CAP, EntityWords, compiled
 from communique.lexicon import Lexicon
 
-_WORD = rf"(?!{INSTITUTION}\b|[A-Z]\b){CAP}"
-_ITEM = rf"(?:Attorney[- ]General|(?![A-Z]{{3,}}\b){_WORD})(?:\s+(?:of\s+)?{_WORD}){{0,3}}"
-_BODY = (
-    r"(?:Ministr|Department|Office|Board|Authority|Commission|Agency|Directorate|Division|Bureau|Council|Service|"
-    r"Cent(?:er|re)|Secretariat|Administration|Institute|Treasury|Corps|Committee|Unit|Organi[sz]ation|Trust|Police|"
-    r"Survey|Registrar|Inspectorate|Fund|Bank|Customs|Academy|Section|Desk|Mission)"
-)
 _WITH_THE = r"the\s+(?=(?:Environment|Arts|Interior|Diaspora|Ocean|Sea|Blue|Family|Elderly|Economy|Budget|Territory)\b)"
-_LISTED = rf"(?:(?:,\s+(?:the\s+)?{_ITEM})*,?\s+(?:and|&)\s+(?:{_WITH_THE})?{_ITEM})"
-_PORTFOLIO = rf"{_ITEM}{_LISTED}?(?:\s+(?:and|&)\s+{_ITEM})?"
+
+
+@lru_cache(maxsize=8)
+def _portfolio(institution: str) -> tuple[str, str]:
+    """Patterns for a portfolio ("Foreign Trade") and for all of a ministry ("Trade, Ports and the Environment")."""
+    word = rf"(?!{institution}\b|[A-Z]\b){CAP}"
+    item = rf"(?:Attorney[- ]General|(?![A-Z]{{3,}}\b){word})(?:\s+(?:of\s+)?{word}){{0,3}}"
+    listed = rf"(?:(?:,\s+(?:the\s+)?{item})*,?\s+(?:and|&)\s+(?:{_WITH_THE})?{item})"
+    return item, rf"{item}{listed}?(?:\s+(?:and|&)\s+{item})?"
 
 
 def ministry_portfolios(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A ministry's name holds all its portfolios and a trailing "of Country", and no other body."""
     text = work.text
+    item, portfolio = _portfolio(words.institution)
     head = compiled(
-        rf"(?=[DFGMNSU])(?<![\w-])(?:Federal\s+|State\s+|National\s+|Union\s+|General\s+)?(?:Ministry|Department)\s+(?:of|for)\s+(?:the\s+)?(?P<body>{_PORTFOLIO})"
+        rf"(?=[DFGMNSU])(?<![\w-])(?:Federal\s+|State\s+|National\s+|Union\s+|General\s+)?(?:Ministry|Department)\s+(?:of|for)\s+(?:the\s+)?(?P<body>{portfolio})"
     )
     for match in head.finditer(text):
         over = work.at(*match.span())
@@ -49,7 +51,7 @@ def ministry_portfolios(work: Spans, lexicon: Lexicon, words: EntityWords) -> No
                 span[2] == "MINISTRY"
                 and span[0] <= start
                 and span[1] > end
-                and not compiled(rf"[,;\n]|\b{_BODY}").search(text[end : span[1]])
+                and not compiled(rf"[,;\n]|\b{words.body}").search(text[end : span[1]])
             ):
                 end = span[1]
         if not over and not match[0].startswith(("Ministry", "Federal Ministry", "Union Ministry", "State Ministry")):
@@ -82,7 +84,7 @@ def ministry_portfolios(work: Spans, lexicon: Lexicon, words: EntityWords) -> No
         )
         if re.search(r"(?:Ministry|Department|Directorate|Division)$", body):
             before = text[max(0, span[0] - 120) : span[0]]
-            list_ = compiled(rf"(?:{_ITEM},\s+)*{_ITEM}\s+(?:and|&)\s+(?:{_ITEM}\s+)?$").search(before)
+            list_ = compiled(rf"(?:{item},\s+)*{item}\s+(?:and|&)\s+(?:{item}\s+)?$").search(before)
             if list_ and not re.search(r"\n|Ministry|Department|\bthe\b", list_[0]):
                 words_ = list_[0]
                 lead = re.match(
@@ -116,7 +118,7 @@ def portfolio_alone(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A portfolio beside a post is no body: "Trade and Commerce Minister", "Secretary (Arms Control)"."""
     for span in work.of("MINISTRY"):
         body = work.text[span[0] : span[1]]
-        if re.search(_BODY, body, re.I) or body.isupper():
+        if compiled(words.body, re.I).search(body) or body.isupper():
             continue
         before, behind = work.text[max(0, span[0] - 30) : span[0]], work.text[span[1] : span[1] + 16]
         if re.search(

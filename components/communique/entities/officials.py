@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from communique.entities.spans import Spans, standing_alone
-from communique.entities.words import CAP, INSTITUTION, EntityWords, any_of, compiled
+from communique.entities.words import CAP, EntityWords, any_of, compiled
 from communique.lexicon import Lexicon, alternatives
 from communique.mask import F, M, O, R, mask
 
@@ -84,8 +84,6 @@ def names_again(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
 
 # a first name, and up to four more with their particles: "Ahmed bin Ali Al Khalifa", "J. M. de la Fuente"
 _PARTICLE = r"(?:(?:de|da|del|della|di|dos|du|van|der|den|von|zu|bin|ibn|al|el|la|le|ben|binti|ter)\s+)"
-_NAME_WORD = rf"(?!{INSTITUTION}\b){CAP}"
-_NAME = re.compile(rf"(?<![\w’'-]){_NAME_WORD}(?:\s+(?:[A-Z]\.\s+)?{_PARTICLE}*{_NAME_WORD}){{1,4}}")
 _NAME_ENDS = re.compile(
     r"(?=[,.;:)\n]|\s+(?:on|said|met|told|at|in|with|for|from|to|has|had|who|was|is|led|also|as|by)\b)"
 )
@@ -133,7 +131,9 @@ def beside_post(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     posts = _posts(*map(tuple, (words.state_posts, lexicon.post_nouns, words.no_longer, words.led_by)))
     masked = mask(work.text, sorted((s[0], s[1], s[2]) for s in work.spans))
     titles = lexicon.words("titles")
-    for match in _NAME.finditer(masked):
+    word = rf"(?!{words.institution}\b){CAP}"
+    name = compiled(rf"(?<![\w’'-]){word}(?:\s+(?:[A-Z]\.\s+)?{_PARTICLE}*{word}){{1,4}}")
+    for match in name.finditer(masked):
         start, end = match.span()
         while len(parts := masked[start:end].split(None, 1)) > 1 and parts[0].casefold() in titles:
             start = end - len(parts[1])

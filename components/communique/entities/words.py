@@ -13,12 +13,6 @@ from communique.lexicon import alternatives, branches
 from communique.ordinals import spelled_ordinals
 
 CAP = r"(?:[^\W\d_a-zà-öø-ÿ](?:[\w-]|['’](?!s\b))*)"
-_INSIDE = r"(?:Authority|Agency|Fund|Bank|University|Company|Centre|Center|Foundation|Mission\s+in|Peacekeeping)"
-INSTITUTION = (
-    r"(?:Ministry|Board|Authority|Corporation|Department|Commission|Company|Bank|Agency|Government(?!\s+and\b)|High|Embassy|Navy|Police|Division|Directorate|Office|Institute|University|Council|"
-    r"Secretary|Minister|Director|Mr|Dr|Ambassador|Deputy|Principal|Permanent|Additional|Joint|Assistant|Senior|Second|First|Under|Chief|Head|Vice|Acting|Special(?!\s+(?:Initiatives|Programmes|Programs|Projects))|Spokes\w+|State|Undersecretary|"
-    r"Parliamentary|Chairman|Chairperson|Commissioner|Managing|Project|Team|Coordinator|General|H|Hon|Shri|Ms|Mrs|Prof|Smt|Eng|Datuk|Dato|Tan|Sir)"
-)
 
 
 class EntityTest(BaseModel):
@@ -36,13 +30,21 @@ class EntityWords(BaseModel):
     model_config = ConfigDict(extra="forbid", ignored_types=(cached_property,))
     organisations: list[list[str]]
     document_words: list[str]
+    inside_names: list[str]
     session_nouns: list[str]
     session_adjectives: list[str]
     forum_kinds: list[str]
     forum_nouns: list[str]
+    topic_bodies: list[str]
+    topic_stops: list[str]
+    organs: list[str]
+    unions: list[str]
     loose_nouns: list[str]
     relation_nouns: list[str]
     ministry_tails: list[str]
+    institutions: list[str]
+    not_institutions: list[str]
+    bodies: list[str]
     not_numbered: list[str]
     not_sessions: list[str]
     took_place: list[str]
@@ -75,7 +77,7 @@ class EntityWords(BaseModel):
         documents = "|".join(map(re.escape, self.document_words))
         return re.compile(
             rf"(?<![\w-])(?<![A-Z]\. )(?:{body})"
-            rf"(?![\w]|-[A-Za-z]|\s+(?:{documents})\b|(?:\s+{CAP}){{0,3}}\s+{_INSIDE}\b)"
+            rf"(?![\w]|-[A-Za-z]|\s+(?:{documents})\b|(?:\s+{CAP}){{0,3}}\s+{alternatives(self.inside_names)}\b)"
         )
 
     @cached_property
@@ -86,6 +88,20 @@ class EntityWords(BaseModel):
     @cached_property
     def round(self) -> str:
         return rf"{self.ordinal}\s+(?:{self.adjective}\s+){{0,2}}{self.session}\b"
+
+    @cached_property
+    def institution(self) -> str:
+        """A word with which neither a portfolio nor a name goes on."""
+        return rf"(?!{alternatives(self.not_institutions)}\b){alternatives(self.institutions)}"
+
+    @cached_property
+    def body(self) -> str:
+        """The beginning of a word for a body of a state."""
+        return alternatives(self.bodies)
+
+    @cached_property
+    def topic_stop(self) -> str:
+        return rf"{alternatives(self.topic_stops)}\b"
 
     @cached_property
     def kinds(self) -> str:

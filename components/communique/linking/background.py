@@ -14,10 +14,7 @@ _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+
 # of words, with names: "launched by Presidents A and B two years ago"
 # "she said on Thursday, when the F met": the day of the session, too
 # "issued on Thursday at the end of the F"
-_WHEN_IT_MET = re.compile(
-    r"(?:,\s+(?:when|as|after)|,?\s+(?:after|at|during|following|at\s+the\s+(?:end|close|conclusion|opening|start)\s+of"
-    r"|on\s+the\s+sidelines\s+of))\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
-)
+_WHEN_IT_MET = r"(?:,\s+(?:when|as)|,?\s+<at_session>)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
 # "the first since 2005, when Lima hosted the fifth session"
 _WHEN_HELD = re.compile(r",?\s+when\s[^.;]{0,60}[\ue002\ue003]")
 _WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,7}}")
@@ -38,7 +35,9 @@ _SAID = (
 def of_something_else(article: Article, raw: RawDate) -> bool:
     """Is this the day of an agreement, of a statement, or a limit?"""
     before = article.mask[max(0, raw.start - 40) : raw.start]
-    if article.lexicon.regex(_SAID).search(before) and not _WHEN_IT_MET.match(article.mask, raw.end):
+    if article.lexicon.regex(_SAID).search(before) and not article.lexicon.regex(_WHEN_IT_MET).match(
+        article.mask, raw.end
+    ):
         return True
     if raw.kind != "relative" and (limit := _LIMIT.search(before)) and not _held_by(article, raw, limit):
         return True

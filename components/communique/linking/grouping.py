@@ -22,14 +22,11 @@ _WILL_WHEN = re.compile(r"\bwill\b[^.;]{0,200}\bwhen\b[^.;]{0,80}$")  # "will se
 # "the session decided on Monday to open two ports"
 _RESOLVED = r"\b(?:<resolving>|<urging>)\b[^.;]{0,40}$"
 # "Technicians had prepared the ground at the 26th meeting"
-_HAD_AT = re.compile(
-    r"\b(?P<had>had)\s+(?!to\b|hoped|planned|been\s+due)[^.,;]{1,80}\s(?:at|during)\s+(?:the|its|their)\s+$"
-)
+_HAD_AT = r"\b(?P<had>had)\s+(?!to\b|<planning>|been\s+due)[^.,;]{1,80}\s(?:at|during)\s+(?:the|its|their)\s+$"
 # "the F is co-chaired by A and B", always
-_IS_CHAIRED = re.compile(r"(?:is|are) (?:co-?)?chaired by\b")
+_IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
-_BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume", "start", "are"))
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
 # "put off a trip": what is postponed
 _OF_OTHER = r"\s+(?:an?|his|her|their|its|the)\s+(?:[\w-]+\s+)?<trips>\b"
@@ -340,7 +337,10 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     votes = [
         (_distance(cue, mention), HELD, cue)
         for cue in article.cues("held_verbs", start, end)
-        if not (mention.round is None and _IS_CHAIRED.match(article.mask, max(0, cue[0] - len("is "))))
+        if not (
+            mention.round is None
+            and article.lexicon.regex(_IS_CHAIRED).match(article.mask, max(0, cue[0] - len("is ")))
+        )
     ]
     votes += [
         (_distance(cue, mention), SCHEDULED, cue)
@@ -363,7 +363,7 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
             continue  # "I hope that the session will help us"
         if cue[0] >= mention.end or not _BREAK.search(article.mask, cue[1], mention.start):
             votes.append((_distance(cue, mention), SCHEDULED, cue))
-    if not votes and (had := _HAD_AT.search(article.mask, start, mention.start)):
+    if not votes and (had := article.lexicon.regex(_HAD_AT).search(article.mask, start, mention.start)):
         votes.append((_SURE, HELD, had.span("had")))
     if not votes:
         return None
@@ -385,7 +385,7 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
 def _present(article: Article, cue: Offsets) -> bool:
     """ "meets", "opens", "is held", "they hold": a verb in the present."""
     first = article.mask[cue[0] : cue[1]].split()[0].casefold()
-    return first in _BASE or (first.endswith("s") and first not in _PAST_WITH_S)
+    return first in article.lexicon.words("base_forms") or (first.endswith("s") and first not in _PAST_WITH_S)
 
 
 def _date_ahead(article: Article, start: int, end: int) -> bool:

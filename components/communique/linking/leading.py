@@ -35,7 +35,7 @@ _LOWER_LEVEL = (
 )
 _AT_LEVEL = re.compile(r"\bat\s[^.;,]*$", re.I)
 # "the inquiry commission headed by A", where no forum of the article is a commission
-_THE_BODY = r"\b(?:the|this|that)\s+(?:[\w’'-]+\s+){0,3}(?P<body>commission|committee|panel|<state_bodies>),?\s+$"
+_THE_BODY = r"\b(?:the|this|that)\s+(?:[\w’'-]+\s+){0,3}(?P<body><other_bodies>|<state_bodies>),?\s+$"
 _OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary delegation headed by A"
 _BY_HER = re.compile(r"\s+(?:him|her)\s+and\b")  # "co-chaired by her and B"
 _SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
@@ -58,7 +58,7 @@ _OTHER_BODY = (
     r"\s+(?:the|an?|its|his|her)\s+(?!(?:[\w’'-]+\s+){0,3}(?:<shared_words>|<lower_levels>))"
     r"(?:[\w’'-]+\s+){1,3}(?:<state_bodies>|<other_bodies>)\b(?!\s+<session_nouns>)"
     r"|\s+the\s+(?-i:(?=[A-Z]))(?:<state_bodies>|<other_bodies>)\s+(?:on|of|for)\s+(?:the\s+)?(?-i:[A-Z])"
-    r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:<state_bodies>|<other_bodies>|<other_events>|team|party)\b"
+    r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:<state_bodies>|<other_bodies>|<other_events>|<own_groups>)\b"
 )
 _FOR = re.compile(r"\s+(?:for|on\s+behalf\s+of)\b")
 _FOR_SIDE = (

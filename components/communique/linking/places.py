@@ -45,7 +45,7 @@ _BESIDE = rf"(?m-i:[{F}{R}]\)?,\s+(?P<name>{_NAME})(?=\s*(?:[.,;(]|$)))"
 _VENUE_OF = rf"(?-i:(?P<name>{_NAME})\s+(?:was|is|will\s+be)\s[^.;]{{3,40}},\s+the\s+<venues>\b)"
 # "Tuesday: Tallinn" above an item, "20 Aug, Lima: the fifth round" in a diary
 _DIARY = (
-    r"(?m-i:^\W*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?::|,)\s+"
+    r"(?m-i:^\W*(?:(?i:<weekdays>)|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?::|,)\s+"
     rf"(?P<name>{_NAME})\s*(?::|\W*$))"
 )
 # pattern, weight, whether a city that is no capital is believed
@@ -84,9 +84,9 @@ _LARGER = re.compile(r"(?:,|\s+in)\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]
 # "a delegation to Lima on Monday for the F": where somebody goes for a session
 _SENT = r"\b<sending>\b|\bon\s+$"
 _TRIP = 140  # characters from "delegation" to where it goes
-_FOR_IT = re.compile(
+_FOR_IT = (
     r"(?:\s+(?:on|in|this|next)\s+[\w ]{2,20}?|\s+(?:today|tomorrow|yesterday|tonight))?,?"
-    r"\s+(?:for|to\s+attend|to\s+co-chair|to\s+join)\s+(?:[\w’'-]+\s+){0,3}$"
+    r"\s+(?:for|<to_attend>|<to_chair>)\s+(?:[\w’'-]+\s+){0,3}$"
 )
 # "the fifth round falls to Lima", "brought the ministers to Lima"
 _BROUGHT = r"\s+<bringing>\s+(?:[\w’'-]+\s+){0,4}"
@@ -307,7 +307,9 @@ def _candidates(
 
 def _goes_for(article: Article, start: int, match: re.Match[str], mention: SessionMention) -> bool:
     """ "She leads a delegation to Lima for the F", "invited them to Lima on Monday for the fifth round"."""
-    if match.end() >= mention.start or not _FOR_IT.search(article.mask, match.end(), mention.start):
+    if match.end() >= mention.start or not article.lexicon.regex(_FOR_IT).search(
+        article.mask, match.end(), mention.start
+    ):
         return False
     near = max(start, match.start() - _TRIP)
     return article.cue("travel", near, match.start()) is not None or (

@@ -55,7 +55,7 @@ _WHERE = re.compile(
     rf"(?:,?\s+(?:in|at|on)\s+(?:the\s+)?[\w’'{M} -]{{2,50}}?,?){{1,2}}"
     rf"(?=\s+(?:the|their|its)\s+(?:[\w-]+\s+){{0,3}}[{F}{R}])"
 )
-_WHO_IS = re.compile(rf"who\s+(?:is|was|heads|serves|holds|acts)\b[^.;,{O}]{{1,80}},\s+and\b")
+_WHO_IS = rf"who\s+(?:is|was|<serving>)\b[^.;,{O}]{{1,80}},\s+and\b"
 _NO_PARTNER = re.compile(r"\b(?:meeting|agree\w*)\s$")
 _NO_SIDE = re.compile(r"\b(?:to|in|at|by|for|while|whereas|when)\b", re.I)
 
@@ -190,7 +190,7 @@ class SentenceReader:
         """The first stop word between two offsets that stands in no brackets."""
         for stop in self.article.cues("stops", start, end):
             before = self.mask[start : stop[0]]
-            if _WHO_IS.match(self.mask, stop[0], end):
+            if self.lexicon.regex(_WHO_IS).match(self.mask, stop[0], end):
                 continue  # "chaired by A, who is Minister of Ports, and B"
             if before.count("(") <= before.count(")"):
                 return stop[0]

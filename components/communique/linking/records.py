@@ -23,29 +23,26 @@ from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Off
 
 _AT_THAT_TIME = r"\b(?:(?:at|in|during)\s+that\s+(?:time|<session_nouns>)|on\s+that\s+occasion|back\s+then)\b"
 _ITS_CHAIR = (
-    r"(?:\s*\([^)]*\))?(?:\s+<session_nouns>)?(?:,?\s+(?:which|that|whose|where|with|held|convened|under|"
+    r"(?:\s*\([^)]*\))?(?:\s+<session_nouns>)?(?:,?\s+(?:which|that|whose|where|with|<held_at>|under|"
     r"to\s+be|(?:is|was|are|were|will)\s+(?:to\s+)?be)\b[^.;:“”\"]{0,80})?\s*,?\s*"
 )
 _BOTH = r"\s+both(?:\s+<session_nouns>)?\s*[.,;]"
 _TO_COME = re.compile(r"\b(?:will|shall|(?:is|are|due|expected|set)\s+to)\s[^.;,]*$")
 _GOVERNED = re.compile(r"(?:\s+over)?\s+(?:the\s+)?")
 _AUXILIARY = 30  # characters before a verb in which "will" stands
-_WAS_SO = re.compile(r"(?:jointly\s+|co-?)?(?:chaired|presided|led|headed|met|received|held)\b(?!\s+by)", re.I)
+_WAS_SO = r"(?:jointly\s+|co-?)?(?:<chaired>|<led>|<past_acts>)\b(?!\s+by)"
 _WAS = re.compile(r"\b(?:was|were)\s+(?:\w+ly\s+)?$")
 # "which is chaired", "a body headed", "as agreed when he met": of no one time
 _NOT_DONE = re.compile(r"\b(?:is|are|be|being|been|when|where|which|who|whom|that)\s+(?:[^\s,;]+\s+){0,2}$")
 _STORY = 6  # sentences before, of which one tells the session that "they presided" over
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
-_THE_SESSION = (
-    r"\b(?:the|this|these|(?:to|yester|(?:mon|tues|wednes|thurs|fri|satur|sun))day['’]s|two-day|one-day|three-day"
-    r"|day-long)\s+(?:(?!of\s)[\w-]+\s+){0,3}<sessions>\b"
-)
-_VENUE_WAS = re.compile(r"\W*The\s+venue\s+(?:was|is|will\s+be)\b")
+_THE_SESSION = r"\b(?:the|this|these|<weekdays>['’]s|<day_long>)\s+(?:(?!of\s)[\w-]+\s+){0,3}<sessions>\b"
+_VENUE_WAS = r"\W*(?-i:The)\s+<venues>\s+(?:was|is|will\s+be)\b"
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
 _THE_MEETING = r"\s+(?:the|that)\s+<session_nouns>\b"
-_IT_WAS_CHAIRED = r"\W*(?:it|that\s+<session_nouns>)\s+was\s+(?:\w+ly\s+)?(?:co-?\s?)?(?:chaired|presided|led)\b"
+_IT_WAS_CHAIRED = r"\W*(?:it|that\s+<session_nouns>)\s+was\s+(?:\w+ly\s+)?(?:co-?\s?)?(?:<chaired>|<led>)\b"
 _AT_THAT = r"\b(?:at|in|during)\s+that\s+<session_nouns>\b"
 _THE_BODY = r"(?-i:\s+the\s+(<state_bodies>|<other_bodies>)\b)"
 _NOUN = 25  # characters from "next" to the session noun
@@ -59,7 +56,7 @@ _HEADINGS = 10  # headings and bylines before these
 _PLACED = re.compile(r",?\s+(?:at|in)\b")
 _IT = (
     r"\W*(?-i:(?=[A-Z]))(?:it|they|the\s+(?:two\s+)?<sides>(?<=s))\s+"
-    r"(?:had\s+)?(?:was|were|will|met|meets?|is|took|opened)\b"
+    r"(?:had\s+)?(?:was|were|will|is|<coming_together>|<held_at>|<beginning>)\b"
 )
 
 
@@ -213,7 +210,7 @@ class _Owners:
     def _in_tense(self, sentence: Sentence, hit: ChairHit, owner: Session, here: list[Session]) -> Session | None:
         """ "The sixth session will be in Lima in 2026. A and B presided": a session to come has no chairs that did so,
         but one held before may. Those who merely met are then left out."""
-        tense = _tense(self.article.mask, sentence, hit)
+        tense = _tense(self.article, sentence, hit)
         if tense is None or owner.status == tense:
             return owner
         story = range(sentence.index, max(0, sentence.index - _STORY) - 1, -1)
@@ -317,12 +314,12 @@ class _Owners:
         return None
 
 
-def _tense(mask: str, sentence: Sentence, hit: ChairHit) -> str | None:
+def _tense(article: Article, sentence: Sentence, hit: ChairHit) -> str | None:
     """Does the cue speak of what was ("presided", "met") or of what is to come ("will preside")? None for any other."""
-    start, end = hit.trigger
+    mask, (start, end) = article.mask, hit.trigger
     if _TO_COME.search(mask, max(sentence.start, start - _AUXILIARY), end):
         return SCHEDULED
-    if _WAS_SO.match(mask, start, end) and not _NOT_DONE.search(mask, sentence.start, start):
+    if article.lexicon.regex(_WAS_SO).match(mask, start, end) and not _NOT_DONE.search(mask, sentence.start, start):
         return HELD
     return HELD if _WAS.search(mask, sentence.start, start) else None  # "was led by"
 
@@ -365,7 +362,10 @@ class _MeetingWindows:
             start, end = window = (sentence.start, sentence.end)
             if sentence.index in self.taken or self._of_another(sentence):
                 continue
-            if _VENUE_WAS.match(self.article.mask, start, end) and sentence.index - first <= 2:
+            if (
+                self.article.lexicon.regex(_VENUE_WAS).match(self.article.mask, start, end)
+                and sentence.index - first <= 2
+            ):
                 place.append(window)
                 continue
             noun = self.article.cue("sessions", start, end) and self.pattern.search(self.article.mask, start, end)

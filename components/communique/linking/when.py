@@ -32,7 +32,7 @@ _LENGTH_OF_TALKS = (
 # "They were speaking after the session": the day on which they said it is that of the session
 _SPEAKING_AFTER = (
     rf"\W*(?-i:He|She|They|[A-Z{O}][^.;,]{{3,60}})(?:,\s[^,.;]{{3,80}},)?\s+(?:was|were)\s+"
-    r"(?:speaking\s+(?:after|at|during|following)|(?:\w+ly\s+)?<opening_it>)\b"
+    r"(?:speaking\s+<at_session>|(?:\w+ly\s+)?<opening_it>)\b"
 )
 _LEAD = 4  # sentences that tell what an article is about
 _YEARS_OWN = re.compile(r"\b(?P<which>next|last)\s+year['’]s\s", re.I)
@@ -45,7 +45,7 @@ _AND_THE = 24  # characters from ", and" to the session
 _OTHER_CLAUSE = re.compile(r",\s+(?:and|but|while|whereas)\s+(?:the|its|their)\s+$")
 _TRIP = 60  # characters from "visit" or "postponed" to the day
 _GOING = r"\b<going>(?<!due)(?<!expected)\b"
-_TO_ATTEND = re.compile(r"(?:^|\s)(?:for|to\s+(?:attend|take\s+part\s+in|join|co-?chair|chair))\s[^.;,]{0,60}$")
+_TO_ATTEND = r"(?:^|\s)(?:for|<to_attend>|<to_chair>)\s[^.;,]{0,60}$"
 _FROM_DAY = re.compile(r"\s+[^.,;]{0,40}\bfrom\s+")
 _RECENT = 120  # days within which the session lies that an article reports
 _ENDED = 5  # where a date's key says that it is the last day
@@ -127,7 +127,9 @@ def _of_the_trip(article: Article, when: When, session: Session) -> bool:
             going = article.lexicon.regex(_GOING).search(
                 article.mask, max(mention.sentence.start, when.span[0] - _TRIP), mention.start
             )
-            if going and _TO_ATTEND.search(article.mask, max(going.end(), when.span[1]), mention.start):
+            if going and article.lexicon.regex(_TO_ATTEND).search(
+                article.mask, max(going.end(), when.span[1]), mention.start
+            ):
                 return True
     start = article.sentence_at(when.span[0]).start
     going = article.cues("travel", max(start, when.span[0] - _TRIP), when.span[0])
