@@ -240,6 +240,7 @@ class Lexicon(_Strict):
     post_words: list[str]
     post_nouns: list[str]
     ranks: list[str]
+    post_nominals: list[str]
     units: list[str]
     country_names: dict[str, str]
     country_demonyms: dict[str, str]
