@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from communique.countries import fold
+from communique.countries import CountryMention, fold
 from communique.linking.article import Article, Mention
 from communique.mask import F, M, O, R
 from communique.schema import Offsets
@@ -67,6 +67,10 @@ _BRACKET_AT_END = re.compile(r"\s*\((?P<short>[A-Za-z]{2,10})\)$")
 _AND = re.compile(r"(?:^\s*,?\s*|\b)and\s+(?:,[^,]{1,30},\s+)?")
 # posts that need a noun behind them ("Deputy Ambassador")
 _NO_FULL_POST = frozenset(("deputy", "vice", "chief", "state", "general", "principal", "crown", "of"))
+_MINISTRY = 120  # characters before a post in which "from the Omani [ministry]," stands
+_IN_MINISTRY = re.compile(rf",?\s+(?:of|at|from|in)\s[^.;,{O}]{{0,60}}\s(?P<body>{M}+)")
+_BEHIND_MINISTRY = re.compile(rf"\b(?:of|at|from|in)\s[^.;,{O}{M}]{{1,60}}\s(?P<body>{M}+),\s+$")
+_OWNS = re.compile(r"(?:['’]s?)?\s+")
 _TWO = re.compile(r"(?:['’]s?)?\s+and\s+(?:the\s+)?")
 _NEXT_NAME = re.compile(rf"(?:\s+of\s+[A-Z][\w’' -]*)?(?:\s*,|\s+and)\s+[{O}]")
 
@@ -476,6 +480,8 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
             near = _country_or_capital(article, direct.start(land), direct.start(name))
             if near and not _NEXT_SIDE.match(article.mask, near[1][1]):
                 return near
+    if owner := _of_his_ministry(article, mention, role[1][0] if role else mention.start):
+        return owner
     if role:
         start, end = role[1]
         # only what stands directly before the post: "Pakistan's", "the Indian side"
@@ -483,8 +489,9 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
         if lead and O in article.mask[lead.start() : start]:
             lead = article.lexicon.regex(_LEAD).search(article.mask, max(sentence.start, start - 60), start)
         lo, hi = lead.start() if lead else start, end
-        if article.text[end : end + 1] == "s" and _of_two(article, start):
-            return None  # "Peru and Chile's ministers, A and B": one each
+        if article.text[end : end + 1] == "s" and (two := _of_two(article, start)):
+            one = two[min(1, len(article.between(end, mention.start, "OFFICIAL")))]
+            return one.country, (one.start, one.end)
         owner = next(iter(article.countries_in(end, max(end, mention.start))), None)
         if owner and re.fullmatch(r",\s*(?:the\s+)?", article.mask[end : owner.start]):
             return owner.country, (owner.start, owner.end)
@@ -504,10 +511,21 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
     return None
 
 
-def _of_two(article: Article, start: int) -> bool:
-    """Do two countries joined by "and" stand before a post in the plural?"""
+def _of_two(article: Article, start: int) -> list[CountryMention]:
+    """The two countries in front of a post in the plural: "Peru and Chile's ministers, A and B"."""
     near = article.countries_in(max(0, start - 60), start)[-2:]
-    return len(near) == 2 and _TWO.fullmatch(article.text, near[0].end, near[1].start) is not None
+    return near if len(near) == 2 and _TWO.fullmatch(article.text, near[0].end, near[1].start) else []
+
+
+def _of_his_ministry(article: Article, mention: Mention, start: int) -> tuple[str, Offsets] | None:
+    """ "[name], of the Ports Group of Peru's [ministry]", "her counterpart from the Omani [ministry], Director [name]".
+    start: where the post or the name begins."""
+    low = max(0, start - _MINISTRY)
+    body = _IN_MINISTRY.match(article.mask, mention.end) or _BEHIND_MINISTRY.search(article.mask, low, start)
+    near = article.countries_in(body.start(), body.end())[-1:] if body else []
+    if near and (near[0].start >= body.start("body") or _OWNS.fullmatch(article.text, near[0].end, body.start("body"))):
+        return near[0].country, (near[0].start, near[0].end)
+    return None
 
 
 def _country_or_capital(article: Article, start: int, name: int) -> tuple[str, Offsets] | None:
