@@ -37,6 +37,7 @@ _PHRASE_GROUPS = (
     "cancelled",
     "virtual",
     "asides",
+    "turning_away",
     "around_session",
     "meets_again",
     "last_met",
@@ -121,6 +122,7 @@ class Lexicon(_Strict):
     other_teams: list[str]
     counterparts: list[str]
     asides: list[str]
+    turning_away: list[str]
     around_session: list[str]
     purposes: list[str]
     needs_session: list[str]

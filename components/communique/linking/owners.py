@@ -63,8 +63,14 @@ class Owners:
         )
         self.told_at = [sentence for sentence, _, _ in told]
         self.told = [self.main[i] for _, _, i in told]
+        turns = article.cues("turning_away", 0, len(article.mask))
+        self.turns = [s.index for start, _ in turns if self._begins(s := article.sentence_at(start), start)]
         self.before = {m.sentence.index: s for s in sessions for m in s.mentions}
         self.earlier = {m.sentence.index: s for s in sessions if s.kind in (PREVIOUS, LEVEL) for m in s.mentions}
+
+    def _begins(self, sentence: Sentence, offset: int) -> bool:
+        """Does nothing but a mark stand before this in its sentence?"""
+        return not re.search(r"\w", self.article.mask[sentence.start : offset])
 
     def assign(self, hits: list[ChairHit]) -> dict[int, list[Session]]:
         """The session by the id of the hit, the two where somebody "chaired both"; hits that belong to none are
@@ -74,7 +80,7 @@ class Owners:
             sentence = self.article.sentence_at(hit.trigger[0])
             here = self.by_sentence.get(sentence.index, [])
             here = [s for s in here if s.kind == MAIN] or here
-            if self._of_told_forum(sentence, hit):
+            if self._of_told_forum(sentence, hit) or (not here and self._turned_away(sentence, hit)):
                 continue
             gap = partial(_gap, self.article, hit, sentence)
             owner = min(here, key=gap) if here else self._spoken_of(sentence, hit)
@@ -132,6 +138,15 @@ class Owners:
             return False  # "A, who holds the chair of the F, presided"
         its = self.article.lexicon.regex(_ITS_CHAIR)
         return its.fullmatch(self.article.mask, forum.end, hit.trigger[0]) is not None
+
+    def _turned_away(self, sentence: Sentence, hit: ChairHit) -> bool:
+        """ "In other news, the planning board met, chaired by A": has the text turned to another story since it last
+        named a forum that meets? Not where the words tell whose side somebody heads."""
+        if hit.side or not self.turns or self.turns[0] > sentence.index:
+            return False
+        turn = self.turns[bisect_right(self.turns, sentence.index) - 1]
+        start = self.article.sentences[turn].start
+        return not any(m.index in self.by_forum for m in self.article.between(start, sentence.end, "FORUM"))
 
     def _spoken_of(self, sentence: Sentence, hit: ChairHit) -> Session | None:
         for forum in self.article.between(sentence.start, sentence.end, "FORUM"):
