@@ -31,7 +31,7 @@ _WORKING_BODY = (
 _LOWER_LEVEL = (
     r"\b<lower_levels>(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels>)\b"
     r"|\b(?:<session_nouns>|<levels>)\s+of\s+(?:the\s+)?<lower_levels>\b"
-    r"|\b(?:<partial>\s+<session_nouns>|an?\s+(?:[\w-]+\s+)?session\s+on)\b"
+    r"|\b(?:<partial>\s+<session_nouns>|<preliminaries>|an?\s+(?:[\w-]+\s+)?session\s+on)\b"
 )
 _AT_LEVEL = re.compile(r"\bat\s[^.;,]*$", re.I)
 # "the inquiry commission headed by A", where no forum of the article is a commission
@@ -439,7 +439,7 @@ class LeadGrammars(SentenceReader):
                 and not (_BREAK if is_ else _STOP).search(gap)
                 and not self.verb_in(start, behind.start)
                 and (
-                    not re.match(r"\s*(?:and|with|for|from)\b", gap)
+                    not re.match(r"\s*(?:and|with|for|from|to)\b", gap)
                     or (plural and WAS.search(gap))
                     or (cue.rule.fallback and self.only_post(cue.end, behind.start))
                 )

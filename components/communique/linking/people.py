@@ -139,6 +139,7 @@ def _full_names(article: Article) -> dict[int, Mention]:
             fuller = longest[" ".join(of_name[1:])]
             if words[fuller.index][0].startswith(of_name[0][:-1]):
                 out[mention.index] = fuller
+    out = {index: out[full.index] for index, full in out.items()}
     if lone := [m for m in officials if len(words[out[m.index].index]) == 1]:
         inner = _inner_words(officials, words, out)
         for mention in lone:

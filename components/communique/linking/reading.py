@@ -356,8 +356,9 @@ class SentenceReader:
             return plural or not is_side, is_side, end
         if away := self.lexicon.regex(_FOR_SIDE).match(self.mask, start, sentence.end):
             near = self.article.countries_in(away.end(), away.end() + 5)
-            if away["other"] or (near and near[0].start == away.end()):
-                return False, True, near[0].end if near else away.end()
+            named = near[0].end if near and near[0].start == away.end() else None
+            if away["other"] or named:
+                return False, True, named or away.end()
         # "Foreign Secretary X represented Sri Lanka while Y …"
         country = next(iter(self.article.countries_in(start, start + 25)), None)
         if country and re.fullmatch(r"\s*(?:the\s+)?", self.article.text[start : country.start]):
