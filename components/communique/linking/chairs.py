@@ -139,6 +139,10 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             joint = other.index not in told and len(self.joint_heads([person, other])) == 2
             if joint and person.index in told:
                 told[other.index] = told[person.index]
+        if len(set(told.values())) > 1:  # "by A and B from the Omani side and by C and D from the Peruvian one"
+            for person, other in pairwise(people):
+                if person.index not in told and other.index in told and len(self.joint_heads([person, other])) == 2:
+                    told[person.index] = told[other.index]
         return [replace(hit, side=hit.side or told.get(hit.mention.index)) for hit in hits]
 
     def _cues(self, sentence: Sentence) -> list[Cue]:
