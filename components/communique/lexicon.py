@@ -37,6 +37,7 @@ _PHRASE_GROUPS = (
     "cancelled",
     "virtual",
     "asides",
+    "turning_away",
     "around_session",
     "meets_again",
     "last_met",
@@ -121,6 +122,7 @@ class Lexicon(_Strict):
     other_teams: list[str]
     counterparts: list[str]
     asides: list[str]
+    turning_away: list[str]
     around_session: list[str]
     purposes: list[str]
     needs_session: list[str]
@@ -131,8 +133,11 @@ class Lexicon(_Strict):
     levels: list[str]
     ministers_level: list[str]
     partial: list[str]
+    preliminaries: list[str]
     led_by_rulers: list[str]
     home_bodies: list[str]
+    home_kinds: list[str]
+    body_verbs: list[str]
     next_words: list[str]
     previous_words: list[str]
     held_verbs: list[str]
@@ -247,6 +252,7 @@ class Lexicon(_Strict):
     post_words: list[str]
     post_nouns: list[str]
     ranks: list[str]
+    post_nominals: list[str]
     units: list[str]
     country_names: dict[str, str]
     country_demonyms: dict[str, str]

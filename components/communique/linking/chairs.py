@@ -27,6 +27,7 @@ from itertools import pairwise
 
 from communique.lexicon import ChairingRule
 from communique.linking.article import Article
+from communique.linking.at_home import of_home_body
 from communique.linking.leading import LeadGrammars
 from communique.linking.meeting import MeetGrammars
 from communique.linking.people import People
@@ -50,6 +51,7 @@ _IS_NOUN = re.compile(
     rf"|[,(’'{O}]s?|^\W*)\s*$",
     re.I,
 )
+_COUNTED = re.compile(r"\b\d+\s+(?:[\w-]+\s+){0,2}$")
 _NO_VERB = re.compile(r"\b(?:the|his|her|its|their|our|own|as|other|fellow|two)\s+$", re.I)
 _HAS_SUBJECT = re.compile(r"\b(?:they|we|I|who|to|will|would|shall|must|jointly)\s+$", re.I)  # "which they co-chair, …"
 _TITLE_OF = re.compile(rf"\s+(?:[A-Z][\w.]*\s+){{0,6}}{O}")  # "Co-Chair Mr [name]"
@@ -86,7 +88,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             return []  # "A to the Minister: When did it meet, and who represented Ghana?"
         cues = self._cues(sentence)
         hits = self._opening_sides(sentence) + self._opening_partner(sentence)
-        if not cues:
+        if not cues or (sentence.index not in self.session_starts and of_home_body(self.article, sentence)):
             return hits
         for i, cue in enumerate(cues):
             previous = max((c.end for c in cues[:i] if c.rule.kind not in _LOOSE), default=sentence.start)
@@ -137,6 +139,10 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             joint = other.index not in told and len(self.joint_heads([person, other])) == 2
             if joint and person.index in told:
                 told[other.index] = told[person.index]
+        if len(set(told.values())) > 1:  # "by A and B from the Omani side and by C and D from the Peruvian one"
+            for person, other in pairwise(people):
+                if person.index not in told and other.index in told and len(self.joint_heads([person, other])) == 2:
+                    told[person.index] = told[other.index]
         return [replace(hit, side=hit.side or told.get(hit.mention.index)) for hit in hits]
 
     def _cues(self, sentence: Sentence) -> list[Cue]:
@@ -174,6 +180,8 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         if rule.kind == "active" and words.casefold() == "chair":
             return bool(who.search(self.mask, max(sentence.start, start - 16), start) and _THE.match(self.mask, end))
         if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs"):
+            if _COUNTED.search(self.mask, max(sentence.start, start - 24), start):
+                return False  # "three hundred desks and 300 office chairs"
             if _NO_VERB.search(self.mask, max(sentence.start, start - 12), start) or (
                 self.mask.startswith(",", end)
                 and _IS_NOUN.search(self.mask, max(sentence.start, start - 24), start)
@@ -190,7 +198,8 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
     Where the words name one chair only, fallbacks of which he is one, or that name one other person, tell who the
     other is. Where somebody presides over a session of many states, those who represent theirs are no chairs; where
     two states meet, nobody heads the side of a third. Where two chair a session, those who chair the ministers' part
-    of it do not. parties: the countries in the name of the forum.
+    of it do not. Where a side was led by one, those who represented it are members of it.
+    parties: the countries in the name of the forum.
     """
     above = {people.full[h.mention.index].index for h in hits if not h.fallback and not h.of_ministers}
     below = {people.full[h.mention.index].index for h in hits if h.of_ministers}
@@ -198,10 +207,12 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
         hits = [hit for hit in hits if not hit.of_ministers]
     if len({people.full[h.mention.index].index for h in hits if h.presides and not h.fallback}) > 1:
         hits = [hit for hit in hits if not hit.heads_side or hit.side or not _indefinite(article, hit)]
+    led = {hit.side[0] for hit in hits if hit.heads_side and hit.side and not _represents(article, hit)}
+    hits = [h for h in hits if not (h.heads_side and h.side and h.side[0] in led and _represents(article, h))]
     if len(parties) == 2:
         hits = [hit for hit in hits if not hit.heads_side or hit.side is None or hit.side[0] in parties]
     elif any(hit.presides for hit in hits):
-        represent = [hit for hit in hits if "represent" in article.text[slice(*hit.trigger)].casefold()]
+        represent = [hit for hit in hits if _represents(article, hit)]
         if not any(hit.heads_side and hit not in represent for hit in hits):  # else one list tells who led each side
             hits = [hit for hit in hits if hit not in represent]
     if all(hit.fallback or hit.presides for hit in hits):
@@ -216,6 +227,11 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
     for hit in hits:
         named.setdefault(hit.trigger, set()).add(people.full[hit.mention.index].index)
     return [hit for hit in hits if not hit.fallback or len(named[hit.trigger] - sure) <= len(sure)]
+
+
+def _represents(article: Article, hit: ChairHit) -> bool:
+    """ "was represented by", which may be said of members of a side, too."""
+    return "represent" in article.text[slice(*hit.trigger)].casefold()
 
 
 def _indefinite(article: Article, hit: ChairHit) -> bool:

@@ -31,7 +31,7 @@ _WORKING_BODY = (
 _LOWER_LEVEL = (
     r"\b<lower_levels>(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels>)\b"
     r"|\b(?:<session_nouns>|<levels>)\s+of\s+(?:the\s+)?<lower_levels>\b"
-    r"|\b(?:<partial>\s+<session_nouns>|an?\s+(?:[\w-]+\s+)?session\s+on)\b"
+    r"|\b(?:<partial>\s+<session_nouns>|<preliminaries>|an?\s+(?:[\w-]+\s+)?session\s+on)\b"
 )
 _AT_LEVEL = re.compile(r"\bat\s[^.;,]*$", re.I)
 # "the inquiry commission headed by A", where no forum of the article is a commission
@@ -42,6 +42,7 @@ _SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
 _JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
+_THE = re.compile(r"\s*(?:and\s+|while\s+)?(?:that\s+of\s+)?(?:the\s+)?")
 _SIDE_TAIL = r"(?:['’]s?)?(?:\s+(?:one|<sides>))?,?\s*"
 _OTHER_SIDE = r"\b(?:other|latter|one|<hosts_guests>|<visiting>(?:\s+(?:country|<sides>))?)(?:\s+one)?,?\s+$"
 _OPENS_POST = re.compile(r"\s*(?:,|the\s|that\s|for\s|on\s|\()")
@@ -97,6 +98,8 @@ _OF_OTHER_BODY = (
     r"(?:<state_bodies>|<other_bodies>)\b"
     rf"|\s+of\s+(?:the\s+)?[{M}]"
 )
+_OWN = re.compile(r"(?:['’]s?)?\s+")
+_FROM_STATE = r"\s+(?:from|for)\s+(?:the\s+)?(?:<state_forms>\s+of\s+(?:the\s+)?)?"
 _AND = re.compile(r"\band\b")
 _THE_MINISTERS = r"\b(?:the|their|both|two)\s+(?:[\w-]+\s+){0,2}<several_posts>\b"
 _LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]|(?<=head),|(?<=lead),")
@@ -383,6 +386,8 @@ class LeadGrammars(SentenceReader):
         hits = [
             ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i < heads else None) for i, p in enumerate(people)
         ]
+        if inverted and people == inverted[: len(people)] and not plural:
+            return hits + self._headed_too(sentence, cue, people)
         return hits + (self._gapped(sentence, cue, people) if is_side else [])
 
     def _fronted(self, sentence: Sentence, cue: Cue, end: int) -> list[Mention]:
@@ -392,6 +397,22 @@ class LeadGrammars(SentenceReader):
             return []
         people = self.article.between(comma.end(), sentence.end, "OFFICIAL")[:1]
         return people if people and self.only_post(comma.end(), people[0].start) else []
+
+    def _headed_too(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
+        """ "Heading the Nepali team was A, and the Omani one, Minister B"."""
+        out: list[ChairHit] = []
+        last = people[-1]
+        for person in self.article.between(last.end, sentence.end, "OFFICIAL"):
+            border = _BORDER.search(self.mask, last.end, person.start)
+            near = self.article.countries_in(border.end(), person.start)[:1] if border else []
+            the = near and _THE.fullmatch(self.mask, border.end(), near[0].start)
+            tail = self.lexicon.regex(_SIDE_TAIL).match(self.mask, near[0].end, person.start) if the else None
+            if tail is None or not tail[0].strip() or not self.only_post(tail.end(), person.start):
+                break
+            side = (near[0].country, (near[0].start, near[0].end))
+            out.append(ChairHit(person, cue.rule.rule, (cue.start, cue.end), side))
+            last = person
+        return out
 
     def _gapped(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
         """ "A led the Nepali side and B the Bangladeshi one", "A chaired for Ghana and B for Malta"."""
@@ -439,7 +460,7 @@ class LeadGrammars(SentenceReader):
                 and not (_BREAK if is_ else _STOP).search(gap)
                 and not self.verb_in(start, behind.start)
                 and (
-                    not re.match(r"\s*(?:and|with|for|from)\b", gap)
+                    not re.match(r"\s*(?:and|with|for|from|to)\b", gap)
                     or (plural and WAS.search(gap))
                     or (cue.rule.fallback and self.only_post(cue.end, behind.start))
                 )
@@ -449,7 +470,8 @@ class LeadGrammars(SentenceReader):
                     other = _HIS_CHAIR.search(self.mask, sentence.start, cue.start)
                     subject = self.one_before(cue.start, sentence) if other else None
                     people = [p for p in (subject, *people[:1]) if p is not None]
-                return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+                side = self._chairs_for(sentence, cue) if len(people) == 1 else None
+                return [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
         if plural and behind is None and (listed := self._listed(sentence, cue)):
             return listed
         low = self.clause_start(sentence.start, cue.start)
@@ -465,7 +487,18 @@ class LeadGrammars(SentenceReader):
         people = self.subject_people(people, cue.start, plural)
         if plural and people:
             people = self.with_pronoun(people, low, sentence)
-        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+        side = self._chairs_for(sentence, cue) if len(people) == 1 else None
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
+
+    def _chairs_for(self, sentence: Sentence, cue: Cue) -> Side | None:
+        """ "the Omani co-chair, A", "A is co-chairman from Peru": the country of a chair."""
+        before = self.article.countries_in(max(sentence.start, cue.start - _NAMED), cue.start)[-1:]
+        if before and _OWN.fullmatch(self.mask, before[0].end, cue.start):
+            return before[0].country, (before[0].start, before[0].end)
+        near = self.article.countries_in(cue.end, min(cue.end + _NAMED, sentence.end))[:1]
+        if near and self.lexicon.regex(_FROM_STATE).fullmatch(self.mask, cue.end, near[0].start):
+            return near[0].country, (near[0].start, near[0].end)
+        return None
 
     def _listed(self, sentence: Sentence, cue: Cue) -> list[ChairHit]:
         """ "The heads of delegation were:" and below it lines with a name behind a country or a bullet."""

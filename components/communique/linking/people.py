@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from communique.countries import fold
+from communique.countries import CountryMention, fold
 from communique.linking.article import Article, Mention
-from communique.mask import M, O
+from communique.mask import F, M, O, R
 from communique.schema import Offsets
 
 _STOP_BEFORE = re.compile(
-    rf"\b(?:its|their)\s+(?:head|helm)\b|[;:.!?()\[\]“”\"\n{O}]|--|—|\s–\s|\b(?:by|was|were|is|are|had|has|have|met|"
+    rf"\b(?:its|their)\s+(?:head|helm)\b|[;:.!?()\[\]“”\"\n{O}]|--|—|\s[–-]\s|\b(?:by|was|were|is|are|had|has|have|met|"
     rf"including|namely|under(?=\s+(?:the\s|(?!Secretar)[A-Z]))|with(?!\s+(?:responsib|the\s+rank))|"
     rf"while|whilst|and the|but|which|that|his|her|"
     r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
 )
-_ROLE_BEHIND = re.compile(
-    r"^(?:\s*\((?:MP|PhD|[Rr]etd)\.?\)(?=,))?\s*"
+_ROLE_BEHIND = (
+    r"(?:\s*\((?:MP|PhD|[Rr]etd)\.?\)(?=,)|(?:\s+(?-i:(?=[A-Z]))<post_nominals>)+(?=,))?\s*"
     r"(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?:who\s+(?:is|serves\s+as)\s+)?(?P<comma>(?:the\s+)?[^\n]{3,200}))"
 )
 _DIRECT = (
@@ -38,7 +38,11 @@ _UNIT = r"\s*(?:(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])[\w-]+\s+)*(?-i:(?=[A-Z]))<u
 _AMONG_SUBJECTS = r"\s*(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])\w+\s+(?-i:(?=[A-Z]))<units>"
 _LEAD = r"(?:(?<!\w)(?-i:[A-Z])[\w’'.-]*(?:\s+side)?\s+){1,4}(?:<counterparts>(?:\s+in\s+\w+)?,?\s+(?:the\s+)?)?$"
 _OTHER_SIDE = r",\s+(?:and\s+)?the\s+[\w’'-]+\s+(?:one|<sides>)$"  # "A led the Omani team and B, post, the other one"
-_TITLE_BEHIND_POST = r",\s*(?:(?:his|her)\s+excellency\s+)?(?-i:(?=[A-Z]))<ranks>$"
+_TITLE_BEHIND_POST = r",\s*(?:(?:his|her)\s+excellency\s+|<titles>\s+)*(?-i:(?=[A-Z]))<ranks>$"
+# "Deputy Minister Ambassador [name]", but "Deputy Ambassador", "Minister of State and Ambassador"
+_RANK_BEHIND_POST = r"(?<!\band)(?<![&,/-])\s+(?-i:(?=[A-Z]))<ranks>$"
+_TITLE_DOT = r"(?<!\w)<titles>(?<=\.)"
+_TITLES_AT_END = r"(?:(?:,|\s)\s*(?:and\s+)?<titles>)+\s*$"
 _INITIAL_STOP = re.compile(r"(?<=\w)\.\s*(?=\w)")
 _WORD = re.compile(r"(?<!\bco-)\b\w+")
 _LEADING = {
@@ -59,6 +63,15 @@ _LEADING = {
     "-",
     "–",
 }  # begin no post
+_BRACKET_AT_END = re.compile(r"\s*\((?P<short>[A-Za-z]{2,10})\)$")
+_AND = re.compile(r"(?:^\s*,?\s*|\b)and\s+(?:,[^,]{1,30},\s+)?")
+# posts that need a noun behind them ("Deputy Ambassador")
+_NO_FULL_POST = frozenset(("deputy", "vice", "chief", "state", "general", "principal", "crown", "of"))
+_MINISTRY = 120  # characters before a post in which "from the Omani [ministry]," stands
+_IN_MINISTRY = re.compile(rf",?\s+(?:of|at|from|in)\s[^.;,{O}]{{0,60}}\s(?P<body>{M}+)")
+_BEHIND_MINISTRY = re.compile(rf"\b(?:of|at|from|in)\s[^.;,{O}{M}]{{1,60}}\s(?P<body>{M}+),\s+$")
+_OWNS = re.compile(r"(?:['’]s?)?\s+")
+_TWO = re.compile(r"(?:['’]s?)?\s+and\s+(?:the\s+)?")
 _NEXT_NAME = re.compile(rf"(?:\s+of\s+[A-Z][\w’' -]*)?(?:\s*,|\s+and)\s+[{O}]")
 
 
@@ -126,6 +139,7 @@ def _full_names(article: Article) -> dict[int, Mention]:
             fuller = longest[" ".join(of_name[1:])]
             if words[fuller.index][0].startswith(of_name[0][:-1]):
                 out[mention.index] = fuller
+    out = {index: out[full.index] for index, full in out.items()}
     if lone := [m for m in officials if len(words[out[m.index].index]) == 1]:
         inner = _inner_words(officials, words, out)
         for mention in lone:
@@ -187,6 +201,12 @@ def _has_post(article: Article, text: str) -> bool:
     return any(word.rstrip("s") in nouns or word in nouns for word in _WORD.findall(text.casefold()))
 
 
+def _holds_post(article: Article, text: str) -> bool:
+    """Does a text hold a post in the singular?"""
+    nouns = article.lexicon.words("post_nouns")
+    return any(word in nouns for word in _WORD.findall(text.casefold()))
+
+
 def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
     sentence = article.sentence_at(mention.start)
     lo = max(sentence.start, mention.start - 260)
@@ -196,15 +216,20 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     for match in _STOP_BEFORE.finditer(depth_ok):
         if match[0] in (".",) and re.search(r"\b\w{1,5}\.$", depth_ok[: match.end()]):
             continue  # "Dr.", "Gen."
+        if match[0][0].isspace() and _holds_post(article, depth_ok[cut : match.start()]):
+            continue  # "Under-Secretary – Political Director", but "LIMA, 5 May (Agency) - Minister"
         cut = match.end()
     if verbs := article.cues("clause_verbs", lo, mention.start):
         cut = max(cut, verbs[-1][1] - lo)
     start = lo + cut
     if cut and depth_ok[cut - 1] == O:
-        start += _after_the_other(article, depth_ok[cut:])
+        behind = _after_the_other(article, depth_ok[cut:])
+        if behind is None:
+            return None
+        start += behind
     words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", article.text[start : mention.start])]
     words = _strip_titles(article, words)
-    words = _behind_date(article, _from_post_start(article, words))
+    words = _behind_place(article, _behind_date(article, _from_post_start(article, words)))
     words = _behind_unnamed(article, words)
     if not words:
         return None
@@ -216,7 +241,11 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     begin = article.text.index(text, begin)
     if (title := article.lexicon.regex(_TITLE_BEHIND_POST).search(text)) and _has_post(article, text[: title.start()]):
         text = text[: title.start()]
-    text, span = _cut_country(article, _without_country(article, text), begin)
+    rank = article.lexicon.regex(_RANK_BEHIND_POST).search(text)
+    if rank and text[: rank.start()].split()[-1].casefold() not in _NO_FULL_POST:
+        text = text[: rank.start()] if _has_post(article, text[: rank.start()]) else text
+    text = _without_abbreviation(article, text, begin)
+    text, span = _cut_country(article, _without_country(article, text, begin), begin)
     one = _singular(article, text.split()[-1]) if text else None
     if one and (
         _NEXT_NAME.match(article.mask, mention.end) or _NEXT_NAME.search(article.mask, span[0], mention.start + 1)
@@ -226,18 +255,40 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     return text, span
 
 
-def _without_country(article: Article, text: str) -> str:
+def _without_country(article: Article, text: str, begin: int) -> str:
     """A country behind the last comma of a post is no part of it: "Secretary, Ministry of Defence, Oman"."""
     tail = re.search(r",\s*(?:the\s+)?([^,]+)$", text)
-    return text[: tail.start()] if tail and article.lexicon.countries.country(tail[1]) else text
+    if tail is None or article.mask[begin + tail.start(1)] == M:
+        return text
+    return text[: tail.start()] if article.lexicon.countries.country(tail[1]) else text
 
 
-def _after_the_other(article: Article, zone: str) -> int:
-    """Behind another name and his post: from the last "and" that a post follows."""
-    for match in reversed(list(re.finditer(r"\band\s+", zone))):
+def _without_abbreviation(article: Article, text: str, begin: int) -> str:
+    """ "Secretary of the Ministry of Ports (MoP)", "Ports Authority Secretary (PAS)": the short form of what stands
+    before it is no part of a post, a subject is ("Secretary (East)")."""
+    tail = _BRACKET_AT_END.search(text)
+    if tail is None:
+        return text
+    at = begin + tail.start("short")
+    initials = "".join(word[0] for word in text[: tail.start()].split() if word[0].isupper())
+    short = article.mask[at] == M or initials == tail["short"]
+    return text[: tail.start()] if short else text
+
+
+def _after_the_other(article: Article, zone: str) -> int | None:
+    """Behind another name and his post, if he has one: from the last "and" that a post follows, or from the first
+    where it stands right behind the name ("A and Minister of Ports and Trade [name]"). None where nothing but titles
+    stands behind the other's post ("A, Minister of Ports, and Dr [name]")."""
+    joined = list(_AND.finditer(zone))
+    if joined and joined[0].start() == 0:
+        joined = [joined[0]]
+    for match in reversed(joined):
         if _has_post(article, zone[match.end() :]):
             return match.end()
-    return 0
+    titles = article.lexicon.words("titles")
+    last = zone[joined[-1].end() :].split() if joined else None
+    own = zone.lstrip().startswith(",") and last is not None and all(word.casefold() in titles for word in last)
+    return None if own else 0
 
 
 def _strip_titles(article: Article, words: list[Offsets]) -> list[Offsets]:
@@ -291,6 +342,21 @@ def _behind_date(article: Article, words: list[Offsets]) -> list[Offsets]:
     return words
 
 
+def _behind_place(article: Article, words: list[Offsets]) -> list[Offsets]:
+    """ "On 4 May in Lima, Deputy Minister [name]", "In the framework of the Ports Agreement, Minister [name]": words up
+    to a comma that hold no post, where one follows without an "and" ("Ports, Trade and Transport Minister")."""
+    bare = [article.text[start:end].strip(",").casefold() for start, end in words]
+    titles = article.lexicon.words("titles") - {"the"}
+    for i in range(len(bare) - 2, 0, -1):
+        if bare[i] == "and" and bare[i + 1] in titles:
+            return words[i + 2 :]  # "the ministers and HE Minister of Ports [name]"
+    first = next((i for i, word in enumerate(bare) if _has_post(article, word)), 0)
+    commas = [i for i in range(first) if article.text[words[i][1] - 1] == ","]
+    if not commas or "and" in bare[commas[-1] : first] or "&" in bare[commas[-1] : first]:
+        return words
+    return words[commas[-1] + 1 :]
+
+
 def _behind_unnamed(article: Article, words: list[Offsets]) -> list[Offsets]:
     """ "the visiting minister and Omani Minister [name]": the post of another, whom the text does not name here."""
     for (start, end), (one, _), (other, _) in zip(words, words[1:], words[2:], strict=False):
@@ -308,7 +374,7 @@ def _cut_country(article: Article, text: str, begin: int) -> tuple[str, Offsets]
         if first is None or first.start != begin:
             break
         rest = article.text[first.end : begin + len(text)]
-        gap = re.match(r"(?:['’]s?)?,?\s+(?:side\s+)?(?=\S)", rest)
+        gap = re.match(r"(?:['’]s?)?,?\s+(?:side\s+|and\s+(?=[A-Z]))?(?=\S)", rest)
         if not gap:
             break
         cut = first.end - begin + gap.end()
@@ -319,13 +385,15 @@ def _cut_country(article: Article, text: str, begin: int) -> tuple[str, Offsets]
 def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
     sentence = article.sentence_at(mention.start)
     zone = article.mask[mention.end : sentence.end]
-    match = _ROLE_BEHIND.match(zone)
+    match = article.lexicon.regex(_ROLE_BEHIND).match(zone)
     if not match:
         return None
     group = "bracket" if match["bracket"] else "comma"
     start, end = match.start(group), match.end(group)
     body = zone[start:end]
     if group == "comma":
+        if "." in body:  # "…, Minister of Ports and Dr. [name]": no stop
+            body = article.lexicon.regex(_TITLE_DOT).sub(lambda title: title[0].replace(".", " "), body)
         stop = _role_end(article, mention.end + start, body)
         # "Director of Trade and Deputy Head of …" goes on; "… and Foreign Minister [name]" does not
         if stop is not None and re.match(r"[,\s]*and\b", body[stop:]):
@@ -338,20 +406,21 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
         if stop is not None:
             if body[stop : stop + 1] == O and not re.search(r",|\band\b", body[:stop]):
                 return None  # "A, Chile's Minister [name]": the post of the other
-            body = body[:stop]
+            named = body[stop : stop + 1] == O
+            body = article.lexicon.regex(_TITLES_AT_END).sub("", body[:stop]) if named else body[:stop]
     body = body.rstrip(" ,.;")
     if not body.strip() or len(body) > 190:
         return None
     text = article.text[mention.end + start : mention.end + start + len(body)]
-    lead = re.match(r"(?:the|and|our|its|his|her)\s+", text)
+    lead = re.match(r"(?:the|our|its|his|her)\s+", text)
     begin = mention.end + start + (lead.end() if lead else 0)
     text = text[lead.end() :] if lead else text
-    if not text or not (text[0].isupper() or _opens_post(article, text.casefold().split())):
+    if not text or text.startswith("and ") or not (text[0].isupper() or _opens_post(article, text.casefold().split())):
         return None
     if not _has_post(article, text[:90]):
         return None
-    text, span = _cut_country(article, text, begin)
-    text = _without_country(article, article.lexicon.regex(_OTHER_SIDE).sub("", text))
+    text, span = _cut_country(article, _without_abbreviation(article, text, begin), begin)
+    text = _without_country(article, article.lexicon.regex(_OTHER_SIDE).sub("", text), span[0])
     return text, (span[0], span[0] + len(text))
 
 
@@ -365,7 +434,10 @@ def _opens_post(article: Article, words: list[str]) -> bool:
     )
 
 
-_ROLE_END = re.compile(rf"[;.:!?“”\"](?:\s|$)|[{O}]|,\s+and\b|,\s+(?:with|as|in|on|to|during|the\s+two|both)\b")
+_ROLE_END = re.compile(
+    rf"(?<!\.[A-Z])[;.:!?“”\"](?:\s|$)|[{O}]|,\s+(?:the\s+)?(?:[\w-]+\s+)?[{F}{R}]|,\s+and\b"
+    r"|,\s+(?:with|as|in|on|to|during|the\s+two|both)\b"
+)
 _ROLE_AND = rf"\s+and\s+(?=(?:the\s+)?(?-i:[A-Z{M}])|(?:<post_nouns>|acting)\b)|(?P<end>\s+and\b)"
 _AND_END = re.compile(rf"[,;.:!?“”\"]|[{O}]|\band\b")
 _REGION = re.compile(r"\s+(?:[A-Z]|[a-z]+\s+[A-Z])")
@@ -409,6 +481,8 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
             near = _country_or_capital(article, direct.start(land), direct.start(name))
             if near and not _NEXT_SIDE.match(article.mask, near[1][1]):
                 return near
+    if owner := _of_his_ministry(article, mention, role[1][0] if role else mention.start):
+        return owner
     if role:
         start, end = role[1]
         # only what stands directly before the post: "Pakistan's", "the Indian side"
@@ -416,6 +490,9 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
         if lead and O in article.mask[lead.start() : start]:
             lead = article.lexicon.regex(_LEAD).search(article.mask, max(sentence.start, start - 60), start)
         lo, hi = lead.start() if lead else start, end
+        if article.text[end : end + 1] == "s" and (two := _of_two(article, start)):
+            one = two[min(1, len(article.between(end, mention.start, "OFFICIAL")))]
+            return one.country, (one.start, one.end)
         owner = next(iter(article.countries_in(end, max(end, mention.start))), None)
         if owner and re.fullmatch(r",\s*(?:the\s+)?", article.mask[end : owner.start]):
             return owner.country, (owner.start, owner.end)
@@ -432,6 +509,23 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
     if role and (city := _CITY.search(article.text, role[1][0], role[1][1])):
         country = article.lexicon.countries.capital_of(city["city"])
         return (country, city.span("city")) if country else None
+    return None
+
+
+def _of_two(article: Article, start: int) -> list[CountryMention]:
+    """The two countries in front of a post in the plural: "Peru and Chile's ministers, A and B"."""
+    near = article.countries_in(max(0, start - 60), start)[-2:]
+    return near if len(near) == 2 and _TWO.fullmatch(article.text, near[0].end, near[1].start) else []
+
+
+def _of_his_ministry(article: Article, mention: Mention, start: int) -> tuple[str, Offsets] | None:
+    """ "[name], of the Ports Group of Peru's [ministry]", "her counterpart from the Omani [ministry], Director [name]".
+    start: where the post or the name begins."""
+    low = max(0, start - _MINISTRY)
+    body = _IN_MINISTRY.match(article.mask, mention.end) or _BEHIND_MINISTRY.search(article.mask, low, start)
+    near = article.countries_in(body.start(), body.end())[-1:] if body else []
+    if near and (near[0].start >= body.start("body") or _OWNS.fullmatch(article.text, near[0].end, body.start("body"))):
+        return near[0].country, (near[0].start, near[0].end)
     return None
 
 

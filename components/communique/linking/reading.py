@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from communique.lexicon import ChairingRule
 from communique.linking.article import Article, Mention
@@ -33,6 +34,10 @@ _THEY = (
 )
 _OF_HIS = re.compile(r"['’]s?\s+[a-z]")  # "Mr X's predecessor" is not X
 _RESPECTIVE = r"\s+(?:over\s+)?(?:the|their|both|these|those|its|two|\s)*(?:respective|<sides>(?<=s))\b"
+# "and two others", "A. The"
+_LIST_END = re.compile(r"\b(?:and|with)\s+(?:\d+|several|many|other|(?:of|in|to|on)\s+the\s+[a-z])\b|[.!?]\s+[A-Z]")
+_TITLE_DOT = r"(?<!\w)<titles>(?<=\.)"  # "H.E. Mr. B" goes on
+_SEMICOLON = re.compile(r";\s*(?P<last>and\b)?")
 _HE_AND = re.compile(r"\b(?:he|she)\s+and\s+(?!(?:he|she)\b)", re.I)
 _WITH = re.compile(r"(?P<border>;\s)|\b(?:with|alongside)\b")
 _FOR_SIDE = (
@@ -178,11 +183,10 @@ class SentenceReader:
             return []
         out: list[Mention] = []
         for person in people[:6]:
-            if out and re.search(
-                r"\b(?:and|with)\s+(?:\d+|several|many|other|(?:of|in|to|on)\s+the\s+[a-z])\b|[.!?]\s+[A-Z]",
-                self.mask[out[-1].end : person.start],
-            ):
-                break
+            if out and _LIST_END.search(self.mask, out[-1].end, person.start):
+                gap = self.lexicon.regex(_TITLE_DOT).sub("", self.mask[out[-1].end : person.start])
+                if _LIST_END.search(gap):
+                    break
             out.append(person)
         return out
 
@@ -259,6 +263,8 @@ class SentenceReader:
         """ "led by Secretary A, Ministry of Trade, and by Minister B": of the names behind a cue the first, and whoever
         heads the side together with him."""
         heads = people[:1]
+        if len(people) > 2 and ";" in self.mask[people[0].end : people[1].start]:
+            return self._joint_by_semicolons(people) or heads
         for person in people[1:]:
             joint = _AND_BY.search(self.mask, heads[-1].end, person.start)
             if (
@@ -270,6 +276,21 @@ class SentenceReader:
                 break
             heads.append(person)
         return heads
+
+    def _joint_by_semicolons(self, people: list[Mention]) -> list[Mention]:
+        """ "represented by A, Minister for Ports; B, Minister for Trade; and C, Minister for Fish": all in the list."""
+        for i, (person, other) in enumerate(pairwise(people)):
+            joint = _SEMICOLON.search(self.mask, person.end, other.start)
+            if (
+                joint is None
+                or self.article.countries_in(joint.end(), joint.end() + _THE_OTHER)
+                or not self.only_post(person.end, joint.start())
+                or not self.only_post(joint.end(), other.start)
+            ):
+                break
+            if joint["last"]:
+                return people[: i + 2]
+        return []
 
     def joint_subject(self, person: Mention, low: int) -> list[Mention]:
         """ "Secretary A and Minister B led the Omani side": the name before a cue, and whoever is joined to it where
@@ -356,8 +377,9 @@ class SentenceReader:
             return plural or not is_side, is_side, end
         if away := self.lexicon.regex(_FOR_SIDE).match(self.mask, start, sentence.end):
             near = self.article.countries_in(away.end(), away.end() + 5)
-            if away["other"] or (near and near[0].start == away.end()):
-                return False, True, near[0].end if near else away.end()
+            named = near[0].end if near and near[0].start == away.end() else None
+            if away["other"] or named:
+                return False, True, named or away.end()
         # "Foreign Secretary X represented Sri Lanka while Y …"
         country = next(iter(self.article.countries_in(start, start + 25)), None)
         if country and re.fullmatch(r"\s*(?:the\s+)?", self.article.text[start : country.start]):

@@ -103,7 +103,6 @@ def sided_people(article: Article, sentence: Sentence) -> Iterator[tuple[Mention
             re.fullmatch(r",?\s*", gap)
             or (
                 re.match(r",\s", gap)
-                and gap.rstrip().endswith(",") is False
                 and not re.search(r"\b(?:and|while|by|was|were|is|as|who|which|that)\b", gap)
             )
         )

@@ -1,0 +1,36 @@
+"""Is what somebody chairs the session of a body of one state ("the Senate committee, chaired by A")?"""
+
+from __future__ import annotations
+
+from communique.linking.article import Article
+from communique.linking.sentences import Sentence
+from communique.mask import F
+
+_BODY = (
+    r"(?:<home_bodies>|<home_kinds>\s+(?:[\w’'-]+\s+){0,3}?(?:<other_bodies>|<state_bodies>))"
+    r"(?:\s+(?:on|of|for)\s+(?:the\s+)?[\w’'-]+(?:,?\s+(?:and\s+)?(?-i:[A-Z])[\w’'-]+){0,5})?"
+    r"(?:\s*\([^)]{1,12}\))?"
+)
+# "the Cabinet held its weekly session", "the Senate committee, chaired by", not "the Speaker of Parliament, A"
+_ACTS = rf"(?<!\bof\s)(?<!\bof\sthe\s)\b{_BODY}(?:['’]s?)?(?:\s+<session_nouns>\b|,?\s+(?:<body_verbs>)\b)"
+_NAMED = rf"\b{_BODY}"
+# "Its third session was chaired by", "The body, headed by", "A chairs it"
+_IT = (
+    r"\W*(?:its|the|that)\s+(?:[\w-]+\s+){0,2}(?:<session_nouns>|<other_bodies>|<state_bodies>)\b|[^.;]*\bchairs\s+it\b"
+)
+
+
+def of_home_body(article: Article, sentence: Sentence) -> bool:
+    """Does a sentence that names no forum tell of a body of one state, or go on about one that the sentence before
+    has named?"""
+    if F in article.mask[sentence.start : sentence.end] or article.cue("sides", sentence.start, sentence.end):
+        return False
+    if article.lexicon.regex(_ACTS).search(article.mask, sentence.start, sentence.end):
+        return True
+    before = article.sentences[sentence.index - 1] if sentence.index else sentence
+    if before.paragraph != sentence.paragraph or F in article.mask[before.start : before.end]:
+        return False
+    return (
+        article.lexicon.regex(_IT).match(article.mask, sentence.start, sentence.end) is not None
+        and article.lexicon.regex(_NAMED).search(article.mask, before.start, before.end) is not None
+    )
