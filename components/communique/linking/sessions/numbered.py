@@ -7,12 +7,16 @@ import re
 from communique.linking.article import Article, Mention
 from communique.linking.forums import Series, is_acronym
 from communique.linking.sentences import Sentence
+from communique.linking.sessions.domestic import of_other
 from communique.linking.sessions.mention import OpenMention, SessionMention, kind_before
 from communique.mask import F, O, R
 from communique.ordinals import parse_round
 
 
-def numbered_mentions(article: Article, of_forum: dict[int, Series]) -> tuple[list[SessionMention], list[OpenMention]]:
+def numbered_mentions(
+    article: Article, of_forum: dict[int, Series], series: list[Series]
+) -> tuple[list[SessionMention], list[OpenMention]]:
+    """Mentions with a number and their forum, and those of which the forum is not named beside them."""
     found, open_ = [], []
     for mention in article.of("ROUND"):
         number = parse_round(mention.text)
@@ -32,6 +36,8 @@ def numbered_mentions(article: Article, of_forum: dict[int, Series]) -> tuple[li
             end = max(end, forum.end)  # of "the F held its fifth session" the number is the mention
         kind = kind_before(article, start, sentence)
         if forum is None:
+            if of_other(article, mention, sentence, series):
+                continue
             open_.append(OpenMention(start, end, sentence, kind, "round-of-the-forum-spoken-of", mention, number, at))
         else:
             found.append(
