@@ -34,6 +34,11 @@ _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
 # "put off a trip": what is postponed
 _OF_OTHER = r"\s+(?:an?|his|her|their|its|the)\s+(?:[\w-]+\s+)?<trips>\b"
 _TRIP = r"\b<trips>\s+$"  # "a flight planned for May"
+# "no date was given for a sixth session", "the bid of Peru to host the F"
+_NOT_SET = (
+    r"\b(?:no\s+<to_be_set>\b[^.;,]{0,40}\sfor|<bidding>\b[^.;,]{0,60}\sto\s+(?:host|hold|convene|stage))"
+    r"\s+(?:(?:an?|the|their|its)\s+)?(?:\w+\s+)?$"
+)
 _TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
 _NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
 _AHEAD, _AHEAD_DAY = 7, 3  # months by which a month, or a day, without a year may lie ahead
@@ -84,6 +89,8 @@ def find_sessions(article: Article, series: list[Series]) -> list[Session]:
 def _cancelled(article: Article, mention: SessionMention) -> bool:
     """Postponed, cancelled, founded, proposed or merely wished for: no session."""
     start, end = mention.window
+    if article.lexicon.regex(_NOT_SET).search(article.mask, max(start, mention.start - _BEHIND), mention.start):
+        return True
     for cue in article.cues("cancelled", start, end):
         if _TO_DATE.match(article.mask, cue[1]) and article.dates_in(cue[1], cue[1] + _NEW_DATE):
             continue  # "was postponed to 5 June"
@@ -95,6 +102,8 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
         if cue[0] > mention.end and O in article.mask[cue[0] - 2 : cue[0]]:
             continue  # "Opening the session, A called for aid"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
+        if lo == mention.end and ";" in article.mask[lo:hi]:
+            continue  # "was held in Lima; the one planned for May was cancelled"
         if hi - lo <= (_BEFORE if hi == mention.start else _BEHIND) and not article.cue("held_verbs", lo, hi):
             return True
     return False

@@ -58,6 +58,9 @@ _VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>)\b"
 _MEETS_ON = r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|<own_session>"
 _AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for)\s+its\s+(?:\w+\s+)?$")  # "the F took up fish at its R"
 _TOLD = r"\b<telling>\b"
+_FOUNDED_AT = (
+    r"\b<made>\s+(?:\w+\s+)?(?:at|in|during|by)\s+(?:the|its|their)\s+$"  # "a group set up at the fifth session"
+)
 
 
 def _forum_of(
@@ -80,7 +83,7 @@ def _forum_of(
         gap = article.mask[forum.end : mention.start]
         if len(before) > 1 and forum is not before[0] and gap.startswith(")") and is_acronym(forum.text):
             continue
-        if O in gap and lexicon.regex(_TOLD).search(gap):
+        if (O in gap and lexicon.regex(_TOLD).search(gap)) or lexicon.regex(_FOUNDED_AT).search(gap):
             break
         if not (lexicon.regex(_MEETS_ON).search(gap) or _AT_ITS.search(gap)) and (
             of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)
