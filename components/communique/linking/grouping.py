@@ -23,13 +23,16 @@ _WILL_WHEN = re.compile(r"\bwill\b[^.;]{0,200}\bwhen\b[^.;]{0,80}$")  # "will se
 _RESOLVED = r"\b(?:<resolving>|<urging>)\b[^.;]{0,40}$"
 # "Technicians had prepared the ground at the 26th meeting"
 _HAD_AT = re.compile(
-    r"\b(?P<had>had)\s+(?!to\b|hoped|planned|been\s+due)[^.,;]{1,80}\s(?:at|during)\s+(?:the|its|their)\s+$"
+    r"\b(?P<had>had)\s+(?:(?!to\b|hoped|planned|been\s+due)[^.,;]{1,80}\s(?:at|during)|been\s+[^.,;]{1,80}\sfor)"
+    r"\s+(?:the|its|their)\s+$"
 )
 # "the F is co-chaired by A and B", always
 _IS_CHAIRED = re.compile(r"(?:is|are) (?:co-?)?chaired by\b")
+_ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
+_WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
-_BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume", "start", "are"))
+_BASE = frozenset(("hold", "meet", "open", "begin", "convene", "gather", "resume", "start", "are", "come"))
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
 # "put off a trip": what is postponed
 _OF_OTHER = r"\s+(?:an?|his|her|their|its|the)\s+(?:[\w-]+\s+)?<trips>\b"
@@ -354,7 +357,8 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     votes += [
         (_distance(cue, mention), SCHEDULED, cue)
         for cue in article.cues("scheduled_verbs", start, end)
-        if not (
+        if not _past_stay(article, start, cue)
+        and not (
             (cue[0] >= mention.end and article.cue("ahead_of", *cue))
             or (
                 article.mask.endswith(" for", *cue) and article.lexicon.regex(_TRIP).search(article.mask, start, cue[0])
@@ -372,6 +376,11 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
             continue  # "I hope that the session will help us"
         if cue[0] >= mention.end or not _BREAK.search(article.mask, cue[1], mention.start):
             votes.append((_distance(cue, mention), SCHEDULED, cue))
+    votes += [
+        (_distance(cue, mention), HELD, cue)
+        for cue in article.cues("scheduled_verbs", start, end)
+        if _past_stay(article, start, cue)
+    ]
     if not votes and (had := _HAD_AT.search(article.mask, start, mention.start)):
         votes.append((_SURE, HELD, had.span("had")))
     if not votes:
@@ -383,6 +392,7 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
         and _present(article, cue)
         and (
             article.cue("future_times", start, end)
+            or _begins_with_weekday(article, mention, cue[0])
             or _date_ahead(article, cue[1], end)
             or _WILL_WHEN.search(article.mask, max(mention.sentence.start, cue[0] - _CLAUSE), cue[0])
         )
@@ -391,10 +401,26 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     return far + _HEADING * heading, status, cue
 
 
+def _past_stay(article: Article, start: int, cue: Offsets) -> bool:
+    """ "A was in Lima on 4 May to co-chair the session": what somebody was there for was held."""
+    return (
+        article.mask.startswith("to ", cue[0])
+        and _WAS_IN.search(article.mask, max(start, cue[0] - 2 * _BEFORE), cue[0]) is not None
+    )
+
+
 def _present(article: Article, cue: Offsets) -> bool:
     """ "meets", "opens", "is held", "they hold": a verb in the present."""
     first = article.mask[cue[0] : cue[1]].split()[0].casefold()
     return first in _BASE or (first.endswith("s") and first not in _PAST_WITH_S)
+
+
+def _begins_with_weekday(article: Article, mention: SessionMention, verb: int) -> bool:
+    """ "On Tuesday the ministers gather in Lima": a weekday at the head of a sentence whose verb is in the present."""
+    raw = next(iter(article.dates_in(mention.sentence.start, verb)), None)
+    if raw is None or raw.kind != "weekday" or raw.modifier in ("last", "past"):
+        return False
+    return _ON.fullmatch(article.mask, mention.sentence.start, raw.start) is not None
 
 
 def _date_ahead(article: Article, start: int, end: int) -> bool:

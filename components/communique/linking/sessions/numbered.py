@@ -58,9 +58,8 @@ _VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>)\b"
 _MEETS_ON = r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|<own_session>"
 _AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for)\s+its\s+(?:\w+\s+)?$")  # "the F took up fish at its R"
 _TOLD = r"\b<telling>\b"
-_FOUNDED_AT = (
-    r"\b<made>\s+(?:\w+\s+)?(?:at|in|during|by)\s+(?:the|its|their)\s+$"  # "a group set up at the fifth session"
-)
+# "a group, set up at the fifth session"
+_FOUNDED_AT = r"(?:,|\b(?:was|were|been))\s+(?:\w+ly\s+)?<made>\s+(?:at|in|during|by)\s+(?:the|its|their)\s+$"
 
 
 def _forum_of(
