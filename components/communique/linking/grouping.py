@@ -244,7 +244,12 @@ def _same(a: Session, b: Session, generic: frozenset[str]) -> bool:
     parties = set(a.series.parties), set(b.series.parties)
     if all(parties) and not parties[0] & parties[1]:
         return False
-    words = [content_words(s.series.fullest(s.mentions[0].forum).text) for s in (a, b)]
+    forums = [s.series.fullest(s.mentions[0].forum) for s in (a, b)]
+    words = [content_words(forum.text) for forum in forums]
+    if any(parties):  # of "the Peru-Chile Dialogue" and "the Dialogue Mechanism between Peru and Chile" those of states
+        words = [
+            s.series.told.get(forum.start, (told,))[0] for s, forum, told in zip((a, b), forums, words, strict=True)
+        ]
     loose = ("consultation", "dialogue", "talk", "meeting", "")
     if a.series.head != b.series.head and not (a.series.head in loose and b.series.head in loose):
         return words[0] <= words[1] or words[1] <= words[0]
