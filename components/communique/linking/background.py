@@ -55,7 +55,14 @@ def of_something_else(article: Article, raw: RawDate) -> bool:
         few.fullmatch(article.mask, cue[1], raw.start)
         for cue in article.cues("background_dates", raw.start - _REACH, raw.start)
         if not last[0] <= cue[0] < last[1]
+        and not (article.mask[cue[0] : cue[1]] in ("since", "Since") and _since_session(article, cue[1], raw.start))
     )
+
+
+def _since_session(article: Article, start: int, end: int) -> bool:
+    """ "Since the previous meeting in Lima in 2019": the day of that meeting."""
+    earlier = article.cue("previous_words", start, end)
+    return earlier is not None and article.cue("sessions", earlier[1], end) is not None
 
 
 def _of_another_time(article: Article, raw: RawDate) -> bool:

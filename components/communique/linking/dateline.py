@@ -19,6 +19,8 @@ _DATELINE = re.compile(
 # "From our envoy in Lima", "By Our Correspondent, Lima"
 _FROM_OUR = (
     r"(?m:\bfrom\s+[\w\s]{3,30}?\s+in\s+(?P<name>(?-i:[A-Z])[\w’' -]{2,28}?)(?:,|\n|$)"
+    r"|^\W*(?:by\s+)?(?-i:[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]*){1,2}\s+in\s+(?P<post>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?))"
+    r"(?:,\s+(?-i:[A-Z])[\w ]{2,28})?\s*$"
     r"|^\W*(?:by|from)\s+(?:[\w’'-]+\s+){1,3}<reporters>,\s+(?P<line>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$)"
 )
 _LEAD = re.compile(r"\W*[A-Z][\w’'. -]*,?\s*")
@@ -51,7 +53,7 @@ def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
             if article.lexicon.is_host_city(name) or name.isupper():
                 return name, (match.start(group), match.start(group) + len(name))
         if match := article.lexicon.regex(_FROM_OUR).search(article.mask, sentence.start, end):
-            group = "name" if match["name"] else "line"
+            group = next(name for name in ("name", "line", "post") if match[name])
             return match[group], match.span(group)
     return None
 

@@ -43,6 +43,8 @@ class Series:
     inner: set[str] = field(default_factory=set)  # abbreviations of what stands behind "of" in its names, folded
     pairs: set[str] = field(default_factory=set)  # "eac-sadc": sides in its names, joined
     joined: bool = False  # of two that turned out to be one
+    # of each mention, by its start: its words but for those of countries, and how many countries it names
+    told: dict[int, tuple[frozenset[str], int]] = field(default_factory=dict, repr=False)
     _fullest: dict[tuple[str, int], Mention] = field(default_factory=dict, repr=False)
 
     def fullest(self, anchor: Mention) -> Mention:
@@ -57,8 +59,14 @@ class Series:
         if self.joined:
             return max(self.mentions, key=self._fullness)
         words = set() if _LETTERS.search(anchor.text) and len(anchor.text.split()) < 4 else content_words(anchor.text)
-        fitting = [m for m in self.mentions if words <= content_words(m.text)] or [anchor]
-        return max(fitting, key=self._fullness)
+        fitting = [m for m in self.mentions if words <= content_words(m.text) or self._names_all(anchor, m)]
+        return max(fitting or [anchor], key=self._fullness)
+
+    def _names_all(self, anchor: Mention, other: Mention) -> bool:
+        """ "Peru-Chile commission", "Peruvian-Chilean Commission on Ports": the words of the first in the second,
+        countries aside, of which the second names as many."""
+        (words, states), (more, others) = (self.told.get(m.start, (frozenset(), 0)) for m in (anchor, other))
+        return bool(words) and words < more and 1 < states <= others
 
     def bare(self, mention: Mention) -> bool:
         """Is this no more than the noun: "the Committee"?"""
@@ -80,6 +88,7 @@ class Series:
         """Take over the mentions of a series that turned out to be this one."""
         self.mentions = sorted({*self.mentions, *other.mentions}, key=lambda m: m.start)
         self.words |= other.words
+        self.told |= other.told
         self.parties += [party for party in other.parties if party not in self.parties]
         self.standing = self.standing and other.standing
         self.head = self.head or other.head
@@ -97,8 +106,13 @@ def content_words(name: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORDS.findall(fold(name)) if word not in _NOISE)
 
 
+# British spelling: American
+_SPELLINGS = {"defence": "defense", "centre": "center", "labour": "labor", "programme": "program"}
+
+
 def stem(word: str) -> str:
-    """Singular of a regular plural."""
+    """Singular of a regular plural, in American spelling."""
+    word = _SPELLINGS.get(word) or word.replace("isation", "ization")
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
@@ -217,6 +231,7 @@ class _Finder:
             self._merge(series, other)
             series = other
         series.mentions.append(mention)
+        series.told[mention.start] = words, len(parties)
         if not is_acronym(mention.text):
             series.words |= words
             series.pairs |= pairs

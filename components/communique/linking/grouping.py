@@ -22,15 +22,25 @@ _WILL_WHEN = re.compile(r"\bwill\b[^.;]{0,200}\bwhen\b[^.;]{0,80}$")  # "will se
 # "the session decided on Monday to open two ports"
 _RESOLVED = r"\b(?:<resolving>|<urging>)\b[^.;]{0,40}$"
 # "Technicians had prepared the ground at the 26th meeting"
-_HAD_AT = r"\b(?P<had>had)\s+(?!to\b|<planning>|been\s+due)[^.,;]{1,80}\s(?:at|during)\s+(?:the|its|their)\s+$"
+_HAD_AT = (
+    r"\b(?P<had>had)\s+(?:(?!to\b|<planning>|been\s+due)[^.,;]{1,80}\s(?:at|during)|been\s+[^.,;]{1,80}\sfor)"
+    r"\s+(?:the|its|their)\s+$"
+)
 # "the F is co-chaired by A and B", always
 _IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
+_ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
+_WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
 # "put off a trip": what is postponed
 _OF_OTHER = r"\s+(?:an?|his|her|their|its|the)\s+(?:[\w-]+\s+)?<trips>\b"
 _TRIP = r"\b<trips>\s+$"  # "a flight planned for May"
+# "no date was given for a sixth session", "the bid of Peru to host the F"
+_NOT_SET = (
+    r"\b(?:no\s+<to_be_set>\b[^.;,]{0,40}\sfor|<bidding>\b[^.;,]{0,60}\sto\s+(?:host|hold|convene|stage))"
+    r"\s+(?:(?:an?|the|their|its)\s+)?(?:\w+\s+)?$"
+)
 _TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
 _NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
 _AHEAD, _AHEAD_DAY = 7, 3  # months by which a month, or a day, without a year may lie ahead
@@ -81,6 +91,8 @@ def find_sessions(article: Article, series: list[Series]) -> list[Session]:
 def _cancelled(article: Article, mention: SessionMention) -> bool:
     """Postponed, cancelled, founded, proposed or merely wished for: no session."""
     start, end = mention.window
+    if article.lexicon.regex(_NOT_SET).search(article.mask, max(start, mention.start - _BEHIND), mention.start):
+        return True
     for cue in article.cues("cancelled", start, end):
         if _TO_DATE.match(article.mask, cue[1]) and article.dates_in(cue[1], cue[1] + _NEW_DATE):
             continue  # "was postponed to 5 June"
@@ -92,6 +104,8 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
         if cue[0] > mention.end and O in article.mask[cue[0] - 2 : cue[0]]:
             continue  # "Opening the session, A called for aid"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
+        if lo == mention.end and ";" in article.mask[lo:hi]:
+            continue  # "was held in Lima; the one planned for May was cancelled"
         if hi - lo <= (_BEFORE if hi == mention.start else _BEHIND) and not article.cue("held_verbs", lo, hi):
             return True
     return False
@@ -229,7 +243,12 @@ def _same(a: Session, b: Session, generic: frozenset[str]) -> bool:
     parties = set(a.series.parties), set(b.series.parties)
     if all(parties) and not parties[0] & parties[1]:
         return False
-    words = [content_words(s.series.fullest(s.mentions[0].forum).text) for s in (a, b)]
+    forums = [s.series.fullest(s.mentions[0].forum) for s in (a, b)]
+    words = [content_words(forum.text) for forum in forums]
+    if any(parties):  # of "the Peru-Chile Dialogue" and "the Dialogue Mechanism between Peru and Chile" those of states
+        words = [
+            s.series.told.get(forum.start, (told,))[0] for s, forum, told in zip((a, b), forums, words, strict=True)
+        ]
     loose = ("consultation", "dialogue", "talk", "meeting", "")
     if a.series.head != b.series.head and not (a.series.head in loose and b.series.head in loose):
         return words[0] <= words[1] or words[1] <= words[0]
@@ -345,7 +364,8 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     votes += [
         (_distance(cue, mention), SCHEDULED, cue)
         for cue in article.cues("scheduled_verbs", start, end)
-        if not (
+        if not _past_stay(article, start, cue)
+        and not (
             (cue[0] >= mention.end and article.cue("ahead_of", *cue))
             or (
                 article.mask.endswith(" for", *cue) and article.lexicon.regex(_TRIP).search(article.mask, start, cue[0])
@@ -363,6 +383,11 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
             continue  # "I hope that the session will help us"
         if cue[0] >= mention.end or not _BREAK.search(article.mask, cue[1], mention.start):
             votes.append((_distance(cue, mention), SCHEDULED, cue))
+    votes += [
+        (_distance(cue, mention), HELD, cue)
+        for cue in article.cues("scheduled_verbs", start, end)
+        if _past_stay(article, start, cue)
+    ]
     if not votes and (had := article.lexicon.regex(_HAD_AT).search(article.mask, start, mention.start)):
         votes.append((_SURE, HELD, had.span("had")))
     if not votes:
@@ -374,6 +399,7 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
         and _present(article, cue)
         and (
             article.cue("future_times", start, end)
+            or _begins_with_weekday(article, mention, cue[0])
             or _date_ahead(article, cue[1], end)
             or _WILL_WHEN.search(article.mask, max(mention.sentence.start, cue[0] - _CLAUSE), cue[0])
         )
@@ -382,10 +408,26 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     return far + _HEADING * heading, status, cue
 
 
+def _past_stay(article: Article, start: int, cue: Offsets) -> bool:
+    """ "A was in Lima on 4 May to co-chair the session": what somebody was there for was held."""
+    return (
+        article.mask.startswith("to ", cue[0])
+        and _WAS_IN.search(article.mask, max(start, cue[0] - 2 * _BEFORE), cue[0]) is not None
+    )
+
+
 def _present(article: Article, cue: Offsets) -> bool:
     """ "meets", "opens", "is held", "they hold": a verb in the present."""
     first = article.mask[cue[0] : cue[1]].split()[0].casefold()
     return first in article.lexicon.words("base_forms") or (first.endswith("s") and first not in _PAST_WITH_S)
+
+
+def _begins_with_weekday(article: Article, mention: SessionMention, verb: int) -> bool:
+    """ "On Tuesday the ministers gather in Lima": a weekday at the head of a sentence whose verb is in the present."""
+    raw = next(iter(article.dates_in(mention.sentence.start, verb)), None)
+    if raw is None or raw.kind != "weekday" or raw.modifier in ("last", "past"):
+        return False
+    return _ON.fullmatch(article.mask, mention.sentence.start, raw.start) is not None
 
 
 def _date_ahead(article: Article, start: int, end: int) -> bool:

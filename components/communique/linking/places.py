@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from communique.linking.article import Article
+from communique.linking.background import of_something_else
 from communique.linking.dateline import dateline, statement_line
 from communique.linking.grouping import Session
 from communique.linking.sessions.mention import SessionMention
-from communique.mask import F, R
+from communique.mask import F, M, R
 from communique.schema import VIRTUAL, Offsets
 
 _CAP = r"(?:(?:al|el|ash|as|ar|es|ul)-)?[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w’']+)*"
@@ -71,14 +72,22 @@ _COUNTRYS_CAPITAL = (
     rf"(?-i:\bthe\s+(?:(?P<of>{_CAP}(?:\s{_CAP}){{0,2}})\s+capital\b(?!,?\s+(?:city\s+(?:of\s+)?)?[A-Z])"
     rf"|capital\s+of\s+(?:the\s+)?(?P<name>{_NAME})))"
 )
+_FOR_CITY = rf"(?:\s+\w+){{0,3}}?\s+for\s+(?-i:(?P<name>{_NAME}))"  # behind "leaves on Monday"
+_SAYS = r"\s+<saying>\b"
+_NAME_IN_COUNTRY = rf"(?-i:(?P<name>{_NAME})(?:,|\s+in)\s+$)"
+_DAY_BEHIND = re.compile(r",?\s+(?:in|on)\s+")
+_AT_THE = re.compile(r",?\s+(?:at|during)\s+the\s")  # "signed in Lima in May, at the fifth session"
 _LAST_CITY = rf"(?-i:\b(?:in|at|from|to|of)\s+(?P<name>{_NAME}))"
 _POSTED_IN = r"\b<posted>\s+in\s+$"
 _IT = re.compile(r"\s+(?:it|them)\b")
+_DAY = 30  # characters behind a city in which a day stands
+_OF_SESSION_BEFORE = ("same", "margins", "sidelines")  # of the session told before
 _OBJECT = 30  # characters behind "will host" in which the session stands
 _LEAD = 60  # characters from "papers for" to the session
 _TO_SESSION = re.compile(r"\s+(?:[\w’'-]+\s+){0,4}")
 _SEAT = 50  # characters from "meeting" to "in Cairo"
 _AT_SEAT = re.compile(r"(?:\s+at\s+(?:its|the)\s+(?:[\w’'-]+\s*){1,3})?\s+")
+_MADE = 14  # characters of "established", before "in Lima"
 _RECENT = 1500  # characters before "in the same city" in which the city is named
 _LARGER = re.compile(r"(?:,|\s+in)\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
 # "a delegation to Lima on Monday for the F": where somebody goes for a session
@@ -181,7 +190,7 @@ def _same_place(article: Article, start: int, end: int, before: Place | None) ->
             continue
         at = article.sentence_at(cue[0]).index
         near = article.sentences[max(0, at - 1)].start
-        same = article.mask.startswith("same", cue[0])
+        same = article.mask.startswith(_OF_SESSION_BEFORE, cue[0])
         told = (*before[:2], "same-place") if before and (same or near <= before[1][0] < cue[0]) else None
         far = max(0, cue[0] - _RECENT)
         if place := _last_city(article, near, cue[0]) or told or _last_city(article, far, cue[0]):
@@ -212,7 +221,7 @@ def _city(article: Article, start: int, end: int, mention: SessionMention | None
         away = _quoted(article, mention, offset) or article.lexicon.regex(_POSTED_IN).search(
             article.mask, max(start, offset - 24), offset
         )
-        name = "" if away else _trim(article, words)
+        name = "" if away or _of_other_day(article, offset + len(words)) else _trim(article, words)
         if not name or not (sure or article.lexicon.is_host_city(name)):
             continue
         offset, name = _larger(article, offset, name)
@@ -221,6 +230,17 @@ def _city(article: Article, start: int, end: int, mention: SessionMention | None
         if best is None or (weight, ahead, offset) < best[:3]:
             best = (weight, ahead, offset, name)
     return (best[3], (best[2], best[2] + len(best[3]))) if best else None
+
+
+def _of_other_day(article: Article, end: int) -> bool:
+    """ "Under the treaty signed in Lima in 1997": is the day behind the city that of something else?"""
+    raw = next(iter(article.dates_in(end, end + _DAY)), None)
+    return (
+        raw is not None
+        and _DAY_BEHIND.fullmatch(article.mask, end, raw.start) is not None
+        and _AT_THE.match(article.mask, raw.end) is None
+        and of_something_else(article, raw)
+    )
 
 
 def _behind_preparing(article: Article, start: int, mention: SessionMention) -> int:
@@ -262,8 +282,12 @@ def _candidates(
         prep = match["prep"].casefold()
         offset, name = match.start("name"), match["name"]
         if prep == "in":
+            if _seat(article, match):
+                continue
             own = _met_in(article, start, match.start()) or _behind_session(article, mention, match.start())
-            yield offset, name, -1 if own else 0, True
+            made = article.cue("background_dates", max(start, match.start() - _MADE), match.start())
+            weight = 2 if made and made[1] + 1 == match.start() else 0
+            yield offset, name, -1 if own else weight, True
         elif prep == "at" and _at_city(article, match, start):
             inner = lexicon.regex(_LAST_CITY).match(mask, match.end() + 1, end)
             city = inner and _trim(article, inner["name"])  # "at Kuakata in September"
@@ -293,16 +317,29 @@ def _candidates(
         if match := lexicon.regex(_NAME_AT).match(mask, cue[1] + 1, end):
             moved = mask[cue[1] - 2 : cue[1]] in ("to", "or") and bool(_BEHIND_CITY.match(mask, match.end()))
             yield match.start(), match[0], 1, moved
+    for cue in article.cues("travel", start, end):
+        if match := lexicon.regex(_FOR_CITY).match(mask, cue[1], end):
+            yield match.start("name"), match["name"], 1, False
     for cue in article.cues("hosting", start, end):
         match = lexicon.regex(_NAME_BEFORE).search(mask, max(start, cue[0] - 60), cue[0])
         while match and match["name"].split()[0].casefold() in lexicon.words("not_places") and " " in match["name"]:
             begin = match.start("name") + match["name"].index(" ")  # "On 20 June Lima will host"
             match = lexicon.regex(_NAME_BEFORE).search(mask, begin, cue[0])
+        if match and lexicon.countries.country(match["name"]):  # "Awaza in Turkmenistan will host"
+            match = lexicon.regex(_NAME_IN_COUNTRY).search(mask, max(start, match.start() - 40), match.start())
         if match and not lexicon.countries.country(match["name"]):  # "Singapore will host": the country
             itself = (
                 mention is not None and mention.rule == "last-held" and mention.start == cue[0]
             )  # "Arica had hosted"
             yield match.start("name"), match["name"], 1, itself or _of_session(article, cue[1], end)
+
+
+def _seat(article: Article, match: re.Match[str]) -> bool:
+    """ "The ministry in Seoul said": where a ministry is that speaks of the session."""
+    return (
+        article.mask[match.start() - 2 : match.start()] == f"{M} "
+        and article.lexicon.regex(_SAYS).match(article.mask, match.end()) is not None
+    )
 
 
 def _goes_for(article: Article, start: int, match: re.Match[str], mention: SessionMention) -> bool:

@@ -6,6 +6,7 @@ from communique.linking.article import Article
 from communique.linking.forums import Series
 from communique.linking.sessions.apart import set_apart, set_numbers_apart
 from communique.linking.sessions.counted import counted_mentions
+from communique.linking.sessions.domestic import domestic
 from communique.linking.sessions.events import events
 from communique.linking.sessions.forum_meant import with_forums
 from communique.linking.sessions.mention import OpenMention, SessionMention
@@ -20,7 +21,7 @@ __all__ = ["find_mentions"]
 def find_mentions(article: Article, series: list[Series]) -> list[SessionMention]:
     """All places that speak of a session, in text order."""
     of_forum = {mention.index: one for one in series for mention in one.mentions}
-    found, open_ = numbered_mentions(article, of_forum)
+    found, open_ = numbered_mentions(article, of_forum, series)
     found += events(article, of_forum, {m.forum.index for m in found if m.rule == "forum-before-round"})
     found.sort(key=lambda m: (m.start, m.end))
     set_apart(article, found)
@@ -30,7 +31,8 @@ def find_mentions(article: Article, series: list[Series]) -> list[SessionMention
     found.sort(key=lambda m: (m.start, m.end))
     set_windows(article, found)
     set_numbers_apart(article, found)
-    return by_stations(article, found)
+    home = {id(one) for one in {id(m.series): m.series for m in found}.values() if domestic(article, one)}
+    return by_stations(article, [m for m in found if id(m.series) not in home])
 
 
 def _next_or_previous(article: Article, found: list[SessionMention]) -> list[OpenMention]:

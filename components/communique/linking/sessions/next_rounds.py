@@ -12,11 +12,13 @@ from communique.linking.sessions.mention import NEXT, PREVIOUS, WHO_MEETS, OpenM
 from communique.mask import F, M, O, R
 
 _BARE = (
-    r"[\s,]*(?!<time_units>\b)(?:\w+[\s,]+){0,2}?(?:<sessions>|<session_nouns>)\b|\s+(?:ones?|occasions?)\b|\s+(?:two|three),\s+in\b|\s+of\s+which\b|"
-    r"\s+(?:is|will|would|was|to\s+be|in|at|due)\b"
+    r"[\s,]*(?!<time_units>\b)(?:\w+\s+){0,2}?(?:<sessions>|<session_nouns>)\b|\s+(?:ones?|occasions?)\b|\s+(?:two|three),\s+in\b|\s+of\s+which\b|"
+    r"\s+(?:is|will|would|was|to\s+be|in(?!\s+(?:this|an?|its|their)\b)|at|due)\b"
 )
 # "after its last session, held in Lima in 2013, the F met again": told apart from the forum's own mention
 _HELD_APART = r",\s+(?:<held_at>|<hosting>|which\s+(?:was|took))\b[^.;]{3,60},"
+# "she earlier held a meeting", "the last meeting at which it was raised"
+_ADVERB = r"\s+(?:<held_at>|<attending>|hosted|led|had)\s|\s+\w+\s+at\s+which\b"
 # "last time the ministers gathered", "the last time that they met": behind "last"
 _TIME_MET = r"\s+time,?\s+(?:that\s+)?(?:[\w’'-]+\s+){1,5}?<coming_together>\b"
 
@@ -35,6 +37,8 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
             ):
                 continue
             if _of_other_thing(article, match.end()) or _of_others(article, match.end()):
+                continue
+            if article.lexicon.regex(_ADVERB).match(article.mask, end):
                 continue
             place = bisect_left(taken, start)
             ahead = taken[place] if place < len(taken) else len(article.mask)

@@ -7,12 +7,16 @@ import re
 from communique.linking.article import Article, Mention
 from communique.linking.forums import Series, is_acronym
 from communique.linking.sentences import Sentence
+from communique.linking.sessions.domestic import of_other
 from communique.linking.sessions.mention import OpenMention, SessionMention, kind_before
 from communique.mask import F, O, R
 from communique.ordinals import parse_round
 
 
-def numbered_mentions(article: Article, of_forum: dict[int, Series]) -> tuple[list[SessionMention], list[OpenMention]]:
+def numbered_mentions(
+    article: Article, of_forum: dict[int, Series], series: list[Series]
+) -> tuple[list[SessionMention], list[OpenMention]]:
+    """Mentions with a number and their forum, and those of which the forum is not named beside them."""
     found, open_ = [], []
     for mention in article.of("ROUND"):
         number = parse_round(mention.text)
@@ -32,6 +36,8 @@ def numbered_mentions(article: Article, of_forum: dict[int, Series]) -> tuple[li
             end = max(end, forum.end)  # of "the F held its fifth session" the number is the mention
         kind = kind_before(article, start, sentence)
         if forum is None:
+            if of_other(article, mention, sentence, series):
+                continue
             open_.append(OpenMention(start, end, sentence, kind, "round-of-the-forum-spoken-of", mention, number, at))
         else:
             found.append(
@@ -52,6 +58,8 @@ _VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>)\b"
 _MEETS_ON = r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|<own_session>"
 _AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for)\s+its\s+(?:\w+\s+)?$")  # "the F took up fish at its R"
 _TOLD = r"\b<telling>\b"
+# "a group, set up at the fifth session"
+_FOUNDED_AT = r"(?:,|\b(?:was|were|been))\s+(?:\w+ly\s+)?<made>\s+(?:at|in|during|by)\s+(?:the|its|their)\s+$"
 
 
 def _forum_of(
@@ -74,7 +82,7 @@ def _forum_of(
         gap = article.mask[forum.end : mention.start]
         if len(before) > 1 and forum is not before[0] and gap.startswith(")") and is_acronym(forum.text):
             continue
-        if O in gap and lexicon.regex(_TOLD).search(gap):
+        if (O in gap and lexicon.regex(_TOLD).search(gap)) or lexicon.regex(_FOUNDED_AT).search(gap):
             break
         if not (lexicon.regex(_MEETS_ON).search(gap) or _AT_ITS.search(gap)) and (
             of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)

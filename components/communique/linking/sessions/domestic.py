@@ -1,0 +1,114 @@
+"""Which bodies and which numbers are of one state: their sessions are none of a forum."""
+
+from __future__ import annotations
+
+from communique.linking.article import Article, Mention
+from communique.linking.forums import Series, content_words, generic_words, stem
+from communique.linking.sentences import Sentence
+from communique.linking.sessions.by_day import OF_FORUM
+from communique.linking.sessions.mention import WHO_MEETS
+from communique.mask import F, M, O, R
+
+# "the committee of the M and the M", "a joint committee formed by his ministry and the M"
+_OF_MINISTRIES = (
+    rf"(?:\s*\({F}+\))?\s+(?:of|between|formed\s+by|set\s+up\s+by)\s+(?:the|his|her|its|their)\s+"
+    rf"(?:{M}+|ministry|department)(?:\s*\({M}+\))?(?:,\s+(?:the\s+)?{M}+)*,?\s+and\s+(?:the|that)\s+(?:{M}+|of\b)"
+)
+_OWNED = r"(?:\b<home_bodies>['’]s?|\b<home_words>)\s+$"
+_HOME_NAME = r"(?:\w+\s+)?<home_words>\b"
+_SHARED_NAME = r"\b(?:<shared_by_states>)\b"
+_HOME_BODY = r"<home_bodies>$"
+_GOVERNS = r"\b<governments>\b"
+_OWNER = 40  # characters from "the National Assembly's" to the committee
+_SIDES = r"(?:\s*\([^)]*\))?\s+(?:between|with)\s"
+
+
+def domestic(article: Article, series: Series) -> bool:
+    """ "The committee of the M and the M", "the National Assembly's committee", "the Inter-Ministerial Commission",
+    "the Council of Ministers": a body of one state, where no second state or grouping is named beside it."""
+    if len(series.parties) > 1:
+        return False
+    regex = article.lexicon.regex
+    names = [mention.text for mention in series.mentions]
+    if all(regex(_HOME_BODY).match(name) for name in names):
+        return any(_of_government(article, mention) for mention in series.mentions)
+    if any(regex(_SHARED_NAME).search(name) for name in names):
+        return any(_of_ministries(article, mention) for mention in series.mentions)
+    return any(
+        _of_ministries(article, mention)
+        or (
+            (
+                regex(_HOME_NAME).match(mention.text)
+                or regex(_OWNED).search(article.mask, max(0, mention.start - _OWNER), mention.start)
+            )
+            and not regex(_SIDES).match(article.mask, mention.end)
+        )
+        for mention in series.mentions
+    )
+
+
+def _of_ministries(article: Article, mention: Mention) -> bool:
+    """Do two ministries stand behind the name, and no state whose they are?"""
+    if M not in article.mask[mention.end : mention.end + 2 * _OWNER]:
+        return False
+    match = article.lexicon.regex(_OF_MINISTRIES).match(article.mask, mention.end)
+    return match is not None and not article.countries_in(mention.start, match.end() + _OWNER // 4)
+
+
+def _of_government(article: Article, mention: Mention) -> bool:
+    """ "The government decided at the session of the Council of Ministers", "its weekly meeting", where it is that of
+    no grouping."""
+    sentence = article.sentence_at(mention.start)
+    if OF_FORUM.match(article.mask, mention.end) or len(article.between(sentence.start, sentence.end, "FORUM")) > 1:
+        return False
+    return article.lexicon.regex(_GOVERNS).search(article.mask, sentence.start, sentence.end) is not None
+
+
+_OF_OTHER = rf"\s+of\s+(?:the|its|an?|this|that|our|his|her)?\s*(?P<what>[^.,;:({F}{R}{O}{M}]{{3,40}})"
+# "the Provincial Council ended its tenth session", "the senate holds the first sitting of its 152nd session"
+_ITS_OWN = r"(?P<body>(?:[\w’'-]+,?\s+){0,5}\b(?:<state_bodies>|<other_bodies>|<home_bodies>))\b[^.;]{0,70}?\s"
+_ITS = r"\bits\s+(?:[\w-]+\s+)?$"
+_OF_ITS = r"\s+of\s+its\s"
+_ITS_FIRST = r"\W*Its\s+(?:[\w-]+\s+)?$"
+_LAST_BODY = r"\b(?P<body>(?:[\w’'-]+\s+){0,4}(?:<state_bodies>|<other_bodies>))\W*$"
+_ARTICLES = frozenset(("the", "a", "an", "this", "that", "meanwhile", "its", "their"))
+
+
+def of_other(article: Article, mention: Mention, sentence: Sentence, all_series: list[Series]) -> bool:
+    """ "The fourth round of voting", "the senate resumed its tenth session", "the steering committee held its fifth
+    session": a number without a forum that the words around it give to something else than a forum of the text."""
+    lexicon, mask = article.lexicon, article.mask
+    behind = lexicon.regex(_OF_OTHER).match(mask, mention.end, sentence.end)
+    if behind and " " in mention.text:  # "the fifth of their summits" is one of several
+        at = behind.span("what")
+        if lexicon.regex(_HOME_BODY.removesuffix("$")).search(mask, *at):
+            return True
+        if not (
+            article.cue("sessions", *at)
+            or article.cue("sides", *at)
+            or lexicon.regex(WHO_MEETS).search(mask, *at)
+            or article.countries_in(*at)
+        ):
+            return True
+    if F in mask[sentence.start : mention.start]:
+        return False
+    own = lexicon.regex(_ITS).search(mask, sentence.start, mention.start)
+    if own and lexicon.regex(_ITS_FIRST).fullmatch(mask, sentence.start, mention.start):
+        before = article.sentences[max(0, sentence.index - 1)]
+        subject = lexicon.regex(_LAST_BODY).search(mask, max(before.start, before.end - 80), before.end)
+    elif own or lexicon.regex(_OF_ITS).match(mask, mention.end):
+        subject = lexicon.regex(_ITS_OWN).search(mask, sentence.start, own.start() if own else mention.start)
+    else:
+        return False
+    return subject is not None and _other_body(article, subject["body"], all_series)
+
+
+def _other_body(article: Article, body: str, all_series: list[Series]) -> bool:
+    """Is this body none of the forums of the text, by the words of its name?"""
+    words = body.split()
+    first = max((i for i, word in enumerate(words) if word.casefold() in _ARTICLES), default=-1)
+    name = " ".join(words[first + 1 :])
+    if article.lexicon.regex(rf"(?:.*\s)?{_HOME_BODY}").match(name):
+        return True
+    told = content_words(name) - generic_words(article.lexicon) - {stem(words[-1].casefold())}
+    return bool(told) and not any(told & series.words for series in all_series) and "body" not in words
