@@ -28,6 +28,7 @@ _HAD_AT = re.compile(
 )
 # "the F is co-chaired by A and B", always
 _IS_CHAIRED = re.compile(r"(?:is|are) (?:co-?)?chaired by\b")
+_THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
 _ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
 _WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
@@ -92,7 +93,8 @@ def find_sessions(article: Article, series: list[Series]) -> list[Session]:
 def _cancelled(article: Article, mention: SessionMention) -> bool:
     """Postponed, cancelled, founded, proposed or merely wished for: no session."""
     start, end = mention.window
-    if article.lexicon.regex(_NOT_SET).search(article.mask, max(start, mention.start - _BEHIND), mention.start):
+    near = article.mask[max(start, mention.start - _BEHIND) : mention.start]
+    if (" for " in near or " to " in near) and article.lexicon.regex(_NOT_SET).search(near):
         return True
     for cue in article.cues("cancelled", start, end):
         if _TO_DATE.match(article.mask, cue[1]) and article.dates_in(cue[1], cue[1] + _NEW_DATE):
@@ -275,6 +277,10 @@ def _number_last(article: Article, sessions: list[Session]) -> list[Session]:
     out = []
     for session in sessions:
         unnumbered = session.kind == PREVIOUS and session.number is None
+        if unnumbered and (that := _that_was(article, session, sessions)):
+            that.kind = PREVIOUS
+            that.mentions = sorted([*that.mentions, *session.mentions], key=lambda m: m.start)
+            continue
         main = mains.get(id(session.series)) if unnumbered else None
         fifth = by_number.get((id(session.series), main.number - 1)) if main else None
         if (
@@ -287,6 +293,19 @@ def _number_last(article: Article, sessions: list[Session]) -> list[Session]:
         else:
             fifth.mentions = sorted([*fifth.mentions, *session.mentions], key=lambda m: m.start)
     return out
+
+
+def _that_was(article: Article, last: Session, sessions: list[Session]) -> Session | None:
+    """ "It last met in Lima in 2021. That was the fifth meeting": the session that has the number of this one."""
+    if last.mentions[-1].rule not in ("last-held", "session-since"):
+        return None
+    at = last.mentions[-1].sentence.index
+    for session in sessions:
+        first = session.mentions[0]
+        if session.series is last.series and session.number is not None and first.sentence.index == at + 1:
+            lead = article.mask[first.sentence.start : first.start]
+            return session if len(session.mentions) == 1 and _THAT_WAS.fullmatch(lead) else None
+    return None
 
 
 # --- status ------------------------------------------------------------------------------------
