@@ -11,6 +11,7 @@ from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words
 from communique.linking.sessions import find_mentions
+from communique.linking.sessions.by_day import in_diary
 from communique.linking.sessions.mention import LEVEL, MAIN, NEXT, PREVIOUS, SessionMention
 from communique.mask import F, O
 from communique.schema import Offsets
@@ -318,6 +319,8 @@ def _status(article: Article, session: Session) -> tuple[str, Offsets | None]:
     votes = [vote for mention in session.mentions if (vote := _vote(article, mention))]
     if session.kind == PREVIOUS:
         return HELD, min(votes)[2] if votes else None
+    if not votes and session.kind == MAIN and (entry := _entry_ahead(article, session)):
+        return SCHEDULED, entry
     if not votes and session.kind == MAIN and (ahead := _month_ahead(article, session)):
         return SCHEDULED, ahead
     if not votes and (near := _told_nearby(article, session.mentions[-1])):
@@ -325,6 +328,16 @@ def _status(article: Article, session: Session) -> tuple[str, Offsets | None]:
     if not votes:
         return (SCHEDULED if session.kind == NEXT else HELD), None
     return min(votes)[1:]
+
+
+def _entry_ahead(article: Article, session: Session) -> Offsets | None:
+    """ "– 25 August: F", an entry of a diary for a day to come."""
+    mention, published = session.mentions[0], publication_day(article)
+    if not published or not in_diary(article, mention.forum, mention.sentence):
+        return None
+    raw = article.dates_in(mention.sentence.start, mention.start)[0]
+    told = resolve(raw, published, future=True)
+    return (raw.start, raw.end) if told and told > published else None
 
 
 def _month_ahead(article: Article, session: Session) -> Offsets | None:
