@@ -14,9 +14,12 @@ _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+
 # of words, with names: "launched by Presidents A and B two years ago"
 # "she said on Thursday, when the F met": the day of the session, too
 # "issued on Thursday at the end of the F"
-_WHEN_IT_MET = r"(?:,\s+(?:when|as)|,?\s+<at_session>)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
-# "the first since 2005, when Lima hosted the fifth session"
-_WHEN_HELD = re.compile(r",?\s+when\s[^.;]{0,60}[\ue002\ue003]")
+_WHEN_IT_MET = r"(?:,\s+(?:when|as|after)|,?\s+<at_session>)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
+# "the first since 2005, when Lima hosted the fifth session", "when it was held in Lima"
+WHEN_HELD = (
+    r",?\s+when\s(?:[^.;]{0,60}[\ue002\ue003]|(?:it|the\s+\w+)\s+(?:was|had\s+been)\s+(?:<held_at>|hosted|in)\b"
+    r"|(?-i:[A-Z])[^.,;]{2,30}?\s(?:was\s+(?:the\s+)?host|(?:had\s+)?hosted)\b)"
+)
 _WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,7}}")
 _FEW_WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,4}}")
 # "the first time since the two leaders decided in July to meet": of the time before
@@ -43,7 +46,7 @@ def of_something_else(article: Article, raw: RawDate) -> bool:
         return True
     if raw.kind == "weekday" or (raw.kind == "relative" and not raw.words.endswith("ago")):
         return False
-    if _WHEN_HELD.match(article.mask, raw.end):
+    if article.lexicon.regex(WHEN_HELD).match(article.mask, raw.end):
         return False
     if _of_another_time(article, raw):
         return True

@@ -32,6 +32,8 @@ _IN_BRACKETS = re.compile(r"\W*[A-Z][\w’'., -]{2,40}\s(?:-|–|—|--)\s*\(")
 _BY = re.compile(r"\W*By\s[^.;]{3,80}$", re.I)
 _CITY_LINE = re.compile(r"\W*(?P<name>[A-ZÀ-Þ][\w’' -]{2,28}?)\s*[,–—|-]")
 _HOUR = re.compile(r"(?:,?\s*\w+day)?\s*(?:[@,|/–-]|at)?\s*\d{1,2}[:.]\d\d\b")
+_FOOT_LINE = re.compile(r"\W*(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)(?:[,:]?\s+[\w ,]{0,20}\d{4})?\W*$")
+_FOOT = 3  # sentences at the end in which the city of a release stands
 _TITLE = 5  # sentences in which the title of a statement, its place and its day stand
 _HEAD = 7  # sentences in which a date line stands
 _LATE = 4  # days by which an article may be published later than its dateline says
@@ -55,6 +57,10 @@ def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
         if match := article.lexicon.regex(_FROM_OUR).search(article.mask, sentence.start, end):
             group = next(name for name in ("name", "line", "post") if match[name])
             return match[group], match.span(group)
+    for line in article.sentences[-_FOOT:]:  # "New Delhi" below a release, the day beside or under it
+        foot = _FOOT_LINE.match(article.mask, line.start, line.end)
+        if foot and article.lexicon.is_host_city(foot["name"]):
+            return foot["name"], foot.span("name")
     return None
 
 

@@ -11,6 +11,7 @@ from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words
 from communique.linking.sessions import find_mentions
+from communique.linking.sessions.by_day import in_diary
 from communique.linking.sessions.mention import LEVEL, MAIN, NEXT, PREVIOUS, SessionMention
 from communique.mask import F, O
 from communique.schema import Offsets
@@ -28,6 +29,7 @@ _HAD_AT = (
 )
 # "the F is co-chaired by A and B", always
 _IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
+_THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
 _ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
 _WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
@@ -91,7 +93,8 @@ def find_sessions(article: Article, series: list[Series]) -> list[Session]:
 def _cancelled(article: Article, mention: SessionMention) -> bool:
     """Postponed, cancelled, founded, proposed or merely wished for: no session."""
     start, end = mention.window
-    if article.lexicon.regex(_NOT_SET).search(article.mask, max(start, mention.start - _BEHIND), mention.start):
+    near = article.mask[max(start, mention.start - _BEHIND) : mention.start]
+    if (" for " in near or " to " in near) and article.lexicon.regex(_NOT_SET).search(near):
         return True
     for cue in article.cues("cancelled", start, end):
         if _TO_DATE.match(article.mask, cue[1]) and article.dates_in(cue[1], cue[1] + _NEW_DATE):
@@ -274,6 +277,10 @@ def _number_last(article: Article, sessions: list[Session]) -> list[Session]:
     out = []
     for session in sessions:
         unnumbered = session.kind == PREVIOUS and session.number is None
+        if unnumbered and (that := _that_was(article, session, sessions)):
+            that.kind = PREVIOUS
+            that.mentions = sorted([*that.mentions, *session.mentions], key=lambda m: m.start)
+            continue
         main = mains.get(id(session.series)) if unnumbered else None
         fifth = by_number.get((id(session.series), main.number - 1)) if main else None
         if (
@@ -288,6 +295,19 @@ def _number_last(article: Article, sessions: list[Session]) -> list[Session]:
     return out
 
 
+def _that_was(article: Article, last: Session, sessions: list[Session]) -> Session | None:
+    """ "It last met in Lima in 2021. That was the fifth meeting": the session that has the number of this one."""
+    if last.mentions[-1].rule not in ("last-held", "session-since"):
+        return None
+    at = last.mentions[-1].sentence.index
+    for session in sessions:
+        first = session.mentions[0]
+        if session.series is last.series and session.number is not None and first.sentence.index == at + 1:
+            lead = article.mask[first.sentence.start : first.start]
+            return session if len(session.mentions) == 1 and _THAT_WAS.fullmatch(lead) else None
+    return None
+
+
 # --- status ------------------------------------------------------------------------------------
 
 
@@ -298,6 +318,8 @@ def _status(article: Article, session: Session) -> tuple[str, Offsets | None]:
     votes = [vote for mention in session.mentions if (vote := _vote(article, mention))]
     if session.kind == PREVIOUS:
         return HELD, min(votes)[2] if votes else None
+    if not votes and session.kind == MAIN and (entry := _entry_ahead(article, session)):
+        return SCHEDULED, entry
     if not votes and session.kind == MAIN and (ahead := _month_ahead(article, session)):
         return SCHEDULED, ahead
     if not votes and (near := _told_nearby(article, session.mentions[-1])):
@@ -305,6 +327,16 @@ def _status(article: Article, session: Session) -> tuple[str, Offsets | None]:
     if not votes:
         return (SCHEDULED if session.kind == NEXT else HELD), None
     return min(votes)[1:]
+
+
+def _entry_ahead(article: Article, session: Session) -> Offsets | None:
+    """ "– 25 August: F", an entry of a diary for a day to come."""
+    mention, published = session.mentions[0], publication_day(article)
+    if not published or not in_diary(article, mention.forum, mention.sentence):
+        return None
+    raw = article.dates_in(mention.sentence.start, mention.start)[0]
+    told = resolve(raw, published, future=True)
+    return (raw.start, raw.end) if told and told > published else None
 
 
 def _month_ahead(article: Article, session: Session) -> Offsets | None:

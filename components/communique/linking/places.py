@@ -310,7 +310,8 @@ def _candidates(
     for match in lexicon.regex(_NAMED_AFTER_CITY).finditer(mask, start, end):
         if {word.casefold().rstrip(".") for word in match["name"].split()[1:]} & lexicon.words("venue_nouns"):
             yield match.start("name"), match["name"], 2, False
-    for match in lexicon.regex(_BEFORE_DATE).finditer(mask, start, end):
+    dated = bool(article.dates_in(start, end))
+    for match in lexicon.regex(_BEFORE_DATE).finditer(mask, start, end) if dated else ():
         if match["sign"] or not _DATELINE_TAIL.match(mask, match.start("date")):
             yield match.start("name"), match["name"], 1, match["sign"] in ("(", ":") and match["date"].isdigit()
     for cue in article.cues("place_leads", start, end):

@@ -39,6 +39,7 @@ _YEARS_OWN = re.compile(r"\b(?P<which>next|last)\s+year['’]s\s", re.I)
 _LOOKS_BACK = re.compile(r"(?:the\s+)?(?:last|past|yesterday|earlier|previous|day\s+before)\b|.*\bago$")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
+_CLOSED = 20  # characters behind a day in which "concluded" stands
 _PUT_OFF = r"\b<putting_off>\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
 # "The chair passes to Peru on 1 June, and the fifth session will be held next spring"
 _AND_THE = 24  # characters from ", and" to the session
@@ -146,7 +147,10 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
             behind = raw.start >= mention.end
             lo, hi = (mention.end, raw.start) if behind else (raw.end, mention.start)
             told = article.cue("scheduled_verbs" if future else "held_verbs", lo, hi)
-            ended = article.cue("closing", max(start, raw.start - 30), raw.start) is not None
+            closed = article.cue("closing", raw.end, raw.end + _CLOSED)
+            ended = article.cue("closing", max(start, raw.start - 30), raw.start) is not None or (
+                closed is not None and closed[0] == raw.end + 1  # "today concluded"
+            )
             gap = raw.start - mention.end if behind else mention.start - raw.end
             moved = (
                 article.lexicon.regex(_PUT_OFF).search(article.mask, max(start, raw.start - _TRIP), raw.start)

@@ -11,7 +11,7 @@ from communique.linking.sessions.events import events
 from communique.linking.sessions.forum_meant import with_forums
 from communique.linking.sessions.mention import OpenMention, SessionMention
 from communique.linking.sessions.met_again import agreed_to_meet, meets_again_or_last_met, met_before
-from communique.linking.sessions.next_rounds import bare_rounds, rounds_of_near_year, rounds_of_year
+from communique.linking.sessions.next_rounds import bare_rounds, rounds_of_near_year, rounds_of_year, rounds_since
 from communique.linking.sessions.numbered import numbered_mentions
 from communique.linking.sessions.windows import by_stations, set_windows
 
@@ -38,7 +38,7 @@ def find_mentions(article: Article, series: list[Series]) -> list[SessionMention
 def _next_or_previous(article: Article, found: list[SessionMention]) -> list[OpenMention]:
     """Sessions to come and earlier ones of the forum spoken of, in each sentence one of a kind."""
     out = bare_rounds(article, found) + meets_again_or_last_met(article)
-    out += rounds_of_year(article) + rounds_of_near_year(article) + agreed_to_meet(article)
+    out += rounds_since(article) + rounds_of_year(article) + rounds_of_near_year(article) + agreed_to_meet(article)
     out += met_before(article, {m.sentence.index for m in (*found, *out)})
     seen: set[tuple[int, str]] = set()
     return [o for o in out if not ((o.sentence.index, o.kind) in seen or seen.add((o.sentence.index, o.kind)))]

@@ -42,6 +42,23 @@ _THEN_TOWN = re.compile(r",?\s+in\s+[A-Z]")
 _NEXT_FORUM, _LAST_FORUM = (rf"\b<{group}>\s+$" for group in ("next_words", "previous_words"))
 
 
+# "– 25 August: F in Lima", an entry of a diary
+_ENTRY = re.compile(r"\W*")
+_THEN = re.compile(r"\s*[:–—]\s+(?:the\s+)?")
+_NO_VERB = re.compile(r"(?:\s*\([^)]*\)|,|\s+(?:in|at|on|with|between)\s)?[^.;]{0,80}(?:[.;,]|\n|$)")
+
+
+def in_diary(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "– 25 August: F at the level of ministers, Lima": a line that begins with a day, then the forum."""
+    raw = next(iter(article.dates_in(sentence.start, mention.start)), None)
+    return (
+        raw is not None
+        and raw.kind == "day"
+        and _ENTRY.fullmatch(article.mask, sentence.start, raw.start) is not None
+        and _THEN.fullmatch(article.mask, raw.end, mention.start) is not None
+    )
+
+
 def beside_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
     """ "Last Friday's F", "F, Lima, 27 February" in a list, "the F in Lima in May 2023", "the previous F (Lima, 2021)":
     a mechanism that its day tells to be a session."""
@@ -49,6 +66,8 @@ def beside_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
     before = article.dates_in(near, mention.start)
     if before and _OWN_DAY.fullmatch(mask, before[-1].end, mention.start):
         return article.lexicon.regex(_AS_SUCH).match(mask, mention.end) is not None
+    if in_diary(article, mention, sentence) and _NO_VERB.match(mask, mention.end, sentence.end):
+        return True
     behind = article.dates_in(mention.end, min(sentence.end, mention.end + 60))
     if behind and _IN_TOWN.fullmatch(mask, mention.end, behind[0].start):
         return True

@@ -17,8 +17,11 @@ _OF_MINISTRIES = (
 _OWNED = r"(?:\b<home_bodies>['’]s?|\b<home_words>)\s+$"
 _HOME_NAME = r"(?:\w+\s+)?<home_words>\b"
 _SHARED_NAME = r"\b(?:<shared_by_states>)\b"
+_NO_BODY = r".*\b<no_bodies>(?:\s*\([^)]*\))?$"
 _HOME_BODY = r"<home_bodies>$"
 _GOVERNS = r"\b<governments>\b"
+_OF_STATE = r"\b(?:<home_words>|<home_bodies>|<no_bodies>)\b"
+_MENTIONS = 4  # of a body, before which its owner is looked for
 _OWNER = 40  # characters from "the National Assembly's" to the committee
 _SIDES = r"(?:\s*\([^)]*\))?\s+(?:between|with)\s"
 
@@ -30,21 +33,28 @@ def domestic(article: Article, series: Series) -> bool:
         return False
     regex = article.lexicon.regex
     names = [mention.text for mention in series.mentions]
-    if all(regex(_HOME_BODY).match(name) for name in names):
-        return any(_of_government(article, mention) for mention in series.mentions)
+    if any(_of_ministries(article, mention) for mention in series.mentions):
+        return True
+    if any(regex(_OF_STATE).search(name) for name in names):
+        if all(regex(_NO_BODY).match(name) for name in names):
+            return True
+        home = [regex(_HOME_BODY).match(name) is not None for name in names]
+        if any(home) and all(own or " " not in name for own, name in zip(home, names, strict=True)):
+            return any(_of_government(article, mention) for mention in series.mentions)
+    elif not any(_owned(article, mention) for mention in series.mentions[:_MENTIONS]):
+        return False
     if any(regex(_SHARED_NAME).search(name) for name in names):
-        return any(_of_ministries(article, mention) for mention in series.mentions)
+        return False
     return any(
-        _of_ministries(article, mention)
-        or (
-            (
-                regex(_HOME_NAME).match(mention.text)
-                or regex(_OWNED).search(article.mask, max(0, mention.start - _OWNER), mention.start)
-            )
-            and not regex(_SIDES).match(article.mask, mention.end)
-        )
+        (regex(_HOME_NAME).match(mention.text) or _owned(article, mention))
+        and not regex(_SIDES).match(article.mask, mention.end)
         for mention in series.mentions
     )
+
+
+def _owned(article: Article, mention: Mention) -> bool:
+    """ "The National Assembly's committee", "the parliamentary committee"."""
+    return article.lexicon.regex(_OWNED).search(article.mask, max(0, mention.start - _OWNER), mention.start) is not None
 
 
 def _of_ministries(article: Article, mention: Mention) -> bool:

@@ -7,8 +7,9 @@ from bisect import bisect_left
 
 from communique.dates import parse_day
 from communique.linking.article import Article
+from communique.linking.background import WHEN_HELD
 from communique.linking.dateline import publication_day
-from communique.linking.sessions.mention import NEXT, PREVIOUS, WHO_MEETS, OpenMention, SessionMention
+from communique.linking.sessions.mention import NEXT, PREVIOUS, TOWN, WHO_MEETS, OpenMention, SessionMention
 from communique.mask import F, M, O, R
 
 _BARE = (
@@ -94,6 +95,36 @@ def rounds_of_year(article: Article) -> list[OpenMention]:
         end = one.end() if one else raw.end
         if the and not _NAMED_BEHIND.match(mask, end):
             out.append(OpenMention(the.start(), end, article.sentence_at(the.start()), PREVIOUS, "session-of-year"))
+    return out
+
+
+# "the first time it met since May 2019, when it was held in Lima"
+_FIRST_SINCE = rf"\b(?:first|<having_met>|meeting)\b[^.;{R}]{{0,80}}?\bsince\s+$"
+_THE_ONE = rf"\b(?:after|since|following|like|than)\s+the\s+one\s+(?:held\s+)?in\s+{TOWN},?\s+(?:in|on)\s+$"
+_SINCE = 130  # characters from "first" to the day
+
+
+def rounds_since(article: Article) -> list[OpenMention]:
+    """ "The first time since May 2019, when it was hosted in Lima", "after the one in Lima on 5 May": an earlier
+    session, by place and day."""
+    regex, mask = article.lexicon.regex, article.mask
+    out = []
+    for raw in article.dates:
+        near = max(0, raw.start - _NOUN)
+        since = (
+            article.lexicon.regex(WHEN_HELD).match(mask, raw.end) if mask.endswith("since ", near, raw.start) else None
+        )
+        if since and R not in since[0]:
+            low = max(article.sentence_at(raw.start).start, raw.start - _SINCE)
+            match = regex(_FIRST_SINCE).search(mask, low, raw.start)
+            at = raw.start if match and not article.cue("last_met", match.start(), raw.start) else None
+        elif mask.find(" one ", near, raw.start) >= 0:
+            match = regex(_THE_ONE).search(mask, near, raw.start)
+            at = match.start() if match else None
+        else:
+            continue
+        if at is not None:
+            out.append(OpenMention(at, raw.end, article.sentence_at(at), PREVIOUS, "session-since"))
     return out
 
 

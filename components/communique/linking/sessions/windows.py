@@ -13,6 +13,9 @@ from communique.mask import F, O, R
 # "they agreed in Lima on Monday to convene the session": where and when they agreed
 _AGREED_TO = r"\b<resolving>\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
 _AGREEMENT = 150  # characters from "agreed" to the session
+# "Friday's meeting came three weeks after the F": where and when is said of that meeting
+_AFTER = r"\b<coming>\s+(?:\w+\s+){1,3}after\s+(?:the|its)\s+(?:\w+\s+)?$"
+_FLANK = 60  # characters from "came" to the session
 # "the sixth session of the F and the fifth round of the F": where and when is said of both
 _JOINED = re.compile(
     rf"(?:\s*\({F}+\))?(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+)(?:(?:the|their|its)\s+)?(?:{R}+\s+)?"
@@ -33,6 +36,11 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
                 article.mask, max(start, mention.start - _AGREEMENT), mention.start
             ):
                 start = agreed.start("to")
+            near = max(start, mention.start - _FLANK)
+            if article.mask.rfind("after", near, mention.start) > 0 and (
+                came := article.lexicon.regex(_AFTER).search(article.mask, near, mention.start)
+            ):
+                start = came.end()
         last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
         if last and (told := _THAT_WAS.match(article.mask, mention.sentence.end)):
             mention.window = (start, told.end())
