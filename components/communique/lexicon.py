@@ -237,6 +237,7 @@ class Lexicon(_Strict):
     outcomes: list[str]
     waters: list[str]
     host_side: list[str]
+    host_land: list[str]
     guest_side: list[str]
     not_places: list[str]
     venue_nouns: list[str]

@@ -6,7 +6,7 @@ import re
 
 from communique.linking.article import Article, by_count
 from communique.linking.grouping import Session
-from communique.linking.people import country_at, role_at
+from communique.linking.people import OF_HOST, country_at, role_at
 from communique.linking.reading import PRESIDES
 from communique.linking.sessions.mention import MAIN
 from communique.linking.sides import Side
@@ -202,14 +202,15 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     for chair in meeting.co_chairs:
         if chair.country is None and (own := _by_post(article, chair)) in meeting.parties:
             chair.country = own
+    host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
+    for chair in meeting.co_chairs:
+        if host and "role" in chair.evidence and _of_host(article, chair.evidence["role"][1]):
+            _set_host(meeting, chair, host)
     if all(chair.country for chair in meeting.co_chairs):
         return
-    host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
     if len(meeting.parties) != 2 or meeting.rules.get("parties") == "taking-part":
         if len(meeting.co_chairs) == 1 and host:
-            meeting.co_chairs[0].country = host
-            if host not in meeting.parties and meeting.rules.get("parties") == "taking-part":
-                meeting.parties.insert(0, host)
+            _set_host(meeting, meeting.co_chairs[0], host)
         return
     if host in meeting.parties:
         host_side = article.lexicon.regex(_HOST_SIDE)
@@ -239,6 +240,17 @@ def _by_post(article: Article, chair: CoChair) -> str | None:
     title = article.text[max(0, chair.span[0] - _TITLE) : chair.span[0]].rpartition(",")[2]
     match = article.lexicon.post_pattern.search(f"{title} {chair.role or ''}")
     return article.lexicon.country_posts[match[0]] if match else None
+
+
+def _set_host(meeting: Meeting, chair: CoChair, host: str) -> None:
+    chair.country = host
+    if host not in meeting.parties and meeting.rules.get("parties") == "taking-part":
+        meeting.parties.insert(0, host)
+
+
+def _of_host(article: Article, role_end: int) -> bool:
+    """Does a post go on with "of the host country"?"""
+    return article.lexicon.regex(OF_HOST[:-1] + r"\b").match(article.text, role_end) is not None
 
 
 def _around(chair: CoChair) -> Offsets:

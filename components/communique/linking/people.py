@@ -66,6 +66,8 @@ _LEADING = {
 _BRACKET_AT_END = re.compile(r"\s*\((?P<short>[A-Za-z]{2,10})\)$")
 _AND = re.compile(r"(?:^\s*,?\s*|\b)and\s+(?:,[^,]{1,30},\s+)?")
 # posts that need a noun behind them ("Deputy Ambassador")
+OF_HOST = r"\s+of\s+the\s+<host_land>$"
+_LEADS = r"(?:head|leader|chief)\s+of\s+(?:(?:the|its|his|her)\s+)?(?:[\w’'-]+\s+)?<sides>"
 _NO_FULL_POST = frozenset(("deputy", "vice", "chief", "state", "general", "principal", "crown", "of"))
 _MINISTRY = 120  # characters before a post in which "from the Omani [ministry]," stands
 _IN_MINISTRY = re.compile(rf",?\s+(?:of|at|from|in)\s[^.;,{O}]{{0,60}}\s(?P<body>{M}+)")
@@ -101,13 +103,26 @@ class People:
         role = role_at(self.article, mention)
         country = country_at(self.article, mention, role)
         for other in self._mentions[full.index]:
-            if role is not None and country is not None:
+            bare = role is None or self._bare(role[0])
+            if not bare and country is not None:
                 break
             if other.index != mention.index:
                 other_role = role_at(self.article, other)
-                role = role or other_role
+                if role is None or (bare and other_role and self._fuller(role[0], other_role[0])):
+                    role = other_role
                 country = country or country_at(self.article, other, other_role)
         return Person(mention, full.text, role, country)
+
+    def _bare(self, role: str) -> bool:
+        """Does a post say less than one may: "Minister", "leader of the visiting delegation"?"""
+        return " " not in role or self.article.lexicon.regex(_LEADS).fullmatch(role) is not None
+
+    def _fuller(self, role: str, other: str) -> bool:
+        """Does another mention word the post in full, "Minister of Ports" for "Minister" or for "Senator"?"""
+        if " " not in other or self._bare(other):
+            return False
+        words = other.casefold().split()
+        return " " in role or role.casefold() in words or role.casefold() in self.article.lexicon.words("ranks")
 
 
 def _full_names(article: Article) -> dict[int, Mention]:
@@ -166,6 +181,8 @@ def role_at(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
         return behind
     if not before and not behind:
         return _shared_post(article, mention)
+    if before and behind and article.lexicon.regex(_LEADS).fullmatch(before[0]):
+        return behind  # "the leader of the Omani delegation, [name], Minister of Ports"
     if before and behind:
         # "Ambassador X, Additional Foreign Secretary, Ministry of …": the fuller post stands behind
         weak = len(before[0].split()) == 1
@@ -256,7 +273,10 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
 
 
 def _without_country(article: Article, text: str, begin: int) -> str:
-    """A country behind the last comma of a post is no part of it: "Secretary, Ministry of Defence, Oman"."""
+    """A country behind the last comma of a post is no part of it ("Secretary, Ministry of Defence, Oman"), nor is
+    "of the host country"."""
+    if host := article.lexicon.regex(OF_HOST).search(text):
+        return text[: host.start()]
     tail = re.search(r",\s*(?:the\s+)?([^,]+)$", text)
     if tail is None or article.mask[begin + tail.start(1)] == M:
         return text

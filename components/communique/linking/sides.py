@@ -101,10 +101,7 @@ def sided_people(article: Article, sentence: Sentence) -> Iterator[tuple[Mention
         gap = mask[before[-1].end : match.start()] if before else ""
         direct = before and (
             re.fullmatch(r",?\s*", gap)
-            or (
-                re.match(r",\s", gap)
-                and not re.search(r"\b(?:and|while|by|was|were|is|as|who|which|that)\b", gap)
-            )
+            or (re.match(r",\s", gap) and not re.search(r"\b(?:and|while|by|was|were|is|as|who|which|that)\b", gap))
         )
         lead = mask[max(sentence.start, match.start() - 14) : match.start()]
         if direct and _AFTER.match(mask, match.end(), sentence.end) and not re.search(r"\band,?\s*$", lead):
