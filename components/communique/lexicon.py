@@ -237,6 +237,7 @@ class Lexicon(_Strict):
     outcomes: list[str]
     waters: list[str]
     host_side: list[str]
+    of_many_states: list[str]
     host_land: list[str]
     guest_side: list[str]
     not_places: list[str]
@@ -326,6 +327,11 @@ class Lexicon(_Strict):
         if groups not in self._words:
             self._words[groups] = frozenset(word.casefold() for group in groups for word in getattr(self, group))
         return self._words[groups]
+
+    @cached_property
+    def grouping_names(self) -> dict[str, str]:
+        """The groupings of states as the file spells them, by their names in lower case."""
+        return {name.casefold(): name for name in self.groupings}
 
     @cached_property
     def dotted(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from communique.linking.article import Article, by_count
+from communique.linking.article import Article, Mention, by_count
 from communique.linking.grouping import Session
 from communique.linking.people import OF_HOST, country_at, role_at
 from communique.linking.reading import PRESIDES
@@ -28,6 +28,10 @@ _WATER = r"\s+<waters>\b"
 _ONLOOKERS = r"\b<onlookers>\b"
 # sentences from the first mention of a session in which those taking part may be named: of many states, of others
 _OF_MANY, _OF_TWO = 18, 6
+_GROUPING = r"(?<!\w)<groupings>(?!\w)"
+_OF_MANY_STATES = r"\b<of_many_states>\b"
+_SHARED = r"\b<shared_words>"
+_WORLD = ("United Nations", "EU", "European Union")  # named beside any forum
 _FULL = {"UN": "United Nations", "UNGA": "United Nations", "AU": "African Union"}
 
 
@@ -83,10 +87,11 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     countries that the report names most.
     """
     found = _named(article, session)
-    grouping = _grouping(article, session)
+    named = _grouping(article, session)
+    grouping = named or (None if found.names else _grouping_meant(article, session))
     wanted = _wanted(session)
-    if found.names and grouping:  # "the ASEAN-New Zealand Dialogue"
-        found.add([grouping], "named-in-forum")
+    if found.names and named:  # "the ASEAN-New Zealand Dialogue"
+        found.add([named], "named-in-forum")
     if len(found.names) < wanted:
         chairs = [(c.country, c.evidence.get("country", c.span)) for c in meeting.co_chairs if c.country]
         found.add(chairs, "country-of-chair")
@@ -151,13 +156,35 @@ def _listed(article: Article, start: int, end: int) -> list[Side]:
 
 def _grouping(article: Article, session: Session) -> Side | None:
     """The grouping of states in the forum's name, as the text words it."""
-    pattern = article.lexicon.regex(r"(?<!\w)<groupings>(?!\w)")
-    for mention in session.series.mentions:
-        if match := pattern.search(article.text, mention.start, mention.end):
-            if short := _SHORT.match(article.text, match.end()):  # "Organization of Turkic States (OTS)"
-                return short[1], short.span(1)
-            return _FULL.get(match[0].upper().replace(".", ""), match[0]), match.span()
-    return None
+    found = (_grouping_in(article, mention) for mention in session.series.mentions)
+    return next((side for side in found if side), None)
+
+
+def _grouping_in(article: Article, mention: Mention) -> Side | None:
+    match = article.lexicon.regex(_GROUPING).search(article.text, mention.start, mention.end)
+    if match is None:
+        return None
+    if short := _SHORT.match(article.text, match.end()):  # "Organization of Turkic States (OTS)"
+        return short[1], short.span(1)
+    spelt = article.lexicon.grouping_names.get(match[0].casefold(), match[0])  # not "SAARC" as "Saarc"
+    return _FULL.get(match[0].upper().replace(".", ""), spelt), match.span()
+
+
+def _grouping_meant(article: Article, session: Session) -> Side | None:
+    """ "The Council of Ministers met", where the text is of one grouping of states: the grouping that stands in the
+    sentence of the session, else the one that the text names most, not for "the Joint Council of Ministers"."""
+    name = session.series.fullest(session.mentions[0].forum).text
+    many, shared = article.lexicon.regex(_OF_MANY_STATES), article.lexicon.regex(_SHARED)
+    if not many.search(name) or shared.search(name) or _SIDES_TOLD.search(name):
+        return None
+    for mention in session.mentions:
+        sentence = mention.sentence
+        for forum in article.between(sentence.start, sentence.end, "FORUM"):
+            if (side := _grouping_in(article, forum)) and side[0] not in _WORLD:
+                return side
+    sides = [side for forum in article.of("FORUM") if (side := _grouping_in(article, forum)) and side[0] not in _WORLD]
+    most = by_count(sides, 2)
+    return most[0] if most else None
 
 
 def _in(article: Article, start: int, end: int) -> list[Side]:
