@@ -253,6 +253,7 @@ class Lexicon(_Strict):
     country_demonyms: dict[str, str]
     country_capitals: dict[str, str]
     country_posts: dict[str, str]
+    region_members: dict[str, list[str]]
     tests: dict[str, list[LineTest]] = {}
 
     @model_validator(mode="before")
@@ -295,6 +296,11 @@ class Lexicon(_Strict):
         """The posts that tell a state, as they are written in the file."""
         posts = "|".join(map(re.escape, self.country_posts))
         return re.compile(rf"(?<!\w)(?:{posts})(?!\w)(?!\s+for\s+(?:Foreign|the))")
+
+    @cached_property
+    def region_pattern(self) -> re.Pattern[str]:
+        """The regions in a forum's name, as they are written in the file, the longest first."""
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(self.region_members, key=len)[::-1]))})(?!\w)")
 
     def is_host_city(self, name: str) -> bool:
         """Is this a capital or another city where sessions are often held, so that the name alone tells a place?"""

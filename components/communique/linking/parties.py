@@ -28,6 +28,7 @@ _WATER = r"\s+<waters>\b"
 _ONLOOKERS = r"\b<onlookers>\b"
 # sentences from the first mention of a session in which those taking part may be named: of many states, of others
 _OF_MANY, _OF_TWO = 18, 6
+_MANY = 2  # sides of a forum of a region, if the text tells no more, may be named for something else
 _GROUPING = r"(?<!\w)<groupings>(?!\w)"
 _OF_MANY_STATES = r"\b<of_many_states>\b"
 _SHARED = r"\b<shared_words>"
@@ -87,7 +88,12 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     countries that the report names most.
     """
     found = _named(article, session)
+    region = _of_region(article, session)
     named = _grouping(article, session)
+    if region and (len(region) > _MANY or not named):
+        found.add(region, "of-region")
+        if len(found.names) > _MANY:
+            return found.names, found.spans[0], "of-region"
     grouping = named or (None if found.names else _grouping_meant(article, session))
     wanted = _wanted(session)
     if found.names and named:  # "the ASEAN-New Zealand Dialogue"
@@ -109,6 +115,20 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
             others = [side for side in sides if side[0] not in found.names]
             found.add(others[: max(0, wanted - len(found.names))], rule)
     return (found.names, found.spans[0], found.rule) if found.names else None
+
+
+def _of_region(article: Article, session: Session) -> list[Side]:
+    """The states of the region in a forum's name that the text names ("the Mekong-Japan Summit")."""
+    pattern = article.lexicon.region_pattern
+    match = next((m for mention in session.series.mentions if (m := pattern.search(mention.text))), None)
+    if match is None:
+        return []
+    members = article.lexicon.region_members[match[0]]
+    first: dict[str, Offsets] = {}
+    for country in article.countries:
+        if country.country in members:
+            first.setdefault(country.country, (country.start, country.end))
+    return list(first.items())
 
 
 def _wanted(session: Session) -> int:
