@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from communique.linking.article import Article, Mention, by_count
+from communique.linking.dateline import dateline
 from communique.linking.grouping import Session
 from communique.linking.people import OF_HOST, country_at, role_at
 from communique.linking.reading import PRESIDES
@@ -258,6 +259,7 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     if len(meeting.parties) != 2 or meeting.rules.get("parties") == "taking-part":
         if len(meeting.co_chairs) == 1 and host:
             _set_host(meeting, meeting.co_chairs[0], host)
+        _settle_home(article, meeting)
         return
     if host in meeting.parties:
         host_side = article.lexicon.regex(_HOST_SIDE)
@@ -287,6 +289,16 @@ def _by_post(article: Article, chair: CoChair) -> str | None:
     title = article.text[max(0, chair.span[0] - _TITLE) : chair.span[0]].rpartition(",")[2]
     match = article.lexicon.post_pattern.search(f"{title} {chair.role or ''}")
     return article.lexicon.country_posts[match[0]] if match else None
+
+
+def _settle_home(article: Article, meeting: Meeting) -> None:
+    """ "HANOI – Deputy Prime Minister A will co-chair the Mekong-Japan Meeting with Japanese Foreign Minister B": of a
+    session of many, the one whose country the text does not tell is of the country in whose capital it was written."""
+    open_ = [chair for chair in meeting.co_chairs if chair.country is None]
+    line = dateline(article) if len(open_) == 1 else None
+    home = article.lexicon.countries.capital_of(line[0]) if line else None
+    if home in meeting.parties and all(chair.country != home for chair in meeting.co_chairs):
+        open_[0].country = home
 
 
 def _set_host(meeting: Meeting, chair: CoChair, host: str) -> None:

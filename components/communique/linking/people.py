@@ -202,7 +202,7 @@ def _shared_post(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if not before or not _NEXT_NAME.fullmatch(article.mask, before[0].end, mention.start + 1):
         return None
     lead = article.text[max(0, before[0].start - 40) : before[0].start].split()
-    if not lead or _singular(article, lead[-1]) is None:
+    if not lead or _singular(article, lead[-1].strip(",")) is None:
         return None
     return _role_before(article, before[0])
 
