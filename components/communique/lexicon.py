@@ -38,6 +38,8 @@ _PHRASE_GROUPS = (
     "virtual",
     "asides",
     "turning_away",
+    "home_bodies",
+    "home_kinds",
     "around_session",
     "meets_again",
     "last_met",

@@ -365,6 +365,9 @@ def _behind_date(article: Article, words: list[Offsets]) -> list[Offsets]:
 def _behind_place(article: Article, words: list[Offsets]) -> list[Offsets]:
     """ "On 4 May in Lima, Deputy Minister [name]", "In the framework of the Ports Agreement, Minister [name]": words up
     to a comma that hold no post, where one follows without an "and" ("Ports, Trade and Transport Minister")."""
+    text = article.text[words[0][0] : words[-1][1]] if words else ""
+    if "," not in text and " and " not in text:
+        return words
     bare = [article.text[start:end].strip(",").casefold() for start, end in words]
     titles = article.lexicon.words("titles") - {"the"}
     for i in range(len(bare) - 2, 0, -1):
