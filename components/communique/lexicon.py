@@ -38,6 +38,8 @@ _PHRASE_GROUPS = (
     "virtual",
     "asides",
     "turning_away",
+    "home_bodies",
+    "home_kinds",
     "around_session",
     "meets_again",
     "last_met",
@@ -251,6 +253,8 @@ class Lexicon(_Strict):
     outcomes: list[str]
     waters: list[str]
     host_side: list[str]
+    of_many_states: list[str]
+    host_land: list[str]
     guest_side: list[str]
     not_places: list[str]
     venue_nouns: list[str]
@@ -265,6 +269,7 @@ class Lexicon(_Strict):
     country_demonyms: dict[str, str]
     country_capitals: dict[str, str]
     country_posts: dict[str, str]
+    region_members: dict[str, list[str]]
     tests: dict[str, list[LineTest]] = {}
 
     @model_validator(mode="before")
@@ -308,6 +313,11 @@ class Lexicon(_Strict):
         posts = "|".join(map(re.escape, self.country_posts))
         return re.compile(rf"(?<!\w)(?:{posts})(?!\w)(?!\s+for\s+(?:Foreign|the))")
 
+    @cached_property
+    def region_pattern(self) -> re.Pattern[str]:
+        """The regions in a forum's name, as they are written in the file, the longest first."""
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(self.region_members, key=len)[::-1]))})(?!\w)")
+
     def is_host_city(self, name: str) -> bool:
         """Is this a capital or another city where sessions are often held, so that the name alone tells a place?"""
         return self.countries.is_capital(name) or name.casefold() in self.words("host_cities")
@@ -339,6 +349,11 @@ class Lexicon(_Strict):
         if groups not in self._words:
             self._words[groups] = frozenset(word.casefold() for group in groups for word in getattr(self, group))
         return self._words[groups]
+
+    @cached_property
+    def grouping_names(self) -> dict[str, str]:
+        """The groupings of states as the file spells them, by their names in lower case."""
+        return {name.casefold(): name for name in self.groupings}
 
     @cached_property
     def dotted(self) -> frozenset[str]:

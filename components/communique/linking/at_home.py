@@ -23,11 +23,13 @@ _IT = (
 def of_home_body(article: Article, sentence: Sentence) -> bool:
     """Does a sentence that names no forum tell of a body of one state, or go on about one that the sentence before
     has named?"""
+    before = article.sentences[sentence.index - 1] if sentence.index else sentence
+    if not any(article.cue(group, before.start, sentence.end) for group in ("home_bodies", "home_kinds")):
+        return False
     if F in article.mask[sentence.start : sentence.end] or article.cue("sides", sentence.start, sentence.end):
         return False
     if article.lexicon.regex(_ACTS).search(article.mask, sentence.start, sentence.end):
         return True
-    before = article.sentences[sentence.index - 1] if sentence.index else sentence
     if before.paragraph != sentence.paragraph or F in article.mask[before.start : before.end]:
         return False
     return (

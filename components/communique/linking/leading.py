@@ -449,7 +449,7 @@ class LeadGrammars(SentenceReader):
         if posted and "delegation" in self.mask[cue.start : cue.end].casefold():
             return []  # "Head of the Delegation of the European Union to Armenia" is an ambassador
         words = self.article.text[cue.start : cue.end].casefold()
-        plural = words.endswith(("s", "men")) or "heads" in words or "leaders" in words
+        plural = words.endswith(("s", "men")) or words.split()[0].endswith(("s", "men")) or "leaders" in words
         behind = next(iter(self.article.between(cue.end, sentence.end, "OFFICIAL")), None)
         if behind is not None:
             is_ = _COPULA.match(self.mask, cue.end, behind.start)  # "head of the delegation was A"

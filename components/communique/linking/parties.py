@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from communique.linking.article import Article, by_count
+from communique.linking.article import Article, Mention, by_count
+from communique.linking.dateline import dateline
 from communique.linking.grouping import Session
-from communique.linking.people import country_at, role_at
+from communique.linking.people import OF_HOST, country_at, role_at
 from communique.linking.reading import PRESIDES
 from communique.linking.sessions.mention import MAIN
 from communique.linking.sides import Side
@@ -28,6 +29,11 @@ _WATER = r"\s+<waters>\b"
 _ONLOOKERS = r"\b<onlookers>\b"
 # sentences from the first mention of a session in which those taking part may be named: of many states, of others
 _OF_MANY, _OF_TWO = 18, 6
+_MANY = 2  # sides of a forum of a region, if the text tells no more, may be named for something else
+_GROUPING = r"(?<!\w)<groupings>(?!\w)"
+_OF_MANY_STATES = r"\b<of_many_states>\b"
+_SHARED = r"\b<shared_words>"
+_WORLD = ("United Nations", "EU", "European Union")  # named beside any forum
 _FULL = {"UN": "United Nations", "UNGA": "United Nations", "AU": "African Union"}
 
 
@@ -83,10 +89,16 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     countries that the report names most.
     """
     found = _named(article, session)
-    grouping = _grouping(article, session)
+    region = _of_region(article, session)
+    named = _grouping(article, session)
+    if region and (len(region) > _MANY or not named):
+        found.add(region, "of-region")
+        if len(found.names) > _MANY:
+            return found.names, found.spans[0], "of-region"
+    grouping = named or (None if found.names else _grouping_meant(article, session))
     wanted = _wanted(session)
-    if found.names and grouping:  # "the ASEAN-New Zealand Dialogue"
-        found.add([grouping], "named-in-forum")
+    if found.names and named:  # "the ASEAN-New Zealand Dialogue"
+        found.add([named], "named-in-forum")
     if len(found.names) < wanted:
         chairs = [(c.country, c.evidence.get("country", c.span)) for c in meeting.co_chairs if c.country]
         found.add(chairs, "country-of-chair")
@@ -104,6 +116,20 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
             others = [side for side in sides if side[0] not in found.names]
             found.add(others[: max(0, wanted - len(found.names))], rule)
     return (found.names, found.spans[0], found.rule) if found.names else None
+
+
+def _of_region(article: Article, session: Session) -> list[Side]:
+    """The states of the region in a forum's name that the text names ("the Mekong-Japan Summit")."""
+    pattern = article.lexicon.region_pattern
+    match = next((m for mention in session.series.mentions if (m := pattern.search(mention.text))), None)
+    if match is None:
+        return []
+    members = article.lexicon.region_members[match[0]]
+    first: dict[str, Offsets] = {}
+    for country in article.countries:
+        if country.country in members:
+            first.setdefault(country.country, (country.start, country.end))
+    return list(first.items())
 
 
 def _wanted(session: Session) -> int:
@@ -151,13 +177,35 @@ def _listed(article: Article, start: int, end: int) -> list[Side]:
 
 def _grouping(article: Article, session: Session) -> Side | None:
     """The grouping of states in the forum's name, as the text words it."""
-    pattern = article.lexicon.regex(r"(?<!\w)<groupings>(?!\w)")
-    for mention in session.series.mentions:
-        if match := pattern.search(article.text, mention.start, mention.end):
-            if short := _SHORT.match(article.text, match.end()):  # "Organization of Turkic States (OTS)"
-                return short[1], short.span(1)
-            return _FULL.get(match[0].upper().replace(".", ""), match[0]), match.span()
-    return None
+    found = (_grouping_in(article, mention) for mention in session.series.mentions)
+    return next((side for side in found if side), None)
+
+
+def _grouping_in(article: Article, mention: Mention) -> Side | None:
+    match = article.lexicon.regex(_GROUPING).search(article.text, mention.start, mention.end)
+    if match is None:
+        return None
+    if short := _SHORT.match(article.text, match.end()):  # "Organization of Turkic States (OTS)"
+        return short[1], short.span(1)
+    spelt = article.lexicon.grouping_names.get(match[0].casefold(), match[0])  # not "SAARC" as "Saarc"
+    return _FULL.get(match[0].upper().replace(".", ""), spelt), match.span()
+
+
+def _grouping_meant(article: Article, session: Session) -> Side | None:
+    """ "The Council of Ministers met", where the text is of one grouping of states: the grouping that stands in the
+    sentence of the session, else the one that the text names most, not for "the Joint Council of Ministers"."""
+    name = session.series.fullest(session.mentions[0].forum).text
+    many, shared = article.lexicon.regex(_OF_MANY_STATES), article.lexicon.regex(_SHARED)
+    if not many.search(name) or shared.search(name) or _SIDES_TOLD.search(name):
+        return None
+    for mention in session.mentions:
+        sentence = mention.sentence
+        for forum in article.between(sentence.start, sentence.end, "FORUM"):
+            if (side := _grouping_in(article, forum)) and side[0] not in _WORLD:
+                return side
+    sides = [side for forum in article.of("FORUM") if (side := _grouping_in(article, forum)) and side[0] not in _WORLD]
+    most = by_count(sides, 2)
+    return most[0] if most else None
 
 
 def _in(article: Article, start: int, end: int) -> list[Side]:
@@ -202,14 +250,16 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     for chair in meeting.co_chairs:
         if chair.country is None and (own := _by_post(article, chair)) in meeting.parties:
             chair.country = own
+    host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
+    for chair in meeting.co_chairs:
+        if host and "role" in chair.evidence and _of_host(article, chair.evidence["role"][1]):
+            _set_host(meeting, chair, host)
     if all(chair.country for chair in meeting.co_chairs):
         return
-    host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
     if len(meeting.parties) != 2 or meeting.rules.get("parties") == "taking-part":
         if len(meeting.co_chairs) == 1 and host:
-            meeting.co_chairs[0].country = host
-            if host not in meeting.parties and meeting.rules.get("parties") == "taking-part":
-                meeting.parties.insert(0, host)
+            _set_host(meeting, meeting.co_chairs[0], host)
+        _settle_home(article, meeting)
         return
     if host in meeting.parties:
         host_side = article.lexicon.regex(_HOST_SIDE)
@@ -239,6 +289,27 @@ def _by_post(article: Article, chair: CoChair) -> str | None:
     title = article.text[max(0, chair.span[0] - _TITLE) : chair.span[0]].rpartition(",")[2]
     match = article.lexicon.post_pattern.search(f"{title} {chair.role or ''}")
     return article.lexicon.country_posts[match[0]] if match else None
+
+
+def _settle_home(article: Article, meeting: Meeting) -> None:
+    """ "HANOI – Deputy Prime Minister A will co-chair the Mekong-Japan Meeting with Japanese Foreign Minister B": of a
+    session of many, the one whose country the text does not tell is of the country in whose capital it was written."""
+    open_ = [chair for chair in meeting.co_chairs if chair.country is None]
+    line = dateline(article) if len(open_) == 1 else None
+    home = article.lexicon.countries.capital_of(line[0]) if line else None
+    if home in meeting.parties and all(chair.country != home for chair in meeting.co_chairs):
+        open_[0].country = home
+
+
+def _set_host(meeting: Meeting, chair: CoChair, host: str) -> None:
+    chair.country = host
+    if host not in meeting.parties and meeting.rules.get("parties") == "taking-part":
+        meeting.parties.insert(0, host)
+
+
+def _of_host(article: Article, role_end: int) -> bool:
+    """Does a post go on with "of the host country"?"""
+    return article.lexicon.regex(OF_HOST[:-1] + r"\b").match(article.text, role_end) is not None
 
 
 def _around(chair: CoChair) -> Offsets:

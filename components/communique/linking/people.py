@@ -66,6 +66,8 @@ _LEADING = {
 _BRACKET_AT_END = re.compile(r"\s*\((?P<short>[A-Za-z]{2,10})\)$")
 _AND = re.compile(r"(?:^\s*,?\s*|\b)and\s+(?:,[^,]{1,30},\s+)?")
 # posts that need a noun behind them ("Deputy Ambassador")
+OF_HOST = r"\s+of\s+the\s+<host_land>$"
+_LEADS = r"(?:head|leader|chief)\s+of\s+(?:(?:the|its|his|her)\s+)?(?:[\w’'-]+\s+)?<sides>"
 _NO_FULL_POST = frozenset(("deputy", "vice", "chief", "state", "general", "principal", "crown", "of"))
 _MINISTRY = 120  # characters before a post in which "from the Omani [ministry]," stands
 _IN_MINISTRY = re.compile(rf",?\s+(?:of|at|from|in)\s[^.;,{O}]{{0,60}}\s(?P<body>{M}+)")
@@ -101,13 +103,26 @@ class People:
         role = role_at(self.article, mention)
         country = country_at(self.article, mention, role)
         for other in self._mentions[full.index]:
-            if role is not None and country is not None:
+            bare = role is None or self._bare(role[0])
+            if not bare and country is not None:
                 break
             if other.index != mention.index:
                 other_role = role_at(self.article, other)
-                role = role or other_role
+                if role is None or (bare and other_role and self._fuller(role[0], other_role[0])):
+                    role = other_role
                 country = country or country_at(self.article, other, other_role)
         return Person(mention, full.text, role, country)
+
+    def _bare(self, role: str) -> bool:
+        """Does a post say less than one may: "Minister", "leader of the visiting delegation"?"""
+        return " " not in role or self.article.lexicon.regex(_LEADS).fullmatch(role) is not None
+
+    def _fuller(self, role: str, other: str) -> bool:
+        """Does another mention word the post in full, "Minister of Ports" for "Minister" or for "Senator"?"""
+        if " " not in other or self._bare(other):
+            return False
+        words = other.casefold().split()
+        return " " in role or role.casefold() in words or role.casefold() in self.article.lexicon.words("ranks")
 
 
 def _full_names(article: Article) -> dict[int, Mention]:
@@ -166,6 +181,8 @@ def role_at(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
         return behind
     if not before and not behind:
         return _shared_post(article, mention)
+    if before and behind and article.lexicon.regex(_LEADS).fullmatch(before[0]):
+        return behind  # "the leader of the Omani delegation, [name], Minister of Ports"
     if before and behind:
         # "Ambassador X, Additional Foreign Secretary, Ministry of …": the fuller post stands behind
         weak = len(before[0].split()) == 1
@@ -185,7 +202,7 @@ def _shared_post(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if not before or not _NEXT_NAME.fullmatch(article.mask, before[0].end, mention.start + 1):
         return None
     lead = article.text[max(0, before[0].start - 40) : before[0].start].split()
-    if not lead or _singular(article, lead[-1]) is None:
+    if not lead or _singular(article, lead[-1].strip(",")) is None:
         return None
     return _role_before(article, before[0])
 
@@ -256,7 +273,10 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
 
 
 def _without_country(article: Article, text: str, begin: int) -> str:
-    """A country behind the last comma of a post is no part of it: "Secretary, Ministry of Defence, Oman"."""
+    """A country behind the last comma of a post is no part of it ("Secretary, Ministry of Defence, Oman"), nor is
+    "of the host country"."""
+    if host := article.lexicon.regex(OF_HOST).search(text):
+        return text[: host.start()]
     tail = re.search(r",\s*(?:the\s+)?([^,]+)$", text)
     if tail is None or article.mask[begin + tail.start(1)] == M:
         return text
@@ -345,6 +365,9 @@ def _behind_date(article: Article, words: list[Offsets]) -> list[Offsets]:
 def _behind_place(article: Article, words: list[Offsets]) -> list[Offsets]:
     """ "On 4 May in Lima, Deputy Minister [name]", "In the framework of the Ports Agreement, Minister [name]": words up
     to a comma that hold no post, where one follows without an "and" ("Ports, Trade and Transport Minister")."""
+    text = article.text[words[0][0] : words[-1][1]] if words else ""
+    if "," not in text and " and " not in text:
+        return words
     bare = [article.text[start:end].strip(",").casefold() for start, end in words]
     titles = article.lexicon.words("titles") - {"the"}
     for i in range(len(bare) - 2, 0, -1):

@@ -35,7 +35,7 @@ _THEY = (
 _OF_HIS = re.compile(r"['’]s?\s+[a-z]")  # "Mr X's predecessor" is not X
 _RESPECTIVE = r"\s+(?:over\s+)?(?:the|their|both|these|those|its|two|\s)*(?:respective|<sides>(?<=s))\b"
 # "and two others", "A. The"
-_LIST_END = re.compile(r"\b(?:and|with)\s+(?:\d+|several|many|other|(?:of|in|to|on)\s+the\s+[a-z])\b|[.!?]\s+[A-Z]")
+_LIST_END = re.compile(r"\b(?:and|with)\s+(?:\d+|several|many|other|(?:of|in|to|on)\s+the\s+[a-z]+)\b|[.!?]\s+[A-Z]")
 _TITLE_DOT = r"(?<!\w)<titles>(?<=\.)"  # "H.E. Mr. B" goes on
 _SEMICOLON = re.compile(r";\s*(?P<last>and\b)?")
 _HE_AND = re.compile(r"\b(?:he|she)\s+and\s+(?!(?:he|she)\b)", re.I)

@@ -86,10 +86,11 @@ def link(article: Article) -> LinkResult:
     linked: set[int] = set()
     sides: dict[int, list[str]] = {}  # by the id of the record
     for session in sessions:
-        own = surest(article, by_session.get(id(session), []), people, named_sides(article, session))
+        named = named_sides(article, session)
+        own = surest(article, by_session.get(id(session), []), people, named)
         linked |= _add_record(article, session, own, people, windows, result)
         if result.meetings and id(result.meetings[-1]) not in sides:
-            sides[id(result.meetings[-1])] = named_sides(article, session)
+            sides[id(result.meetings[-1])] = named
     settle_parties(result.meetings)
     for meeting in result.meetings:
         settle_countries(article, meeting, sides[id(meeting)])
