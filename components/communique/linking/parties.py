@@ -120,8 +120,7 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
 
 def _of_region(article: Article, session: Session) -> list[Side]:
     """The states of the region in a forum's name that the text names ("the Mekong-Japan Summit")."""
-    pattern = article.lexicon.region_pattern
-    match = next((m for mention in session.series.mentions if (m := pattern.search(mention.text))), None)
+    match = article.lexicon.region_pattern.search("\n".join(mention.text for mention in session.series.mentions))
     if match is None:
         return []
     members = article.lexicon.region_members[match[0]]

@@ -256,11 +256,8 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if not _has_post(article, text):
         return None
     begin = article.text.index(text, begin)
-    if (title := article.lexicon.regex(_TITLE_BEHIND_POST).search(text)) and _has_post(article, text[: title.start()]):
-        text = text[: title.start()]
-    rank = article.lexicon.regex(_RANK_BEHIND_POST).search(text)
-    if rank and text[: rank.start()].split()[-1].casefold() not in _NO_FULL_POST:
-        text = text[: rank.start()] if _has_post(article, text[: rank.start()]) else text
+    if text.rpartition(" ")[2].casefold() in article.lexicon.words("ranks"):
+        text = _without_rank(article, text)
     text = _without_abbreviation(article, text, begin)
     text, span = _cut_country(article, _without_country(article, text, begin), begin)
     one = _singular(article, text.split()[-1]) if text else None
@@ -360,6 +357,17 @@ def _behind_date(article: Article, words: list[Offsets]) -> list[Offsets]:
         if article.mask.startswith(",", date.end):
             words = [word for word in words if word[0] > date.end]
     return words
+
+
+def _without_rank(article: Article, text: str) -> str:
+    """ "Minister of Ports, Ambassador", "Deputy Minister Ambassador": the rank that ends a post is none of it."""
+    title = article.lexicon.regex(_TITLE_BEHIND_POST).search(text)
+    if title and _has_post(article, text[: title.start()]):
+        text = text[: title.start()]
+    rank = article.lexicon.regex(_RANK_BEHIND_POST).search(text)
+    if rank and text[: rank.start()].split()[-1].casefold() not in _NO_FULL_POST:
+        text = text[: rank.start()] if _has_post(article, text[: rank.start()]) else text
+    return text
 
 
 def _behind_place(article: Article, words: list[Offsets]) -> list[Offsets]:
@@ -545,6 +553,8 @@ def _of_his_ministry(article: Article, mention: Mention, start: int) -> tuple[st
     """ "[name], of the Ports Group of Peru's [ministry]", "her counterpart from the Omani [ministry], Director [name]".
     start: where the post or the name begins."""
     low = max(0, start - _MINISTRY)
+    if M not in article.mask[low : mention.end + _MINISTRY]:
+        return None
     body = _IN_MINISTRY.match(article.mask, mention.end) or _BEHIND_MINISTRY.search(article.mask, low, start)
     near = article.countries_in(body.start(), body.end())[-1:] if body else []
     if near and (near[0].start >= body.start("body") or _OWNS.fullmatch(article.text, near[0].end, body.start("body"))):
