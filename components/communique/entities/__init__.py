@@ -12,13 +12,21 @@ from communique.entities.forums import (
     forum_loose_noun,
     forum_of_forum,
     forum_parties,
+    forum_shortened,
     forum_topic,
     relations_are_no_forum,
 )
 from communique.entities.general import bracket_abbreviations, initials_again, never, organisations, trim
 from communique.entities.ministries import ministry_portfolios, portfolio_alone
 from communique.entities.officials import beside_post, bylines, name_borders, names_again, no_longer
-from communique.entities.rounds import round_inside_forum, round_of_no_forum, rounds, rounds_again, told_rounds
+from communique.entities.rounds import (
+    own_rounds,
+    round_inside_forum,
+    round_of_no_forum,
+    rounds,
+    rounds_again,
+    told_rounds,
+)
 from communique.entities.spans import Spans
 from communique.entities.words import EntityWords, entity_words
 from communique.lexicon import Lexicon
@@ -50,7 +58,9 @@ def mend(
         forum_loose_noun,
         forum_of_forum,
         forum_topic,
+        forum_shortened,
         rounds,
+        own_rounds,
         round_of_no_forum,
         rounds_again,
         bracket_abbreviations,

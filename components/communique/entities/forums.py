@@ -173,3 +173,13 @@ def relations_are_no_forum(work: Spans, lexicon: Lexicon, words: EntityWords) ->
         bare = len(near) > 1 and not rest and not words.organisation.fullmatch(body)
         if bare or (tails.search(body) and not compiled(rf"\b(?:{words.nouns}|meeting)\b", re.I).search(body)):
             work.drop(span)
+
+
+def forum_shortened(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """ "The [Lena Basin Water Commission] met. The Water Commission …": a shorter form of a forum's name is no
+    ministry."""
+    names = [work.text[span[0] : span[1]] for span in work.of("FORUM")]
+    for span in work.of("MINISTRY"):
+        body = work.text[span[0] : span[1]]
+        if any(name == body or (name.endswith(f" {body}") and " " in body) for name in names):
+            span[2] = "FORUM"

@@ -9,6 +9,8 @@ from communique.entities.words import EntityWords, any_of, behind, compiled
 from communique.lexicon import Lexicon
 from communique.ordinals import parse_round
 
+_ITS = 90  # characters from a forum to "its third session"
+
 
 def round_inside_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """ "Seventh Round of Bilateral Consultations" as one span is a ROUND and a FORUM."""
@@ -87,6 +89,16 @@ def round_of_no_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None
             or (forum and thing.match(work.text, forum[1]))
         ):
             work.drop(span)
+
+
+def own_rounds(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """ "The F met in Lima for its third session": the number is the forum's, where no other body or person stands
+    between."""
+    pattern = compiled(rf"[^.;:\n]{{1,{_ITS}}}?\s(?:its|their)\s+(?P<round>{words.round})", re.I)
+    for span in work.of("FORUM"):
+        match = pattern.match(work.text, span[1])
+        if match and not [s for s in work.at(span[1], match.end()) if s[2] != "FORUM"]:
+            work.put(*match.span("round"), "ROUND")
 
 
 def told_rounds(text: str, words: EntityWords) -> list[tuple[int, int]]:
