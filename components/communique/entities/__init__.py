@@ -18,7 +18,7 @@ from communique.entities.forums import (
 )
 from communique.entities.general import bracket_abbreviations, initials_again, never, organisations, trim
 from communique.entities.ministries import ministry_portfolios, portfolio_alone
-from communique.entities.officials import beside_post, bylines, name_borders, names_again, no_longer
+from communique.entities.officials import beside_post, bylines, name_borders, names_again, no_longer, private_persons
 from communique.entities.rounds import (
     own_rounds,
     round_inside_forum,
@@ -68,6 +68,7 @@ def mend(
         name_borders,
         beside_post,
         no_longer,
+        private_persons,
         names_again,
         bylines,
         trim,

@@ -12,6 +12,7 @@ from communique.lexicon import Lexicon, alternatives
 from communique.mask import F, M, O, R, mask
 
 _LAST_WORD = re.compile(r"(\w[\w’'.-]*)\s+$")
+_POST_BEFORE = re.compile(r"\b(?!Mr|Mrs|Ms|Dr|Prof)[A-Z][a-z]+\.?\s+$")
 _SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
 _GOES_ON = re.compile(r"\s+[A-ZÀ-Þ][a-zà-ÿ]+")
 
@@ -198,6 +199,23 @@ def no_longer(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     }
     for span in work.of("OFFICIAL"):
         if work.text[span[0] : span[1]].split()[-1] in gone:
+            work.drop(span)
+
+
+def private_persons(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """ "Economist A", "A, a well-known economist": whoever is told by an occupation is no official."""
+    titles = any_of(tuple(lexicon.titles))
+    before = compiled(rf"(?<![\w-]){any_of(tuple(words.occupations))}s?,?\s+(?:{titles}\s+)*$", re.I)
+    behind = compiled(rf",\s+an?\s+(?:[\w-]+\s+){{0,2}}?{any_of(tuple(words.occupations))}\b", re.I)
+    text = work.text
+    private = {
+        text[span[0] : span[1]].split()[-1]
+        for span in work.of("OFFICIAL")
+        if before.search(text, max(0, span[0] - 50), span[0])
+        or (behind.match(text, span[1]) and not _POST_BEFORE.search(text, max(0, span[0] - 30), span[0]))
+    }
+    for span in work.of("OFFICIAL"):
+        if text[span[0] : span[1]].split()[-1] in private:
             work.drop(span)
 
 

@@ -53,6 +53,7 @@ class EntityWords(BaseModel):
     never_official: list[str]
     credits: list[str]
     no_longer: list[str]
+    occupations: list[str]
     led_by: list[str]
     state_posts: list[str]
     clause_words: list[str]
