@@ -23,6 +23,7 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _IN_BRACKETS = re.compile(r"\(([A-Z][\w+&-]{1,9})\)")
 _DIGITS = "0123456789"  # "COP26"
 _COUNTRY_LETTERS = re.compile(r"\b(?:EU|US|USA|UK|UAE|UN)\b|\([^)]*\)")
+_SESSION_HEADS = ("meeting", "session", "talk")  # of whatever the letters in front mean
 _RECENT = 24  # series that a shortened name is compared with
 
 
@@ -210,7 +211,7 @@ class _Finder:
         series = (
             self.by_name.get(name)
             or (self.by_name.get(fold(before.text)) if before else None)
-            or (self._fits(self.by_initials.get(letters), parties) if letters else None)
+            or (self._fits(self._own_session(self.by_initials.get(letters), head), parties) if letters else None)
             or next(
                 (
                     self.by_letters[i]
@@ -265,6 +266,13 @@ class _Finder:
             if not any(lo <= match.start() < hi for lo, hi in covered):
                 return match[0].rstrip("s")
         return ""
+
+    def _own_session(self, series: Series | None, head: str) -> Series | None:
+        """Is "the CTO Summit" a session of the Coastal Trade Organization? An organisation's letters before another
+        noun than its own name one of its bodies, which meets apart from it."""
+        if series is None or not series.standing or head not in self.mechanisms or head in _SESSION_HEADS:
+            return series
+        return series if series.head in ("", head) else None
 
     @staticmethod
     def _fits(series: Series | None, parties: list[str]) -> Series | None:
