@@ -164,6 +164,8 @@ class Lexicon(_Strict):
     preparing: list[str]
     place_kinds: list[str]
     venues: list[str]
+    not_online: list[str]
+    place_tails: list[str]
     name_particles: list[str]
     same_place: list[str]
     here: list[str]

@@ -224,7 +224,9 @@ class _Finder:
         inner = _inner_initials(mention.text)
         pairs = {fold(pair) for pair in _PAIR.findall(mention.text)}
         if series is None and head and not is_acronym(mention.text):
-            series = self._match(words, parties, head, inner, pairs)
+            first = _LETTERS.match(mention.text) if not parties else None
+            owner = stem(fold(first[0])) if first and " " in mention.text else ""
+            series = self._match(words, parties, head, inner, pairs, owner)
         if series is None:
             series = Series(head=head)
             self.out.append(series)
@@ -270,7 +272,9 @@ class _Finder:
     def _own_session(self, series: Series | None, head: str) -> Series | None:
         """Is "the CTO Summit" a session of the Coastal Trade Organization? An organisation's letters before another
         noun than its own name one of its bodies, which meets apart from it."""
-        if series is None or not series.standing or head not in self.mechanisms or head in _SESSION_HEADS:
+        if series is None or not (series.standing or series.head == "forum"):
+            return series
+        if head not in self.mechanisms or head in _SESSION_HEADS:
             return series
         return series if series.head in ("", head) else None
 
@@ -300,11 +304,14 @@ class _Finder:
                     table[key] = winner
 
     def _match(
-        self, words: frozenset[str], parties: list[str], head: str, inner: set[str], pairs: set[str]
+        self, words: frozenset[str], parties: list[str], head: str, inner: set[str], pairs: set[str], owner: str
     ) -> Series | None:
-        """The latest series that this name can be a shorter, fuller or looser form of."""
+        """The latest series that this name can be a shorter, fuller or looser form of. owner: the grouping whose
+        letters stand in front: "the CTO Joint Committee" is not that of Peru and Chile."""
         for series in reversed(self.out[-_RECENT:]):
             if series.head != head or not series.words or self._fits(series, parties) is None:
+                continue
+            if owner and series.parties and owner not in series.words:
                 continue
             if _sides_apart(words & series.words, pairs ^ series.pairs):
                 continue

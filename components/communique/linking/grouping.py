@@ -107,7 +107,7 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
         if cue[0] > mention.end and O in article.mask[cue[0] - 2 : cue[0]]:
             continue  # "Opening the session, A called for aid"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
-        if lo == mention.end and ";" in article.mask[lo:hi]:
+        if ";" in article.mask[lo:hi]:
             continue  # "was held in Lima; the one planned for May was cancelled"
         if hi - lo <= (_BEFORE if hi == mention.start else _BEHIND) and not article.cue("held_verbs", lo, hi):
             return True

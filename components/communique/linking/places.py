@@ -28,7 +28,8 @@ _VENUE_QUARTER = rf"(?-i:(?:at|in)(?<!\w..)\s+[^.;,]{{3,80}},\s+{_CAP}(?:\s{_CAP
 _AS_VENUE = rf"(?-i:(?P<name>{_NAME})\s+as\s+(?:the|its|their)\s+(?:next\s+)?<venues>\b)"
 # "came home from Jayapura, where work had begun"
 _WHERE_HELD = (
-    rf"(?-i:\b(?:from|to)\s+(?P<name>{_NAME}),\s+where\s+(?:[\w’'-]+\s+){{1,4}}(?:<held_at>|<beginning>|<closing>)\b)"
+    rf"(?-i:\b(?:from|to)\s+(?P<name>{_NAME}),\s+where\s+(?:[\w’'{F}-]+\s+){{1,9}}?"
+    r"(?:<held_at>|<beginning>|<closing>)\b)"
 )
 _IN_VENUE = (
     r"(?-i:at(?<!\w..)\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)"
@@ -62,6 +63,9 @@ _PATTERNS = (
     (_HOST_OF, 1, True),
     (_DIARY, 1, False),
 )
+_OF_NAME = ("de", "del", "do", "da", "la", "los", "las")  # "Santa Cruz de la Sierra" is one name
+_THING = r"\s+(?:[\w-]+\s+)?<not_online>\b"
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 _AT_VENUE = (_VENUE, _VENUE_QUARTER)
 _WITH_VENUE = (_VENUE_OF, _AS_VENUE, _HOST_OF)
 _NAME_AT = rf"(?-i:{_NAME})"
@@ -141,7 +145,7 @@ def _of_verb(article: Article, mention: SessionMention) -> Offsets:
 
 def _in_window(article: Article, start: int, end: int, mention: SessionMention | None) -> Place | None:
     """The city that a window names, or "virtual" where that stands nearer to the session."""
-    online = article.cue("virtual", start, end)
+    online = _online(article, start, end)
     city = _city(article, start, end, mention)
     nearer = (
         online
@@ -157,6 +161,12 @@ def _in_window(article: Article, start: int, end: int, mention: SessionMention |
     if match := article.lexicon.regex(_COUNTRYS_CAPITAL).search(article.mask, start, end):
         return _capital_of(article, match)
     return None
+
+
+def _online(article: Article, start: int, end: int) -> Offsets | None:
+    """ "It was held online", but not "online fraud", "virtual assets": where a session is said to be virtual."""
+    things = article.lexicon.regex(_THING)
+    return next((cue for cue in article.cues("virtual", start, end) if not things.match(article.mask, cue[1])), None)
 
 
 def _capital_of(article: Article, match: re.Match[str]) -> Place | None:
@@ -305,6 +315,9 @@ def _candidates(
         if pattern in _WITH_VENUE and not article.cue("venues", start, end):
             continue  # a pattern that begins with a name is tried at every capital letter
         for match in lexicon.regex(pattern).finditer(mask, start, end):
+            near = max(start, match.start() - len("from the "))
+            if pattern is _CAPITAL_WORD and _FROM.search(mask, near, match.start()):
+                continue  # "goods from the port of Lima": not where something is held
             known = sure or (pattern in _AT_VENUE and _in_country(article, match.end("name")))
             yield match.start("name"), match["name"], weight, known
     for match in lexicon.regex(_NAMED_AFTER_CITY).finditer(mask, start, end):
@@ -432,9 +445,12 @@ def _trim(article: Article, name: str) -> str:
         return ""
     if lexicon.is_host_city(name):
         return name
+    if words[-1].casefold() in (lexicon.words("state_bodies") | lexicon.words("other_bodies")):
+        return ""  # "the Fisheries Council held its session"
     for length in range(len(words) - 1, 0, -1):  # "Lima After Ten Years" in a heading
-        if lexicon.is_host_city(shorter := " ".join(words[:length])) and words[length].casefold() != "city":
-            return shorter
+        if lexicon.is_host_city(shorter := " ".join(words[:length])):
+            goes_on = words[length].casefold() in lexicon.words("place_tails") or words[length] in _OF_NAME
+            return name if goes_on else shorter
     if building:
         return ""
     first = lexicon.countries.find(name)

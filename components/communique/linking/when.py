@@ -218,7 +218,8 @@ def _day_told(article: Article, raw: RawDate, published: str | None) -> str | No
     if not only_told and raw.words not in article.lexicon.words("from_that_day"):
         return published
     for other in reversed(article.dates_in(max(0, raw.start - _AGO), raw.start)):
-        told = parse_day(resolve(other, published)) if other.kind in ("day", "weekday") else None
+        named = other.kind in ("day", "weekday") or other.words == "yesterday"
+        told = parse_day(resolve(other, published)) if named else None
         if told and 0 <= (day - told).days <= _NEWS and not in_dateline(article, other):
             return told.isoformat()
     return None if only_told else published

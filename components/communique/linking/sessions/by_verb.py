@@ -17,6 +17,11 @@ def meets_again(article: Article, start: int, end: int) -> bool:
     return cue is not None and not article.mask.startswith("host", cue[0]) and R not in article.mask[start:end]
 
 
+# "the F had not met for years", "should have sat in May": what did not take place
+_UNDONE = re.compile(r"(?:\bnot|n['’]t|\bnever|\bshould\s+have|\byet\s+to)\s+(?:been\s+)?(?:yet\s+)?$")
+_HELD_OFF = 24  # characters from "not" to its verb
+
+
 def verbs_behind(article: Article, mention: Mention, sentence: Sentence) -> list[Offsets]:
     near = [("held_verbs", 160), ("scheduled_verbs", 160), ("future_auxiliaries", 40)]
     return sorted(
@@ -24,7 +29,13 @@ def verbs_behind(article: Article, mention: Mention, sentence: Sentence) -> list
         for group, reach in near
         for cue in article.cues(group, mention.end, min(sentence.end, mention.end + reach))
         if not article.mask.startswith("behind ", cue[0] - 7)  # closed doors
+        and not _UNDONE.search(article.mask, max(mention.end, cue[0] - _HELD_OFF), _participle(article, cue))
     )
+
+
+def _participle(article: Article, verb: Offsets) -> int:
+    """Where the last word of "had met", "have sat" begins, so that "had not met" and "should have sat" are found."""
+    return article.mask.rfind(" ", *verb) + 1 or verb[0]
 
 
 # between a forum and its verb: nothing but brackets, a phrase without a comma, or one between two commas
@@ -42,18 +53,31 @@ _CHAIRED_BY = (
 )
 _CLAUSE = re.compile(rf"(?:\s*\({F}+\))?,\s[^;{F}{R}]{{3,300}},\s+(?:also\s+|then\s+)?")
 # "those with the F will continue in Lima": it is talks with its members that go on
+# "the F, which she and A will chair in Lima in July", "which A opened in Lima on Monday"
+_WHICH_THEY = re.compile(
+    rf"(?:\s*\({F}+\))?,\s+which\s+(?:[\w’'{O}{M}-]+\s+){{1,14}}?(?:(?:will|would|are\s+to|is\s+to|were\s+to)\s+(?:co-?)?"
+    r"(?:chair|host|open)|(?:co-?)?(?:chaired|hosted|opened))\s+(?:in|on|here|at)\s"
+)
 _TALKS_WITH = r"\b(?:those|that|<talks>)\s+with\s+(?:the\s+)?$"
 # "the F was launched in 1999": founded
 _LAUNCHED_IN = re.compile(r"launched(?:\s+\w+)?\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 # "the F decided to open talks": it resolved to do something else than meet
 _TO_DO = r"<to_do>\b"
+# "the F wants the port finished by May": what it wishes to see done
+_DONE = re.compile(r"[a-z]+ed|held")
+_WANTS = r"\s+<wanting>\s"
 _HAS_RESOLVED = r"\b(?:<resolving>|<urging>|<wanting>)\s+$"
+
+
+_WHICH = 24  # characters from a forum to "which"
 
 
 def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int, verbs: list[Offsets]) -> bool:
     """ "The F (…), which deals with fish, met": is it said of this forum? skip: where its name and noun end."""
     mask = article.mask
     if any(_IN_WHICH.fullmatch(mask, skip, start) for start, _ in verbs):
+        return True
+    if mask.find(" which ", skip, skip + _WHICH) > 0 and _WHICH_THEY.match(mask, skip, sentence.end):
         return True
     if verbs and article.lexicon.regex(_TALKS_WITH).search(
         mask, max(sentence.start, mention.start - 30), mention.start
@@ -71,6 +95,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
         if _LAUNCHED_IN.match(mask, end - len("launched")):
             continue
         if mask[start:end].casefold() == "convened" and mask[end : end + 4] == " by ":
+            continue
+        if _DONE.fullmatch(mask, start, end) and article.lexicon.regex(_WANTS).match(mask, skip, start):
             continue
         if article.lexicon.regex(_TO_DO).match(mask, start) and article.lexicon.regex(_HAS_RESOLVED).search(
             mask, skip, start
@@ -100,6 +126,8 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
     for group in ("held_verbs", "scheduled_verbs"):
         for start, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
             gap = article.mask[end : mention.start]
+            if article.mask.startswith("will chair", start) and not article.dates_in(mention.end, sentence.end):
+                continue  # an office: "he will chair the F through his deputy"
             if _OBJECT_GAP.fullmatch(gap) and not article.lexicon.regex(_NO_OBJECT).search(gap):
                 return "held-forum"
             if article.lexicon.regex(_AS).fullmatch(gap):
@@ -116,14 +144,16 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
 
 
 _HEADED = r"\b(?:<led>|<opened_it>)\s+(?:the|a|an|their)\s+(?:[\w-]+\s+)?$"
+_HEADED_SIDE = r"\b<led>\s+(?:[\w’'-]+\s+){1,3}?<sides>(?:\s+of\s+[\w-]+)?\s+(?:at|to|in)\s+the\s+(?:[\w-]+\s+)?$"
 _THERE = re.compile(rf"(?:\s*\({F}+\))?(?:\s+in\s+[A-Z][\w’'-]*)?\s+(?:on\s+|earlier\s+)?")
 _HEADING = 40  # characters from "headed" to the forum, and from there to the day
 
 
 def _headed_on_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
-    """ "A and B had headed the F on Tuesday"."""
-    if not article.lexicon.regex(_HEADED).search(
-        article.mask, max(sentence.start, mention.start - _HEADING), mention.start
+    """ "A and B had headed the F on Tuesday", "A led Peru's team at the F on 5 May"."""
+    near = max(sentence.start, mention.start - 2 * _HEADING)
+    if not any(
+        article.lexicon.regex(headed).search(article.mask, near, mention.start) for headed in (_HEADED, _HEADED_SIDE)
     ):
         return False
     raw = next(iter(article.dates_in(mention.end, min(sentence.end, mention.end + _HEADING))), None)

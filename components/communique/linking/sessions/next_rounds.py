@@ -20,6 +20,9 @@ _BARE = (
 _HELD_APART = r",\s+(?:<held_at>|<hosting>|which\s+(?:was|took))\b[^.;]{3,60},"
 # "she earlier held a meeting", "the last meeting at which it was raised"
 _ADVERB = r"\s+(?:<held_at>|<attending>|hosted|led|had)\s|\s+\w+\s+at\s+which\b"
+_WISHED = re.compile(r"\s+(?:must|should|ought|might|could)\s")  # "the next one must be in Lima" tells a wish
+_ONE_OF = re.compile(r"(?:\b(?:an?|the|its|their|this|that|these|two|three|four)|['’]s?)\s+(?:\w+\s+)?$", re.I)
+_LEAD = 24  # characters from "the" to "prior"
 # "last time the ministers gathered", "the last time that they met": behind "last"
 _TIME_MET = r"\s+time,?\s+(?:that\s+)?(?:[\w’'-]+\s+){1,5}?<coming_together>\b"
 
@@ -39,8 +42,10 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
                 continue
             if _of_other_thing(article, match.end()) or _of_others(article, match.end()):
                 continue
-            if article.lexicon.regex(_ADVERB).match(article.mask, end):
+            if article.lexicon.regex(_ADVERB).match(article.mask, end) or _WISHED.match(article.mask, match.end()):
                 continue
+            if article.mask[start:end] == "prior" and not _ONE_OF.search(article.mask, max(0, start - _LEAD), start):
+                continue  # "notice for prior consultation": the activity, not a session
             place = bisect_left(taken, start)
             ahead = taken[place] if place < len(taken) else len(article.mask)
             near = ahead - match.end() < 45 and ahead < article.sentence_at(start).end
