@@ -19,6 +19,7 @@ from communique.linking.people import People
 from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
 from communique.linking.sessions.mention import MAIN
+from communique.linking.sessions.next_rounds import of_other_thing
 from communique.linking.when import When, find_date
 from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Offsets
 
@@ -157,6 +158,8 @@ class _MeetingWindows:
                 place.append(window)
                 continue
             noun = self.article.cue("sessions", start, end) and self.pattern.search(self.article.mask, start, end)
+            if noun and noun.start() - start < _SUBJECT and of_other_thing(self.article, noun.end()):
+                continue  # "The tenth round of the cooking contest was held in Lima"
             online = self.article.cue("virtual", start, end)
             if noun and online and noun.start() <= online[0] < noun.end():
                 place.append(window)

@@ -40,7 +40,7 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
                 and not re.search(r"\bthe\s+$", article.mask[max(0, start - 5) : start], re.I)
             ):
                 continue
-            if _of_other_thing(article, match.end()) or _of_others(article, match.end()):
+            if of_other_thing(article, match.end()) or _of_others(article, match.end()):
                 continue
             if article.lexicon.regex(_ADVERB).match(article.mask, end) or _WISHED.match(article.mask, match.end()):
                 continue
@@ -63,7 +63,7 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
 _OF_THE = re.compile(rf"\s+of\s+(?:the|this|that|its|his|her|a)\s+[^.,;{F}{R}{O}{M}]{{3,30}}")
 
 
-def _of_other_thing(article: Article, end: int) -> bool:
+def of_other_thing(article: Article, end: int) -> bool:
     """ "The last session of the spring period": not one of a forum, a body or those who meet."""
     other = _OF_THE.match(article.mask, end)
     if other is None or article.lexicon.regex(WHO_MEETS).search(other[0]) or article.cue("sessions", end, other.end()):
