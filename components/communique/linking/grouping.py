@@ -13,7 +13,7 @@ from communique.linking.forums import Series, content_words, generic_words
 from communique.linking.sessions import find_mentions
 from communique.linking.sessions.by_day import in_diary
 from communique.linking.sessions.mention import LEVEL, MAIN, NEXT, PREVIOUS, SessionMention
-from communique.mask import F, O
+from communique.mask import F, M, O
 from communique.schema import Offsets
 
 HELD, SCHEDULED = "held", "scheduled"
@@ -30,6 +30,9 @@ _HAD_AT = (
 # "the F is co-chaired by A and B", always
 _IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
 _THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
+# "the Security Council (SC), which was scheduled to meet": said of another body
+_OTHER_WHICH = re.compile(rf"(?:{M}\)?|\([A-Z]{{2,}}\)),\s+which\s+(?:\w+\s+){{0,3}}$")
+_WHICH_DID = re.compile(r",\s+(?:which|who)\s+(?:\w+\s+){1,3}$")
 _ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
 _WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
@@ -82,7 +85,7 @@ def find_sessions(article: Article, series: list[Series]) -> list[Session]:
     found = find_mentions(article, series)
     off = {id(m) for m in found if _cancelled(article, m)}
     sessions = _merge_same_number(article, _group(article, [m for m in found if id(m) not in off]))
-    _order_numbers(sessions)
+    _order_numbers(article, sessions)
     sessions = _number_last(article, sessions)
     for session in sessions:
         session.status, session.status_span = _status(article, session)
@@ -258,7 +261,13 @@ def _same(a: Session, b: Session, generic: frozenset[str]) -> bool:
     return bool(words[0] & words[1]) or words[0] <= generic or words[1] <= generic
 
 
-def _order_numbers(sessions: list[Session]) -> None:
+def _to_come(article: Article, session: Session) -> bool:
+    """ "Ministers will meet for the 13th F" outweighs that the 17th G, which shares its name, was held."""
+    votes = [vote for mention in session.mentions if (vote := _vote(article, mention))]
+    return bool(votes) and min(votes)[1] == SCHEDULED
+
+
+def _order_numbers(article: Article, sessions: list[Session]) -> None:
     """Of several numbered sessions of one forum the first named is what the article is about; a smaller
     number is an earlier one, a greater a later one."""
     first: dict[int, Session] = {}
@@ -266,7 +275,7 @@ def _order_numbers(sessions: list[Session]) -> None:
         if session.number is not None and session.kind == MAIN:
             main = first.setdefault(id(session.series), session)
             if session is not main:
-                session.kind = PREVIOUS if session.number < main.number else NEXT
+                session.kind = PREVIOUS if session.number < main.number and not _to_come(article, session) else NEXT
 
 
 def _number_last(article: Article, sessions: list[Session]) -> list[Session]:
@@ -371,7 +380,9 @@ def _told_nearby(article: Article, mention: SessionMention) -> tuple[str, Offset
         ):
             for group, status in (("scheduled_verbs", SCHEDULED), ("held_verbs", HELD)):
                 for cue in article.cues(group, sentence.start, sentence.end):
-                    if not (article.mask.startswith("to ", cue[0]) and _resolved(article, sentence.start, cue)):
+                    if article.mask.startswith("to ", cue[0]) and _resolved(article, sentence.start, cue):
+                        continue
+                    if not _OTHER_WHICH.search(article.mask, max(sentence.start, cue[0] - _AUXILIARY), cue[0]):
                         return status, cue
     return None
 
@@ -413,6 +424,10 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     ):
         if article.quoted(cue[0]):
             continue  # "I hope that the session will help us"
+        if article.mask[mention.end : cue[0]].strip() == "," and _WHICH_DID.search(
+            article.mask, max(start, mention.start - _AUXILIARY), mention.start
+        ):
+            continue  # "Lima, which hosted the ninth, will do so again"
         if cue[0] >= mention.end or not _BREAK.search(article.mask, cue[1], mention.start):
             votes.append((_distance(cue, mention), SCHEDULED, cue))
     votes += [

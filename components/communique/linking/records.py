@@ -158,8 +158,6 @@ class _MeetingWindows:
                 place.append(window)
                 continue
             noun = self.article.cue("sessions", start, end) and self.pattern.search(self.article.mask, start, end)
-            if noun and noun.start() - start < _SUBJECT and of_other_thing(self.article, noun.end()):
-                continue  # "The tenth round of the cooking contest was held in Lima"
             online = self.article.cue("virtual", start, end)
             if noun and online and noun.start() <= online[0] < noun.end():
                 place.append(window)
@@ -243,7 +241,11 @@ class _MeetingWindows:
         )
 
     def _of_another(self, sentence: Sentence) -> bool:
-        return any(
+        """ "The next round is due in Lima", "The tenth round of the cooking contest was held in Lima"."""
+        noun = self.article.cue("sessions", sentence.start, sentence.start + _SUBJECT) and self.pattern.search(
+            self.article.mask, sentence.start, min(sentence.end, sentence.start + _SUBJECT)
+        )
+        return bool(noun and of_other_thing(self.article, noun.end())) or any(
             self.article.cue("sessions", end, min(sentence.end, end + _NOUN))
             for group in ("next_words", "previous_words")
             for _, end in self.article.cues(group, sentence.start, sentence.end)
