@@ -6,7 +6,7 @@ import re
 
 from communique.dates import RawDate
 from communique.linking.article import Article
-from communique.mask import O
+from communique.mask import F, M, O, R
 
 _REACH = 60  # characters between "signed" and the date of it
 _CLAUSE = 140  # characters between "since" and the end of its clause
@@ -20,6 +20,8 @@ WHEN_HELD = (
     r",?\s+when\s(?:[^.;]{0,60}[\ue002\ue003]|(?:it|the\s+\w+)\s+(?:was|had\s+been)\s+(?:<held_at>|hosted|in)\b"
     r"|(?-i:[A-Z])[^.,;]{2,30}?\s(?:was\s+(?:the\s+)?host|(?:had\s+)?hosted)\b)"
 )
+# "the M, which is to meet on 5 May": of the ministry
+_MINISTRYS = re.compile(rf"{M}\)?,\s+which\s+[^.;,{F}{R}]*$")
 _WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,7}}")
 _FEW_WORDS = re.compile(rf"\s+(?:\w+\s+(?:{O}+\s+)?){{0,4}}")
 # "the first time since the two leaders decided in July to meet": of the time before
@@ -40,6 +42,10 @@ def of_something_else(article: Article, raw: RawDate) -> bool:
     before = article.mask[max(0, raw.start - 40) : raw.start]
     if article.lexicon.regex(_SAID).search(before) and not article.lexicon.regex(_WHEN_IT_MET).match(
         article.mask, raw.end
+    ):
+        return True
+    if M in article.mask[max(0, raw.start - _REACH) : raw.start] and _MINISTRYS.search(
+        article.mask, max(0, raw.start - _REACH), raw.start
     ):
         return True
     if raw.kind != "relative" and (limit := _LIMIT.search(before)) and not _held_by(article, raw, limit):

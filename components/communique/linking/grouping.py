@@ -13,7 +13,7 @@ from communique.linking.forums import Series, content_words, generic_words
 from communique.linking.sessions import find_mentions
 from communique.linking.sessions.by_day import in_diary
 from communique.linking.sessions.mention import LEVEL, MAIN, NEXT, PREVIOUS, SessionMention
-from communique.mask import F, M, O
+from communique.mask import F, O
 from communique.schema import Offsets
 
 HELD, SCHEDULED = "held", "scheduled"
@@ -30,8 +30,6 @@ _HAD_AT = (
 # "the F is co-chaired by A and B", always
 _IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
 _THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
-# "the Security Council (SC), which was scheduled to meet": said of another body
-_OTHER_WHICH = re.compile(rf"(?:{M}\)?|\([A-Z]{{2,}}\)),\s+which\s+(?:\w+\s+){{0,3}}$")
 _WHICH_DID = re.compile(r",\s+(?:which|who)\s+(?:\w+\s+){1,3}$")
 _ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
 _WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
@@ -380,9 +378,7 @@ def _told_nearby(article: Article, mention: SessionMention) -> tuple[str, Offset
         ):
             for group, status in (("scheduled_verbs", SCHEDULED), ("held_verbs", HELD)):
                 for cue in article.cues(group, sentence.start, sentence.end):
-                    if article.mask.startswith("to ", cue[0]) and _resolved(article, sentence.start, cue):
-                        continue
-                    if not _OTHER_WHICH.search(article.mask, max(sentence.start, cue[0] - _AUXILIARY), cue[0]):
+                    if not (article.mask.startswith("to ", cue[0]) and _resolved(article, sentence.start, cue)):
                         return status, cue
     return None
 
