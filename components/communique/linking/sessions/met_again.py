@@ -25,14 +25,13 @@ from communique.mask import F, R
 def meets_again_or_last_met(article: Article) -> list[OpenMention]:
     """ "The two sides will meet again in Bern", "they last met in Lima": of the forum spoken of."""
     home = article.lexicon.regex(_BODY)
-    heads = {stem(word) for m in article.of("FORUM") for word in m.text.casefold().split()}
     out: list[OpenMention] = []
     for group, kind, rule in (("meets_again", NEXT, "meets-again"), ("last_met", PREVIOUS, "last-held")):
         for start, end in article.cues(group, 0, len(article.mask)):
             sentence = article.sentence_at(start)
             stop = article.mask.find(",", end, sentence.end) if kind == PREVIOUS else -1
             body = home.match(article.mask, sentence.start, start) if kind == NEXT else None
-            if body and stem(body["body"].casefold()) not in heads:
+            if body and not _called_so(article, stem(body["body"].casefold())):
                 continue  # "The senate sits again in May", where no forum is called so
             told = R not in article.mask[start : stop if stop > 0 else sentence.end]
             if told and _of_a_session(article, sentence, start, end, kind == NEXT):
@@ -42,6 +41,13 @@ def meets_again_or_last_met(article: Article) -> list[OpenMention]:
 
 # "The committee, chaired by Judge A, meets again": the body that a sentence begins with
 _BODY = rf"\W*(?-i:The)\s+(?P<body>committee|council|commission|<state_bodies>)(?:,[^;{F}{R}]{{1,120}},)?\s+$"
+
+
+def _called_so(article: Article, noun: str) -> bool:
+    """Has a forum of the text this noun in its name?"""
+    return any(noun in map(stem, m.text.casefold().split()) for m in article.of("FORUM"))
+
+
 # "is to host a round of pleasantries": of no session; "of talks" would be one
 _ROUND_OF = rf"\s+(?:[\w-]+\s+){{0,3}}?<session_nouns>\s+of\s+(?!(?:the\s+|their\s+)?[{F}{R}])"
 _HOST_FORUM = rf"\s+(?:(?:an?|the|its)\s+)?(?:[\w-]+\s+){{0,3}}?(?:<session_nouns>\s+(?:of|for)\s+)?(?:the\s+)?{F}"
