@@ -9,9 +9,17 @@ from communique.linking.grouping import Session
 from communique.linking.sides import Side
 
 SIDES_TOLD = re.compile(r"\b(?:(?P<three>tri)|quadri)(?:lateral|partite)", re.I)
+WATER = r"\s+<waters>\b"
 _SHORT = re.compile(r"\s*\(([A-Z]{3,8})\)")
 _GROUPING = r"(?<!\w)<groupings>(?!\w)"
 _OF_MANY_STATES = r"\b<of_many_states>\b"
+# "the Council of Ministers of the Cocoa Basin Authority"
+_OF_BODY = (
+    r"\bof\s+(?:the\s+)?(?P<body>(?-i:[A-Z])[\w’'-]*(?:,?\s+(?:(?-i:[A-Z])[\w’'-]*|and|for)){0,6}?\s+"
+    r"(?-i:(?=[A-Z]))<bodies_of_states>)(?:\s*\([A-Z]+\))?$"
+)
+_BODY = r"\b<bodies_of_states>$"
+_ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{3,8}(?![\w-])")
 _SHARED = r"\b<shared_words>"
 _WORLD = ("United Nations", "EU", "European Union")  # named beside any forum
 _FULL = {"UN": "United Nations", "UNGA": "United Nations", "AU": "African Union"}
@@ -21,6 +29,35 @@ def grouping_named(article: Article, session: Session) -> Side | None:
     """The grouping of states in the forum's name, as the text words it."""
     found = (_grouping_in(article, mention) for mention in session.series.mentions)
     return next((side for side in found if side), None)
+
+
+def grouping_told(article: Article, session: Session) -> Side | None:
+    """An organisation of states that the file does not list: the one of whose organ the name tells ("the Council of
+    Ministers of the Cocoa Basin Authority"), or whose abbreviation stands in it where the text spells that in full
+    ("the Cocoa Producers Association (CPA)", "the CPA Summit")."""
+    of_body = article.lexicon.regex(_OF_BODY)
+    for mention in session.series.mentions:
+        if (match := of_body.search(mention.text)) and _of_states(article, match["body"]):
+            return match["body"], (mention.start + match.start("body"), mention.start + match.end("body"))
+        for short in _ABBREVIATION.findall(mention.text):
+            for forum in article.of("FORUM"):
+                if article.text.startswith((f" ({short})", f" [{short}]"), forum.end) and _of_states(
+                    article, forum.text
+                ):
+                    return forum.text, (forum.start, forum.end)
+    return None
+
+
+def _of_states(article: Article, name: str) -> bool:
+    """Is this the name of an organisation, and of no body of two states?"""
+    return not (
+        article.lexicon.regex(_BODY).search(name) is None
+        or article.lexicon.regex(_SHARED).search(name)
+        or any(
+            not article.lexicon.regex(WATER).match(name, country.end)
+            for country in article.lexicon.countries.find(name)
+        )
+    )
 
 
 def _grouping_in(article: Article, mention: Mention) -> Side | None:

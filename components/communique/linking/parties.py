@@ -7,7 +7,7 @@ import re
 from communique.linking.article import Article, by_count
 from communique.linking.dateline import dateline
 from communique.linking.grouping import Session
-from communique.linking.of_many import SIDES_TOLD, grouping_meant, grouping_named
+from communique.linking.of_many import SIDES_TOLD, WATER, grouping_meant, grouping_named, grouping_told
 from communique.linking.people import OF_HOST
 from communique.linking.reading import PRESIDES
 from communique.linking.sides import Side
@@ -22,7 +22,6 @@ _HOST_REACH = 30  # characters before or behind a cue in which "the host side" s
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 _GUESSED = ("named-beside", "most-named", None)
 _TITLE = 12  # characters before a name in which a title stands
-_WATER = r"\s+<waters>\b"
 # sentences from the first mention of a session in which those taking part may be named: of many states, of others
 _OF_MANY, _OF_TWO = 18, 6
 _MANY = 2  # sides of a forum of a region, if the text tells no more, may be named for something else
@@ -86,7 +85,9 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
         found.add(region, "of-region")
         if len(found.names) > _MANY:
             return found.names, found.spans[0], "of-region"
-    grouping = named or (None if found.names else grouping_meant(article, session))
+    grouping = named
+    if not named and not found.names:
+        grouping = grouping_told(article, session) or grouping_meant(article, session)
     wanted = _wanted(session)
     if found.names and named:  # "the ASEAN-New Zealand Dialogue"
         found.add([named], "named-in-forum")
@@ -134,7 +135,7 @@ def _in(article: Article, start: int, end: int) -> list[Side]:
     return [
         (c.country, (c.start, c.end))
         for c in article.countries_in(start, end)
-        if not article.lexicon.regex(_WATER).match(article.text, c.end)  # "the Indian Ocean Commission"
+        if not article.lexicon.regex(WATER).match(article.text, c.end)  # "the Indian Ocean Commission"
     ]
 
 
