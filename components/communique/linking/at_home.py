@@ -7,17 +7,17 @@ from communique.linking.sentences import Sentence
 from communique.mask import F
 
 _BODY = (
-    r"(?:<home_bodies>|<home_kinds>\s+(?:[\w’'-]+\s+){0,3}?(?:<other_bodies>|<state_bodies>))"
+    r"(?:<home_bodies>|(?P<kind><home_kinds>)\s+(?:[\w’'-]+\s+){0,3}?(?:<other_bodies>|<state_bodies>))"
     r"(?:\s+(?:on|of|for)\s+(?:the\s+)?[\w’'-]+(?:,?\s+(?:and\s+)?(?-i:[A-Z])[\w’'-]+){0,5})?"
     r"(?:\s*\([^)]{1,12}\))?"
 )
 # "the Cabinet held its weekly session", "the Senate committee, chaired by", not "the Speaker of Parliament, A"
-_ACTS = rf"(?<!\bof\s)(?<!\bof\sthe\s)\b{_BODY}(?:['’]s?)?(?:\s+<session_nouns>\b|,?\s+(?:<body_verbs>)\b)"
+_ACTS = rf"(?<!\bof\s)(?<!\bof\sthe\s)\b{_BODY}(?:['’]s?)?(?:\s+<session_nouns>\b|,?\s+(?:which\s+(?:is|was)\s+)?(?:<body_verbs>)\b)"
+# "A chaired a meeting of the High Security Council"
+_OF_BODY = rf"\b<session_nouns>\s+of\s+(?:the|his|her|its)\s+(?:[\w’'-]+\s+)?{_BODY}"
 _NAMED = rf"\b{_BODY}"
 # "Its third session was chaired by", "The body, headed by", "A chairs it"
-_IT = (
-    r"\W*(?:its|the|that)\s+(?:[\w-]+\s+){0,2}(?:<session_nouns>|<other_bodies>|<state_bodies>)\b|[^.;]*\bchairs\s+it\b"
-)
+_IT = r"\W*(?:its|the|that)\s+(?:[\w-]+\s+){0,2}(?:<session_nouns>|<other_bodies>|<state_bodies>)\b|[^.;]*\bchair(?:s|ed)\s+(?:it|the\s+sitting)\b"
 
 
 def of_home_body(article: Article, sentence: Sentence) -> bool:
@@ -28,11 +28,18 @@ def of_home_body(article: Article, sentence: Sentence) -> bool:
         return False
     if F in article.mask[sentence.start : sentence.end] or article.cue("sides", sentence.start, sentence.end):
         return False
-    if article.lexicon.regex(_ACTS).search(article.mask, sentence.start, sentence.end):
+    if _told(article, _ACTS, sentence) or _told(article, _OF_BODY, sentence):
         return True
     if before.paragraph != sentence.paragraph or F in article.mask[before.start : before.end]:
         return False
-    return (
-        article.lexicon.regex(_IT).match(article.mask, sentence.start, sentence.end) is not None
-        and article.lexicon.regex(_NAMED).search(article.mask, before.start, before.end) is not None
-    )
+    it = article.lexicon.regex(_IT).match(article.mask, sentence.start, sentence.end)
+    return it is not None and _told(article, _NAMED, before)
+
+
+def _told(article: Article, words: str, sentence: Sentence) -> bool:
+    """Do the words name a body of one state? Not "the standing committee" where a forum of the article is one."""
+    match = article.lexicon.regex(words).search(article.mask, sentence.start, sentence.end)
+    if match is None:
+        return False
+    kind = (match["kind"] or "").casefold()
+    return not kind or all(kind not in forum.text.casefold() for forum in article.of("FORUM"))

@@ -45,7 +45,7 @@ _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
 _THE = re.compile(r"\s*(?:and\s+|while\s+)?(?:that\s+of\s+)?(?:the\s+)?")
 _SIDE_TAIL = r"(?:['’]s?)?(?:\s+(?:one|<sides>))?,?\s*"
 _OTHER_SIDE = r"\b(?:other|latter|one|<hosts_guests>|<visiting>(?:\s+(?:country|<sides>))?)(?:\s+one)?,?\s+$"
-_OPENS_POST = re.compile(r"\s*(?:,|the\s|that\s|for\s|on\s|\()")
+_OPENS_POST = re.compile(r"\s*(?:,|the\s|of\s|that\s|for\s|on\s|\()")
 _OF_SIDE = (
     r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:<friendly>\s+)?"
     r"(?:<state_forms>\s+of\s+(?:the\s+)?)?$"
