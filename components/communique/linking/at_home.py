@@ -7,39 +7,45 @@ from communique.linking.sentences import Sentence
 from communique.mask import F
 
 _BODY = (
-    r"(?:<home_bodies>|(?P<kind><home_kinds>)\s+(?:[\w’'-]+\s+){0,3}?(?:<other_bodies>|<state_bodies>))"
+    r"(?:<home_bodies>|house\s+of\s+(?-i:[A-Z])[\w’'-]+(?:\s+(?-i:[A-Z])[\w’'-]+)?|"
+    r"(?P<kind><home_kinds>)\s+(?:[\w’'-]+\s+){0,3}?(?:<other_bodies>|<state_bodies>))"
     r"(?:\s+(?:on|of|for)\s+(?:the\s+)?[\w’'-]+(?:,?\s+(?:and\s+)?(?-i:[A-Z])[\w’'-]+){0,5})?"
     r"(?:\s*\([^)]{1,12}\))?"
 )
 # "the Cabinet held its weekly session", "the Senate committee, chaired by", not "the Speaker of Parliament, A"
-_ACTS = rf"(?<!\bof\s)(?<!\bof\sthe\s)\b{_BODY}(?:['’]s?)?(?:\s+<session_nouns>\b|,?\s+(?:which\s+(?:is|was)\s+)?(?:<body_verbs>)\b)"
+_ACTS = (
+    rf"(?<!\bof\s)(?<!\bof\sthe\s)\b{_BODY}(?:['’]s?)?"
+    r"(?:\s+<session_nouns>\b|,?\s+(?:which\s+(?:is|was)\s+)?(?:<body_verbs>)\b)"
+)
 # "A chaired a meeting of the High Security Council"
 _OF_BODY = rf"\b<session_nouns>\s+of\s+(?:the|his|her|its)\s+(?:[\w’'-]+\s+)?{_BODY}"
 _NAMED = rf"\b{_BODY}"
 # "Its third session was chaired by", "The body, headed by", "A chairs it"
-_IT = r"\W*(?:its|the|that)\s+(?:[\w-]+\s+){0,2}(?:<session_nouns>|<other_bodies>|<state_bodies>)\b|[^.;]*\bchair(?:s|ed)\s+(?:it|the\s+sitting)\b"
+_IT = (
+    r"\W*(?:its|the|that)\s+(?:[\w-]+\s+){0,2}(?:<session_nouns>|<other_bodies>|<state_bodies>)\b"
+    r"|[^.;]*\bchair(?:s|ed)\s+(?:it|the\s+sitting)\b"
+)
 
 
-def of_home_body(article: Article, sentence: Sentence) -> bool:
+def of_home_body(article: Article, sentence: Sentence, session_forums: set[int]) -> bool:
     """Does a sentence that names no forum tell of a body of one state, or go on about one that the sentence before
-    has named?"""
+    has named? session_forums: the indices of all mentions of the forums that meet in the article."""
     before = article.sentences[sentence.index - 1] if sentence.index else sentence
     if not any(article.cue(group, before.start, sentence.end) for group in ("home_bodies", "home_kinds")):
         return False
     if F in article.mask[sentence.start : sentence.end] or article.cue("sides", sentence.start, sentence.end):
         return False
-    if _told(article, _ACTS, sentence) or _told(article, _OF_BODY, sentence):
+
+    def told(words: str, where: Sentence) -> bool:
+        match = article.lexicon.regex(words).search(article.mask, where.start, where.end)
+        kind = (match["kind"] or "").casefold() if match else ""
+        return match is not None and not (
+            kind and any(kind in article.mentions[index].text.casefold() for index in session_forums)
+        )  # not "the standing committee" where a forum that meets is one
+
+    if told(_ACTS, sentence) or told(_OF_BODY, sentence):
         return True
     if before.paragraph != sentence.paragraph or F in article.mask[before.start : before.end]:
         return False
     it = article.lexicon.regex(_IT).match(article.mask, sentence.start, sentence.end)
-    return it is not None and _told(article, _NAMED, before)
-
-
-def _told(article: Article, words: str, sentence: Sentence) -> bool:
-    """Do the words name a body of one state? Not "the standing committee" where a forum of the article is one."""
-    match = article.lexicon.regex(words).search(article.mask, sentence.start, sentence.end)
-    if match is None:
-        return False
-    kind = (match["kind"] or "").casefold()
-    return not kind or all(kind not in forum.text.casefold() for forum in article.of("FORUM"))
+    return it is not None and told(_NAMED, before)
