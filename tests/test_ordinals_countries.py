@@ -71,6 +71,21 @@ def test_countries_are_found_where_they_stand():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("the Central American Ports Council", []),
+        ("the Inter-American Ports Council", []),
+        ("the League of American States", []),
+        ("the Community of Central African States", []),
+        ("American ports", ["United States"]),
+        ("a Central African minister", ["Central African Republic"]),
+    ],
+)
+def test_a_part_of_a_continent_is_no_country(text, countries):
+    assert [found.country for found in COUNTRIES.find(text)] == countries
+
+
 def test_capitals():
     assert COUNTRIES.is_capital("Ljubljana")
     assert COUNTRIES.capital_of("Nairobi") == "Kenya"

@@ -35,6 +35,10 @@ _FIRST = re.compile(r"[^\W_]+")
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ](?<![^\W_].)[a-z]*[^\W_]*")  # the letter first: the scan for it is fast
 _ACCENTED = re.compile(r"[^\x00-\x7f‘’“”–—]")
 _SHORT_WORDS = ("Lao", "Pak")
+# "Central American", "the Organization of American States", "Central African States": of a continent, not of one state
+_PART_OF_WORLD = re.compile(r"(?:\b(?:Central|South|Latin|North|Inter|Pan|Ibero|Meso)[\s-]+)$")
+_OF_STATES = re.compile(r"\s+States\b")
+_OF_CONTINENT = ("american", "central african")
 
 
 class CountryMention(NamedTuple):
@@ -101,6 +105,8 @@ class CountryTable:
             if len(surface) <= 3 and not surface.isupper() and "." not in surface and surface not in _SHORT_WORDS:
                 continue
             key = " ".join(match[0].casefold().replace("’", "'").split())
+            if key in _OF_CONTINENT and _of_continent(flat, *match.span()):
+                continue
             kind = "name" if key in self.names else "demonym"
             if country := self.names.get(key) or self.demonyms.get(key):
                 out.append(CountryMention(match.start(), match.end(), country, kind))
@@ -137,6 +143,13 @@ def country_table(
 @lru_cache(maxsize=32)  # an article and the names in it; the entity rules and linking read it one after the other
 def _found(table: CountryTable, text: str) -> list[CountryMention]:
     return table._find(text)
+
+
+def _of_continent(flat: str, start: int, end: int) -> bool:
+    """Does "American" stand for more than one state?"""
+    return (
+        _OF_STATES.match(flat, end) is not None or _PART_OF_WORLD.search(flat[max(0, start - 10) : start]) is not None
+    )
 
 
 def _flatten(text: str) -> str:

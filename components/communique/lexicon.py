@@ -256,6 +256,7 @@ class Lexicon(_Strict):
     waters: list[str]
     host_side: list[str]
     of_many_states: list[str]
+    bodies_of_states: list[str]
     host_land: list[str]
     guest_side: list[str]
     not_places: list[str]

@@ -88,7 +88,9 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             return []  # "A to the Minister: When did it meet, and who represented Ghana?"
         cues = self._cues(sentence)
         hits = self._opening_sides(sentence) + self._opening_partner(sentence)
-        if not cues or (sentence.index not in self.session_starts and of_home_body(self.article, sentence)):
+        if not cues or (
+            sentence.index not in self.session_starts and of_home_body(self.article, sentence, self.session_forums)
+        ):
             return hits
         for i, cue in enumerate(cues):
             previous = max((c.end for c in cues[:i] if c.rule.kind not in _LOOSE), default=sentence.start)

@@ -22,6 +22,8 @@ _HOME_BODY = (
 )
 _A_TEAM = re.compile(r"(?:\b(?:an?|another)\s+|^\W*)(?:[\w’'-]+\s+){0,3}$", re.I)
 _BY = re.compile(r"\bby\s")
+_WITH_ANOTHER = re.compile(r"[A-Z][\w’'-]+,\s+with\s")
+_THEN = re.compile(r"\band\s+(?:then|later|afterwards)\s+(?:\w+ly\s+)?$")
 _COMMA = re.compile(rf"[^.;,{O}]{{0,60}},\s+")
 _WORD = re.compile(r"\w+")
 _WORKING_BODY = (
@@ -45,7 +47,7 @@ _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
 _THE = re.compile(r"\s*(?:and\s+|while\s+)?(?:that\s+of\s+)?(?:the\s+)?")
 _SIDE_TAIL = r"(?:['’]s?)?(?:\s+(?:one|<sides>))?,?\s*"
 _OTHER_SIDE = r"\b(?:other|latter|one|<hosts_guests>|<visiting>(?:\s+(?:country|<sides>))?)(?:\s+one)?,?\s+$"
-_OPENS_POST = re.compile(r"\s*(?:,|the\s|that\s|for\s|on\s|\()")
+_OPENS_POST = re.compile(r"\s*(?:,|the\s|of\s|that\s|for\s|on\s|\()")
 _OF_SIDE = (
     r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:<friendly>\s+)?"
     r"(?:<state_forms>\s+of\s+(?:the\s+)?)?$"
@@ -137,6 +139,8 @@ class LeadGrammars(SentenceReader):
         people = self.behind(cue.end, end) or several(self.article, cue.end, sentence.end)
         if not people and (listed := self._listed(sentence, cue)):  # "The delegations were led by:"
             return listed
+        if people and _WITH_ANOTHER.search(self.mask, cue.end, people[0].start):
+            return []  # "led by its founder, with Minister A attending": by one whose name is no official's
         fronted = people and F not in self.mask[low : cue.start] and self.lexicon.regex(_FRONTED)
         if fronted and fronted.match(self.mask, people[-1].end, sentence.end):
             return []  # "Under the chairmanship of A, the Council of Ministers approved"
@@ -328,6 +332,10 @@ class LeadGrammars(SentenceReader):
     def _same_subject(self, sentence: Sentence, cue: Cue, previous: int) -> list[Mention]:
         """ "A took over the chairmanship and will preside …", "A signed it after presiding over": who did what the
         cue before says."""
+        verb = self.article.cue("clause_verbs", previous, cue.start)
+        if verb and O not in self.mask[verb[1] : cue.start] and _THEN.search(self.mask, verb[1], cue.start):
+            did = replace(cue, start=verb[0], end=verb[1])  # "A and B opened the fair and then chaired the session"
+            return self.subjects(sentence, self.clause_start(sentence.start, verb[0]), did, plural=True)
         gerund = self.mask[cue.start : cue.end].split()[0].casefold().endswith("ing")
         if O in self.mask[previous : cue.start] or not (gerund or _AND.search(self.mask, previous, cue.start)):
             return []

@@ -9,7 +9,7 @@ from communique.linking.article import Mention
 from communique.linking.reading import PASSIVE, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import side_beside, side_of_subject, sided_people
-from communique.mask import O
+from communique.mask import F, O, R
 
 _PURPOSE = r"\b(?:for|at|during|in|within|under|as|of|<purposes>)\b[^.;]{0,60}$"
 _OPENING = re.compile(r"\W*(?:(?:in|within|at|during|for|under|as\s+part\s+of)\b[^.;]{0,60})?", re.I)
@@ -53,6 +53,7 @@ _AGREED_ON = r"\b(?:<resolving>|<outcomes>\s+of)\b[^.;]*$"  # "They agreed to ho
 _WAS = re.compile(r"\s+(?:was|is|will\s+be)\b")
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
+_ABOUT_SESSION = re.compile(rf"(?<=views)\s+(?:on|about)\s+(?:the\s+)?(?:\w+\s+){{0,2}}[{F}{R}]")  # they talked of it
 
 
 class MeetGrammars(SentenceReader):
@@ -222,7 +223,7 @@ class MeetGrammars(SentenceReader):
         return bool(joined) and self.only_post(joined[0], end)
 
     def _pair(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
-        if not self.near_session(sentence):
+        if not self.near_session(sentence) or _ABOUT_SESSION.match(self.mask, cue.end, sentence.end):
             return []
         low = self.clause_start(sentence.start, cue.start)
         people = self.subjects(sentence, low, cue, plural=True)

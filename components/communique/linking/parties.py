@@ -4,37 +4,27 @@ from __future__ import annotations
 
 import re
 
-from communique.linking.article import Article, Mention, by_count
+from communique.linking.article import Article, by_count
 from communique.linking.dateline import dateline
 from communique.linking.grouping import Session
-from communique.linking.people import OF_HOST, country_at, role_at
+from communique.linking.of_many import SIDES_TOLD, WATER, grouping_meant, grouping_named, grouping_told
+from communique.linking.people import OF_HOST
 from communique.linking.reading import PRESIDES
-from communique.linking.sessions.mention import MAIN
 from communique.linking.sides import Side
-from communique.mask import R
+from communique.linking.taking_part import listed, present
 from communique.schema import CoChair, Meeting, Offsets
 
 _BETWEEN = re.compile(r"\W*(?:\([^)]*\)\W*)?(?:between|of|with)\s")
 _WITH = re.compile(r"\W*(?:\([^)]*\)\W*)?with\s")
 _BETWEEN_ALL = re.compile(r"\W*(?:\([^)]*\)\W*)?between\s")
 _OF = 40  # characters behind "of" or "with" in which the first side stands
-_COMMA_OR_AND = re.compile(r"(?:['’]s?)?(?:\s*,\s*(?:and\s+)?|\s+(?:and|as\s+well\s+as)\s+|\s*&\s*)(?:the\s+)?")
-_SHORT = re.compile(r"\s*\(([A-Z]{3,8})\)")
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 _GUESSED = ("named-beside", "most-named", None)
-_SIDES_TOLD = re.compile(r"\b(?:(?P<three>tri)|quadri)(?:lateral|partite)", re.I)
 _TITLE = 12  # characters before a name in which a title stands
-_WATER = r"\s+<waters>\b"
-_ONLOOKERS = r"\b<onlookers>\b"
 # sentences from the first mention of a session in which those taking part may be named: of many states, of others
 _OF_MANY, _OF_TWO = 18, 6
 _MANY = 2  # sides of a forum of a region, if the text tells no more, may be named for something else
-_GROUPING = r"(?<!\w)<groupings>(?!\w)"
-_OF_MANY_STATES = r"\b<of_many_states>\b"
-_SHARED = r"\b<shared_words>"
-_WORLD = ("United Nations", "EU", "European Union")  # named beside any forum
-_FULL = {"UN": "United Nations", "UNGA": "United Nations", "AU": "African Union"}
 
 
 class _Parties:
@@ -70,7 +60,7 @@ def _named(article: Article, session: Session) -> _Parties:
             near = _in(article, mention.end, stop)
             if near and not _BETWEEN_ALL.match(article.mask, mention.end) and near[0][1][0] - mention.end > _OF:
                 continue  # "the Council of the Caribbean Community, which met in Jamaica"
-            several = _listed(article, near[0][1][0], near[-1][1][1]) if len(near) > 2 else []
+            several = listed(article, near[0][1][0], near[-1][1][1]) if len(near) > 2 else []
             rule = "with-side" if _WITH.match(article.mask, mention.end, end) else "between-sides"
             found.add(several if several[:1] == near[:1] else near[:2], rule)
     for mention in session.series.mentions:
@@ -90,21 +80,23 @@ def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[
     """
     found = _named(article, session)
     region = _of_region(article, session)
-    named = _grouping(article, session)
+    named = grouping_named(article, session)
     if region and (len(region) > _MANY or not named):
         found.add(region, "of-region")
         if len(found.names) > _MANY:
             return found.names, found.spans[0], "of-region"
-    grouping = named or (None if found.names else _grouping_meant(article, session))
+    grouping = named
+    if not named and not found.names:
+        grouping = grouping_told(article, session) or grouping_meant(article, session)
     wanted = _wanted(session)
     if found.names and named:  # "the ASEAN-New Zealand Dialogue"
         found.add([named], "named-in-forum")
     if len(found.names) < wanted:
         chairs = [(c.country, c.evidence.get("country", c.span)) for c in meeting.co_chairs if c.country]
         found.add(chairs, "country-of-chair")
-        present = _present(article, session, _OF_MANY if grouping else _OF_TWO)
-        if len({name for name, _ in present}) > 2 or grouping:
-            found.add(present, "taking-part")
+        there = present(article, session, _OF_MANY if grouping else _OF_TWO)
+        if len({name for name, _ in there}) > 2 or grouping:
+            found.add(there, "taking-part")
     if grouping:
         if len(found.names) < 2:
             return [grouping[0]], grouping[1], "grouping"
@@ -134,84 +126,16 @@ def _of_region(article: Article, session: Session) -> list[Side]:
 def _wanted(session: Session) -> int:
     """How many sides the forum's name tells: three of a trilateral dialogue, else two."""
     for mention in session.series.mentions:
-        if told := _SIDES_TOLD.search(mention.text):
+        if told := SIDES_TOLD.search(mention.text):
             return 3 if told["three"] else 4
     return 2
-
-
-def _present(article: Article, session: Session, reach: int) -> list[Side]:
-    """The countries that the sentences of a session and those behind them name as taking part: in a list of three at
-    least, or by those whom they sent ("Presidents A of Peru and B of Chile were in attendance")."""
-    first, last = session.mentions[0].sentence, session.mentions[-1].sentence
-    out: list[Side] = []
-    if session.kind != MAIN:
-        return out
-    onlookers = article.lexicon.regex(_ONLOOKERS)
-    for sentence in article.sentences[first.index : first.index + reach]:
-        if sentence.index > last.index and R in article.mask[sentence.start : sentence.end]:
-            break  # of another session
-        told = article.cue("taking_part", sentence.start, sentence.end)
-        if told or sentence is first:
-            out += _listed(article, sentence.start, sentence.end)
-        if told and not onlookers.search(article.mask, sentence.start, sentence.end):
-            for person in article.between(sentence.start, sentence.end, "OFFICIAL"):
-                if country := country_at(article, person, role_at(article, person)):
-                    out.append(country)
-    return out
-
-
-def _listed(article: Article, start: int, end: int) -> list[Side]:
-    """Countries that stand in lists of three or more ("Peru, Chile and the Bahamas")."""
-    out: list[Side] = []
-    run: list[Side] = []
-    before = start
-    for country in article.countries_in(start, end):
-        if run and not _COMMA_OR_AND.fullmatch(article.mask, before, country.start):
-            out += run if len(run) > 2 else []
-            run = []
-        run.append((country.country, (country.start, country.end)))
-        before = country.end
-    return out + run if len(run) > 2 else out
-
-
-def _grouping(article: Article, session: Session) -> Side | None:
-    """The grouping of states in the forum's name, as the text words it."""
-    found = (_grouping_in(article, mention) for mention in session.series.mentions)
-    return next((side for side in found if side), None)
-
-
-def _grouping_in(article: Article, mention: Mention) -> Side | None:
-    match = article.lexicon.regex(_GROUPING).search(article.text, mention.start, mention.end)
-    if match is None:
-        return None
-    if short := _SHORT.match(article.text, match.end()):  # "Organization of Turkic States (OTS)"
-        return short[1], short.span(1)
-    spelt = article.lexicon.grouping_names.get(match[0].casefold(), match[0])  # not "SAARC" as "Saarc"
-    return _FULL.get(match[0].upper().replace(".", ""), spelt), match.span()
-
-
-def _grouping_meant(article: Article, session: Session) -> Side | None:
-    """ "The Council of Ministers met", where the text is of one grouping of states: the grouping that stands in the
-    sentence of the session, else the one that the text names most, not for "the Joint Council of Ministers"."""
-    name = session.series.fullest(session.mentions[0].forum).text
-    many, shared = article.lexicon.regex(_OF_MANY_STATES), article.lexicon.regex(_SHARED)
-    if not many.search(name) or shared.search(name) or _SIDES_TOLD.search(name):
-        return None
-    for mention in session.mentions:
-        sentence = mention.sentence
-        for forum in article.between(sentence.start, sentence.end, "FORUM"):
-            if (side := _grouping_in(article, forum)) and side[0] not in _WORLD:
-                return side
-    sides = [side for forum in article.of("FORUM") if (side := _grouping_in(article, forum)) and side[0] not in _WORLD]
-    most = by_count(sides, 2)
-    return most[0] if most else None
 
 
 def _in(article: Article, start: int, end: int) -> list[Side]:
     return [
         (c.country, (c.start, c.end))
         for c in article.countries_in(start, end)
-        if not article.lexicon.regex(_WATER).match(article.text, c.end)  # "the Indian Ocean Commission"
+        if not article.lexicon.regex(WATER).match(article.text, c.end)  # "the Indian Ocean Commission"
     ]
 
 

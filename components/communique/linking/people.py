@@ -11,7 +11,7 @@ from communique.mask import F, M, O, R
 from communique.schema import Offsets
 
 _STOP_BEFORE = re.compile(
-    rf"\b(?:its|their)\s+(?:head|helm)\b|[;:.!?()\[\]“”\"\n{O}]|--|—|\s[–-]\s|\b(?:by|was|were|is|are|had|has|have|met|"
+    rf"(?<=\.)\s?[–-]\s|\b(?:its|their)\s+(?:head|helm)\b|[;:.!?()\[\]“”\"\n{O}]|--|—|\s[–-]\s|\b(?:by|was|were|is|are|had|has|have|met|"
     rf"including|namely|under(?=\s+(?:the\s|(?!Secretar)[A-Z]))|with(?!\s+(?:responsib|the\s+rank))|"
     rf"while|whilst|and the|but|which|that|his|her|"
     r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
@@ -231,7 +231,7 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     cut = 0
     depth_ok = re.sub(r"\([^()]*\)", lambda m: "_" * len(m[0]), zone)
     for match in _STOP_BEFORE.finditer(depth_ok):
-        if match[0] in (".",) and re.search(r"\b\w{1,5}\.$", depth_ok[: match.end()]):
+        if match[0] in (".",) and re.search(r"\b[^\W_]{1,5}\.$", depth_ok[: match.end()]):
             continue  # "Dr.", "Gen."
         if match[0][0].isspace() and _holds_post(article, depth_ok[cut : match.start()]):
             continue  # "Under-Secretary – Political Director", but "LIMA, 5 May (Agency) - Minister"
