@@ -108,6 +108,14 @@ class Article:
         return by_count([(c.country, (c.start, c.end)) for c in self.countries], 2)
 
     @cached_property
+    def first_named(self) -> dict[str, Offsets]:
+        """Where the text names each country first, in text order."""
+        first: dict[str, Offsets] = {}
+        for c in self.countries:
+            first.setdefault(c.country, (c.start, c.end))
+        return first
+
+    @cached_property
     def folded(self) -> str:
         """The text in lower case without accents; offsets differ."""
         return fold(self.text)

@@ -20,6 +20,7 @@ _OF_BODY = (
 )
 _BODY = r"\b<bodies_of_states>$"
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{3,8}(?![\w-])")
+_BEHIND = re.compile(r" [(\[]([A-Z]{3,8})[)\]]")
 _SHARED = r"\b<shared_words>"
 _WORLD = ("United Nations", "EU", "European Union")  # named beside any forum
 _FULL = {"UN": "United Nations", "UNGA": "United Nations", "AU": "African Union"}
@@ -40,12 +41,21 @@ def grouping_told(article: Article, session: Session) -> Side | None:
         if (match := of_body.search(mention.text)) and _of_states(article, match["body"]):
             return match["body"], (mention.start + match.start("body"), mention.start + match.end("body"))
         for short in _ABBREVIATION.findall(mention.text):
-            for forum in article.of("FORUM"):
-                if article.text.startswith((f" ({short})", f" [{short}]"), forum.end) and _of_states(
-                    article, forum.text
-                ):
-                    return forum.text, (forum.start, forum.end)
+            if forum := _spelt(article).get(short):
+                return forum.text, (forum.start, forum.end)
     return None
+
+
+def _spelt(article: Article) -> dict[str, Mention]:
+    """The organisations behind whose full names the text gives an abbreviation, by that; looked up once an article."""
+    if "abbreviations" not in article.memo:
+        spelt: dict[str, Mention] = {}
+        for forum in article.of("FORUM"):
+            short = _BEHIND.match(article.text, forum.end)
+            if short and short[1] not in spelt and _of_states(article, forum.text):
+                spelt[short[1]] = forum
+        article.memo["abbreviations"] = spelt
+    return article.memo["abbreviations"]
 
 
 def _of_states(article: Article, name: str) -> bool:

@@ -116,11 +116,7 @@ def _of_region(article: Article, session: Session) -> list[Side]:
     if match is None:
         return []
     members = article.lexicon.region_members[match[0]]
-    first: dict[str, Offsets] = {}
-    for country in article.countries:
-        if country.country in members:
-            first.setdefault(country.country, (country.start, country.end))
-    return list(first.items())
+    return [side for side in article.first_named.items() if side[0] in members]
 
 
 def _wanted(session: Session) -> int:
