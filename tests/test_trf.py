@@ -20,7 +20,7 @@ from spacy.language import Language
 from spacy.training import Corpus, Example
 from spacy.util import load_config, load_model_from_config, registry, walk_dict
 from thinc.api import Model
-from thinc.types import Floats2d
+from thinc.types import Floats1d, Floats2d
 
 TEXT = "Deputy Minister Anna Berg of Norway co-chaired the 4th round of the Joint Trade Committee in Oslo."
 NER, NER_TRF = ROOT / "configs/ner.cfg", ROOT / "configs/ner_trf.cfg"
@@ -264,11 +264,18 @@ def test_training_goes_on_from_a_checkpoint(trained: Path, tiny_bert: Path) -> N
         "--training.optimizer.use_averages",
         "false",
     )
-    began, resumed = (next(steps(log))[2] for log in ((trained / "log.txt").read_text(encoding="utf8"), said))
-    assert resumed < began, "the loss begins where the checkpoint left it"
-    before, after = (vectors(trained / name / "model-last") for name in ("ner_trf", "resumed"))
+    assert list(steps(said)), "it was trained"
+    before, after = (weights(trained / name / "model-last") for name in ("ner_trf", "resumed"))
     # no step was taken at a learning rate of zero, so what was saved is what was read
     assert abs(before - after).max() < 1e-5
+    before, after = (vectors(trained / name / "model-last") for name in ("ner_trf", "resumed"))
+    assert abs(before - after).max() < 1e-5
+
+
+def weights(model: Path) -> Floats1d:
+    """All weights of the NER that are thinc's own, one behind the other."""
+    nodes = spacy.load(model).get_pipe("ner").model.walk()
+    return numpy.concatenate([n.get_param(name).ravel() for n in nodes for name in n.param_names if n.has_param(name)])
 
 
 def vectors(model: Path) -> Floats2d:
