@@ -6,7 +6,6 @@ Not a test: figures depend on the machine. Every figure is the median of several
 import json
 import time
 from collections.abc import Callable
-from itertools import cycle
 from pathlib import Path
 from typing import Annotated
 
@@ -59,8 +58,7 @@ def main(
     print(f"ratio of the medians                       {stock_ner[1] / full[1]:8.2f}")
     low, middle, high = np.quantile(shares, [0.25, 0.5, 0.75])
     print(f"linking, share of the pipeline's time      {middle:8.1%}  (quartiles {low:.1%} to {high:.1%})")
-    long = _linking_seconds([_joined(records, 100_000)], times)
-    short = _linking_seconds(_pieces(records, 100_000, 10_000), times) / 10
+    short, long = (_linking_seconds(records, size, times) for size in (10_000, 100_000))
     print(f"linking, 100,000 words / 10,000 words      {long / short:8.1f}  ({short:.2f} s, {long:.2f} s)")
 
 
@@ -76,47 +74,22 @@ def _linking_share(nlp: Language, texts: list[str]) -> float:
     return linking / (time.perf_counter() - began)
 
 
-def _linking_seconds(articles: list[list[dict]], times: int) -> float:
-    """Median seconds to link articles, each made of the texts of records with their gold spans."""
+def _linking_seconds(records: list[dict], size: int, times: int) -> float:
+    """Median seconds to link one article of `size` words, made of corpus articles with their gold spans."""
     lexicon = load_lexicon()
-    built = [_one(records) for records in articles]
-    return float(
-        _quartiles(lambda: [link(Article.build(text, spans, lexicon, "2024-01-01")) for text, spans in built], times)[1]
-    )
-
-
-def _joined(records: list[dict], size: int) -> list[dict]:
-    """Records from the first on, and over again, until they hold `size` words."""
-    out: list[dict] = []
-    words = 0
-    for record in cycle(records):
-        out.append(record)
-        words += len(record["text"].split())
-        if words >= size:
-            return out
-    return out
-
-
-def _pieces(records: list[dict], size: int, piece: int) -> list[list[dict]]:
-    """The same records in pieces of so many words: some texts take twice as long a word as others, so that a long
-    article is compared with short ones of the same texts."""
-    out: list[list[dict]] = [[]]
-    words = 0
-    for record in _joined(records, size):
-        if words >= piece * len(out):
-            out.append([])
-        out[-1].append(record)
-        words += len(record["text"].split())
-    return out
-
-
-def _one(records: list[dict]) -> tuple[str, list[dict]]:
-    """The text of one article of these records, and their spans in it."""
-    text, spans = "", []
-    for record in records:
-        spans += [{**s, "start": s["start"] + len(text), "end": s["end"] + len(text)} for s in record["spans"]]
-        text += record["text"] + "\n\n"
-    return text, spans
+    parts: list[str] = []
+    spans: list[dict] = []
+    length = words = 0
+    while words < size:
+        for record in records:
+            parts.append(record["text"] + "\n\n")
+            spans += [{**s, "start": s["start"] + length, "end": s["end"] + length} for s in record["spans"]]
+            length += len(parts[-1])
+            words += len(record["text"].split())
+            if words >= size:
+                break
+    text = "".join(parts)
+    return float(_quartiles(lambda: link(Article.build(text, spans, lexicon, "2024-01-01")), times)[1])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from communique.linking.sides import Side
 
 SIDES_TOLD = re.compile(r"\b(?:(?P<three>tri)|quadri)(?:lateral|partite)", re.I)
 WATER = r"\s+<waters>\b"
-_SHORT = re.compile(r"\s*\(([A-Z]{3,8})\)")
 _GROUPING = r"(?<!\w)<groupings>(?!\w)"
 _OF_MANY_STATES = r"\b<of_many_states>\b"
 # "the Council of Ministers of the Cocoa Basin Authority"
@@ -20,7 +19,7 @@ _OF_BODY = (
 )
 _BODY = r"\b<bodies_of_states>$"
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{3,8}(?![\w-])")
-_BEHIND = re.compile(r" [(\[]([A-Z]{3,8})[)\]]")
+_BEHIND = re.compile(r"\s*[(\[]([A-Z]{3,8})[)\]]")  # "Organization of Turkic States (OTS)"
 _SHARED = r"\b<shared_words>"
 _WORLD = ("United Nations", "EU", "European Union")  # named beside any forum
 _FULL = {"UN": "United Nations", "UNGA": "United Nations", "AU": "African Union"}
@@ -74,7 +73,7 @@ def _grouping_in(article: Article, mention: Mention) -> Side | None:
     match = article.lexicon.regex(_GROUPING).search(article.text, mention.start, mention.end)
     if match is None:
         return None
-    if short := _SHORT.match(article.text, match.end()):  # "Organization of Turkic States (OTS)"
+    if short := _BEHIND.match(article.text, match.end()):
         return short[1], short.span(1)
     spelt = article.lexicon.grouping_names.get(match[0].casefold(), match[0])  # not "SAARC" as "Saarc"
     return _FULL.get(match[0].upper().replace(".", ""), spelt), match.span()

@@ -18,7 +18,8 @@ _OWNED = r"(?:\b<home_bodies>['’]s?|\b<home_words>)\s+$"
 _HOME_NAME = r"(?:\w+\s+)?<home_words>\b"
 _SHARED_NAME = r"\b(?:<shared_by_states>)\b"
 _NO_BODY = r".*\b<no_bodies>(?:\s*\([^)]*\))?$"
-_HOME_BODY = r"<home_bodies>$"
+_HOME = r"<home_bodies>"
+_HOME_BODY = rf"{_HOME}$"
 _GOVERNS = r"\b<governments>\b"
 _OF_STATE = r"\b(?:<home_words>|<home_bodies>|<no_bodies>)\b"
 _MENTIONS = 4  # of a body, before which its owner is looked for
@@ -91,7 +92,7 @@ def of_other(article: Article, mention: Mention, sentence: Sentence, all_series:
     behind = lexicon.regex(_OF_OTHER).match(mask, mention.end, sentence.end)
     if behind and " " in mention.text:  # "the fifth of their summits" is one of several
         at = behind.span("what")
-        if lexicon.regex(_HOME_BODY.removesuffix("$")).search(mask, *at):
+        if lexicon.regex(_HOME).search(mask, *at):
             return True
         if not (
             article.cue("sessions", *at)
