@@ -25,6 +25,7 @@ INFIXES = (
     rf"(?<=[{ALPHA}\d])[-–—−](?=[{ALPHA}\d])",
     rf"(?<=[{ALPHA}])['’]s(?=[{ALPHA_UPPER}])",
     r"[\u00a0\u2009\u202f]+",
+    r"\./\.",  # how a Vietnamese agency ends a report: said Son./.
     r"&(?=[A-Z])",
     r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})",  # a heading glued to what follows: NewsWorldMinister
 )
