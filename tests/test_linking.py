@@ -940,3 +940,35 @@ def test_a_trilateral_dialogue_has_three_sides():
 def test_a_post_ends_before_what_is_no_part_of_it():
     told = f"{HELD_IN_SOFIA}. Secretary-General [Saif Rashdi|O] led the Omani side and [Ana Rojas|O], Director of Ports, the Peruvian one."
     assert [c.role for c in read(told).meetings[0].co_chairs] == ["Secretary-General", "Director of Ports"]
+
+
+PADDING = " It heard from the harbour master, the two pilots and a cook." * 8
+
+
+@pytest.mark.parametrize(
+    ("marked", "rounds"),
+    [
+        ("The [Posts Committee|F] met in Cusco on 5 May 2024 for its [third session|R], Peru's envoys said.", []),
+        ("The [Joint Posts Committee|F] met in Cusco on 5 May 2024 for its [third session|R], Peru's envoys said.", [3]),
+        ("The [CARICOM Committee|F] met in Cusco on 5 May 2024 for its [third session|R], Peru's envoys said.", [3]),
+        ("The [Posts Committee|F] met in Cusco on 5 May 2024 for its [third session|R], Peru's and Chile's envoys said.", [3]),
+    ],
+)  # fmt: skip
+def test_a_report_that_names_one_state_tells_of_no_session_of_states(marked, rounds):
+    assert [m.round for m in read(marked + PADDING).meetings] == rounds
+
+
+@pytest.mark.parametrize(
+    ("words", "rounds"),
+    [
+        ("It was their [second meeting|R] since the flood.", [5]),
+        ("It was the [fourth meeting|R] since the flood.", [5, 4]),
+        ("They read of the [second|R] Cooperation Programme.", [5]),
+        ("They read of the [second round|R].", [5, 2]),
+    ],
+)
+def test_a_number_of_two_who_met_or_of_another_name_is_none_of_a_forum(words, rounds):
+    marked = f"""The [fifth session|R] of the [Joint Committee|F] was held in Muscat.
+
+Minister [Ana Rojas|O] saw Ambassador [Ali Hamad|O]. {words}"""
+    assert [m.round for m in read(marked).meetings] == rounds

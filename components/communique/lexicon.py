@@ -143,6 +143,7 @@ class Lexicon(_Strict):
     home_words: list[str]
     shared_by_states: list[str]
     governments: list[str]
+    fairs: list[str]
     no_bodies: list[str]
     next_words: list[str]
     previous_words: list[str]

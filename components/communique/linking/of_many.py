@@ -31,6 +31,19 @@ def grouping_named(article: Article, session: Session) -> Side | None:
     return next((side for side in found if side), None)
 
 
+def names_grouping(article: Article, forum: Mention) -> bool:
+    """Does a FORUM name a grouping or a region of states, or is it of many states by the words of its name? The world's
+    organisations are named in the news of any state."""
+    lexicon = article.lexicon
+    grouping = _grouping_in(article, forum)
+    return (
+        (grouping is not None and grouping[0] not in _WORLD)
+        or lexicon.region_pattern.search(forum.text) is not None
+        or lexicon.regex(_OF_MANY_STATES).search(forum.text) is not None
+        or SIDES_TOLD.search(forum.text) is not None
+    )
+
+
 def grouping_told(article: Article, session: Session) -> Side | None:
     """An organisation of states that the file does not list: the one of whose organ the name tells ("the Council of
     Ministers of the Cocoa Basin Authority"), or whose abbreviation stands in it where the text spells that in full

@@ -13,6 +13,7 @@ from communique.linking.dateline import publication_day
 from communique.linking.forums import content_words, find_series, generic_words
 from communique.linking.grouping import HELD, SCHEDULED, Session, find_sessions
 from communique.linking.items import Items
+from communique.linking.own_state import of_one_state
 from communique.linking.owners import Owners
 from communique.linking.parties import find_parties, named_sides, settle_countries, settle_parties
 from communique.linking.people import People
@@ -61,7 +62,7 @@ def link(article: Article) -> LinkResult:
     if not series:
         result.skipped = [(m, "the article names no forum") for m in _firsts(article)]
         return result
-    sessions = find_sessions(article, series)
+    sessions = [] if of_one_state(article) else find_sessions(article, series)
     if not sessions:
         result.skipped = [(m, _NO_SESSION) for m in _firsts(article)]
         return result

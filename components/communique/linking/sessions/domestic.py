@@ -1,6 +1,8 @@
-"""Which bodies and which numbers are of one state: their sessions are none of a forum."""
+"""Which bodies are of one state, and which numbers of something else: their sessions are none of a forum."""
 
 from __future__ import annotations
+
+import re
 
 from communique.linking.article import Article, Mention
 from communique.linking.forums import Series, content_words, generic_words, stem
@@ -82,6 +84,13 @@ _ITS = r"\bits\s+(?:[\w-]+\s+)?$"
 _OF_ITS = r"\s+of\s+its\s"
 _ITS_FIRST = r"\W*Its\s+(?:[\w-]+\s+)?$"
 _LAST_BODY = r"\b(?P<body>(?:[\w’'-]+\s+){0,4}(?:<state_bodies>|<other_bodies>))\W*$"
+_A_FAIR = r"\s+of\s+(?:(?:the|its|an?|this|that|our|his|her)\s+)?(?:[\w’'-]+\s+){0,3}<fairs>\b"
+# "the mining fair in Arequipa, whose 31st edition"
+_WHOSE_FAIR = rf"\b<fairs>\b[^.;{O}{R}]{{0,60}},\s+whose\s+$"
+# "the fifth Cooperation Programme": a name that is no forum's stands right behind a bare number
+_OTHER_NAME = re.compile(r"\s+[A-Z]")
+# "It was their second meeting": of two whom the text names
+_THEIRS = re.compile(r"\btheir\s+$")
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "meanwhile", "its", "their"))
 
 
@@ -89,6 +98,10 @@ def of_other(article: Article, mention: Mention, sentence: Sentence, all_series:
     """ "The fourth round of voting", "the senate resumed its tenth session", "the steering committee held its fifth
     session": a number without a forum that the words around it give to something else than a forum of the text."""
     lexicon, mask = article.lexicon, article.mask
+    if _of_fair(article, mention, sentence) or _of_two_people(article, mention, sentence):
+        return True
+    if " " not in mention.text and _OTHER_NAME.match(mask, mention.end):
+        return True
     behind = lexicon.regex(_OF_OTHER).match(mask, mention.end, sentence.end)
     if behind and " " in mention.text:  # "the fifth of their summits" is one of several
         at = behind.span("what")
@@ -112,6 +125,27 @@ def of_other(article: Article, mention: Mention, sentence: Sentence, all_series:
     else:
         return False
     return subject is not None and _other_body(article, subject["body"], all_series)
+
+
+def _of_fair(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "The fourth edition of the film week", "the fair, whose 31st edition"."""
+    near = max(sentence.start, mention.start - 2 * _OWNER)
+    return (
+        article.lexicon.regex(_A_FAIR).match(article.mask, mention.end, sentence.end) is not None
+        or article.lexicon.regex(_WHOSE_FAIR).search(article.mask, near, mention.start) is not None
+    )
+
+
+def _of_two_people(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "A received Ambassador B. It was their second meeting", where no forum or side is named before."""
+    if not _THEIRS.search(article.mask, max(sentence.start, mention.start - len("their ")), mention.start):
+        return False
+    low = article.sentences[max(0, sentence.index - 1)].start
+    return (
+        F not in article.mask[low : mention.start]
+        and len(article.between(low, sentence.end, "OFFICIAL")) > 1
+        and article.cue("sides", low, sentence.end) is None
+    )
 
 
 def _other_body(article: Article, body: str, all_series: list[Series]) -> bool:

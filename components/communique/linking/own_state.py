@@ -1,0 +1,17 @@
+"""Is what an article reports of one state: its committees meet, too, but no forum of states does?"""
+
+from __future__ import annotations
+
+from communique.linking.article import Article
+from communique.linking.of_many import names_grouping
+
+_REPORT = 400  # characters of a report, which says whose forum met; a line or a heading need not
+_SHARED = r"\b<shared_by_states>\b"
+
+
+def of_one_state(article: Article) -> bool:
+    """Does a report name no second state, nor a grouping of states, nor a forum that states share?"""
+    if len(article.first_named) > 1 or len(article.text) <= _REPORT:
+        return False
+    shared = article.lexicon.regex(_SHARED)
+    return not any(shared.search(forum.text) or names_grouping(article, forum) for forum in article.of("FORUM"))
