@@ -972,3 +972,66 @@ def test_a_number_of_two_who_met_or_of_another_name_is_none_of_a_forum(words, ro
 
 Minister [Ana Rojas|O] saw Ambassador [Ali Hamad|O]. {words}"""
     assert [m.round for m in read(marked).meetings] == rounds
+
+
+@pytest.mark.parametrize(
+    ("marked", "slots"),
+    [
+        (  # each date is of its own number
+            "The [Joint Commission|F] met in Lima on Monday for its [fifth session|R]. The [fourth session|R] was held in 2017, "
+            "and they have set October 2025 for the [sixth session|R].",
+            [(5, "held", "2024-05-13"), (4, "held", "2017"), (6, "scheduled", "2025-10")],
+        ),
+        (
+            "They spoke of fish, and the [Ports Group|F] ([PG|F]) meets in Lima in July for its [third session|R].",
+            [(3, "scheduled", "2024-07")],
+        ),
+        (  # where a session was, and when, on the sidelines of another
+            "They met for the [fifth|R] [Peru-Oman Dialogue|F]. The meeting took place in Lima last Monday on the sidelines of the [tenth|R] [CARICOM Summit|F].",
+            [(5, "held", "2024-05-13"), (10, "held", "2024-05-13")],
+        ),
+        (
+            "The leaders met on Tuesday for the [fifth meeting|R] of the [Joint Council|F]. It was preceded on the same day in Lima by a meeting of the [working group|F].",
+            [(5, "held", "2024-05-14"), (None, "held", "2024-05-14")],
+        ),
+        (
+            "Speaking at a dinner on Wednesday, A. said that Lima will host the [fifth session|R] of the [Joint Council|F].",
+            [(5, "scheduled", None)],
+        ),
+        ("The [Joint Council|F] decided last December to open talks on ports.", []),
+        ("Prior to the [Joint Council|F], a dinner with farmers was held in Lima.", []),
+        ("The need is for peace to resume in the framework of the [Lima Dialogue|F] Co-Chairmanship on 5 May.", []),
+    ],
+)  # fmt: skip
+def test_each_session_has_its_own_status_and_day(marked, slots):
+    assert [(m.round, m.status, m.date) for m in read(marked).meetings] == slots
+
+
+def test_the_next_consultation_is_one_of_the_forum_that_consults():
+    coming = read(
+        "The [second|R] [Peru-Oman Consultation|F] was held online. They spoke of the [53rd|R] [CARICOM Ministers' Meeting|F]. "
+        "They agreed to hold the next consultation in Ottawa."
+    ).meetings[-1]
+    assert (coming.forum, coming.place) == ("Peru-Oman Consultation", "Ottawa")
+
+
+def test_the_first_forum_of_a_sentence_is_what_sits_again():
+    coming = read(
+        "The [Ports Group|F] had its [third session|R] in Lima and heard the [Pilots' Committee|F] ([PC|F]), whose [fourth session|R] took place on Monday. "
+        "The [PC|F], a body under the [Ports Group|F], is to sit again in September."
+    ).meetings[-1]
+    assert (coming.forum, coming.date) == ("Pilots' Committee", "2024-09")
+
+
+def test_those_before_a_cue_are_of_one_side_and_those_behind_it_of_the_other():
+    marked = (
+        "They met for the [fifth|R] [Peru-Oman Consultations|F]. Minister [Ana Rojas|O] and Minister of Ports [Luis Vega|O] co-chaired the talks "
+        "with the Omani Secretary, [Ali Hamad|O], and Secretary of Trade, [Omar Said|O]."
+    )
+    assert chairs(marked) == {"Ana Rojas": "Peru", "Luis Vega": "Peru", "Ali Hamad": "Oman", "Omar Said": "Oman"}
+
+
+def test_presidents_in_a_list_of_many_are_no_chairs():
+    assert not chairs(
+        "The [fifth|R] [CARICOM Summit|F] ended in Lima today. Gathered at the bank, presidents [Ana Rojas|O] of Peru, [Ali Hamad|O] of Oman and [Ian Borg|O] of Malta debated."
+    )

@@ -70,7 +70,7 @@ _RELATIVE = re.compile(
     | (?<![\w-])(?=[\dtfs]){_COUNT}\s+(?:(?:days|weeks|months|years)\s+ago\b|days\s+(?:before|earlier)(?=\s*[.,;)]))
     | (?<![\w-])(?=the\s+t)the\s+(?:two|three)\s+(?:previous|preceding)\s+days\b
     | (?<![\w-])(?=that\s)that\s+(?:same\s+)?(?:day|year)\b
-    | (?<![\w-])(?=the\s+s)the\s+same\s+year\b
+    | (?<![\w-])(?=the\s+s)the\s+same\s+(?:day|year)\b
     """,
     re.X | re.I,
 )

@@ -35,6 +35,7 @@ _PHRASE_GROUPS = (
     "future_auxiliaries",
     "future_times",
     "cancelled",
+    "dates_open",
     "virtual",
     "asides",
     "turning_away",
@@ -152,6 +153,7 @@ class Lexicon(_Strict):
     future_auxiliaries: list[str]
     future_times: list[str]
     cancelled: list[str]
+    dates_open: list[str]
     virtual: list[str]
     meets_again: list[str]
     last_met: list[str]

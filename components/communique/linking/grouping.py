@@ -12,7 +12,7 @@ from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words
 from communique.linking.sessions import find_mentions
 from communique.linking.sessions.by_day import in_diary
-from communique.linking.sessions.mention import LEVEL, MAIN, NEXT, PREVIOUS, SessionMention
+from communique.linking.sessions.mention import CITY_NAMED, LEVEL, MAIN, NEXT, PREVIOUS, SessionMention
 from communique.mask import F, O
 from communique.schema import Offsets
 
@@ -44,6 +44,7 @@ _NOT_SET = (
     r"\b(?:no\s+<to_be_set>\b[^.;,]{0,40}\sfor|<bidding>\b[^.;,]{0,60}\sto\s+(?:host|hold|convene|stage))"
     r"\s+(?:(?:an?|the|their|its)\s+)?(?:\w+\s+)?$"
 )
+_AN = re.compile(r"\b[Aa]n?\s+$")
 _TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
 _NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
 _AHEAD, _AHEAD_DAY = 7, 3  # months by which a month, or a day, without a year may lie ahead
@@ -97,6 +98,12 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
     near = article.mask[max(start, mention.start - _BEHIND) : mention.start]
     if (" for " in near or " to " in near) and article.lexicon.regex(_NOT_SET).search(near):
         return True
+    if (
+        article.cue("dates_open", mention.end, end)
+        and _AN.search(near)
+        and not CITY_NAMED.search(article.mask, mention.end, end)
+    ):
+        return True  # "an F summit will be convened at a date to be agreed", which nobody has set
     for cue in article.cues("cancelled", start, end):
         if _TO_DATE.match(article.mask, cue[1]) and article.dates_in(cue[1], cue[1] + _NEW_DATE):
             continue  # "was postponed to 5 June"

@@ -45,7 +45,7 @@ _JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
 _THE = re.compile(r"\s*(?:and\s+|while\s+)?(?:that\s+of\s+)?(?:the\s+)?")
-_SIDE_TAIL = r"(?:['’]s?)?(?:\s+(?:one|<sides>))?,?\s*"
+_SIDE_TAIL = r"(?:['’]s?)?(?:\s+(?:one|<sides>))?,?\s*(?:[–—-]\s+)?"  # "the Omani side – by B"
 _OTHER_SIDE = r"\b(?:other|latter|one|<hosts_guests>|<visiting>(?:\s+(?:country|<sides>))?)(?:\s+one)?,?\s+$"
 _OPENS_POST = re.compile(r"\s*(?:,|the\s|of\s|that\s|for\s|on\s|\()")
 _OF_SIDE = (
@@ -76,7 +76,7 @@ _BODY_AT_END = (
     r"(?:(?-i:[A-Z])[\w’'-]+,?\s+(?:and\s+)?){2,5}(?-i:(?=[A-Z]))(?:<state_bodies>|<other_bodies>)\b"
 )
 _POSTED = (
-    rf"\s+(?:of\s+the\s+(?:European\s+Union|EU|{F}+)\s+)?"
+    rf"\s+(?:of\s+(?:the\s+)?(?:European\s+Union|EU|{F}+|(?-i:[A-Z])[\w’'-]*(?:\s(?-i:[A-Z])[\w’'-]*){{0,2}})\s+)?"
     r"(?:to\s+(?!the\s+<session_nouns>)|in\b|of\s+(?:the\s+)?(?-i:[a-z]))"
 )
 _FRONTED = (

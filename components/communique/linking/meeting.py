@@ -4,6 +4,7 @@ sides that open a sentence; what each is like stands in `chairs.py`."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from communique.linking.article import Mention
 from communique.linking.reading import PASSIVE, ChairHit, Cue, SentenceReader
@@ -40,6 +41,7 @@ _NAME_OR_STOP = re.compile(rf"[.;{O}]\s")
 _WITH_PARTNER = re.compile(
     rf",?\s+(?:(?:together|jointly)\s+)?(?:with|alongside)\s[^.;{O}]{{0,90}}{O}+,?\s[^.;{O}]{{0,60}}$"
 )
+_LISTED = re.compile(r"(?:\s+of\s+[A-Z][^.;,]{2,30})?,?\s+(?:and\s+)?")
 _LED_WITH = re.compile(rf"[^.;,{O}]{{0,60}}?\swith\s+")
 # "Also at the table were A and, for Kiribati, B", "Attending were A and, for Kiribati, B"
 _ALSO = r"\W*(?:(?:also|<taking_part>)\b|(?:[^.;]{0,60}\s)?<taking_part>\s+were\b)"
@@ -63,6 +65,8 @@ class MeetGrammars(SentenceReader):
         behind = self.behind(cue.end, sentence.end)
         if behind and behind[0].start - cue.end > 200:
             behind = []
+        if len(behind) > 2 and self._listed_with(behind):
+            return []  # "Gathered at the hall, presidents A of Peru, B of Chile and C of Oman debated"
         several = behind and self.lexicon.regex(_PLURAL_POST).search(self.mask, cue.start, behind[0].start)
         behind = behind[: 2 if several else 1]
         low = self.clause_start(sentence.start, cue.start)
@@ -81,6 +85,14 @@ class MeetGrammars(SentenceReader):
             ChairHit(p, cue.rule.rule, (cue.start, cue.end), theirs if p in behind else None, fallback=not told)
             for p in people
         ]
+
+    def _listed_with(self, people: list[Mention]) -> bool:
+        """Are the first three in a list of many, rather than two and what a third did?"""
+        return all(
+            self.mask[one.end : other.start].rstrip().endswith((",", " and"))
+            or _LISTED.fullmatch(self.mask, one.end, other.start)
+            for one, other in pairwise(people[:3])
+        )
 
     def _met(self, cue: Cue) -> bool:
         """Is the cue a verb ("received", "A and his colleague B …"), and not in the passive?"""
@@ -153,9 +165,13 @@ class MeetGrammars(SentenceReader):
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people] if len(people) == 2 else []
 
     def _across(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
-        people = self.behind(cue.end, sentence.end)[:1]
+        people = self.behind(cue.end, sentence.end)
         if not cue.rule.fallback:
-            return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+            heads = self.joint_heads(people)
+            if heads and self.verb_in(heads[-1].end, sentence.end):
+                heads = heads[:1]  # "across the table was A, and Ambassador B attended"
+            return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in heads]
+        people = people[:1]
         side = self.article.countries_in(max(sentence.start, cue.start - 30), cue.start)[-1:]  # "India sent A"
         if not people or not side or self.mask[side[0].end : cue.start].strip() or not self.near_session(sentence):
             return []
@@ -200,6 +216,8 @@ class MeetGrammars(SentenceReader):
         before = self.article.between(low, cue.start, "OFFICIAL")[-1:]
         if before and len(self.mask[before[0].end : cue.start]) < 100:
             starts = [m.end() for m in _WITH.finditer(self.mask, low, before[0].start)]
+            if starts and (both := self._both_with(starts[-1], cue)):
+                return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in both]
             if starts and self.only_post(starts[-1], before[0].start) and not self.verb_in(before[0].end, cue.start):
                 side = self._chaired_side(cue.end, sentence.end) or side_of_subject(self.article, low, starts[-1])[0]
                 return [ChairHit(before[0], cue.rule.rule, (cue.start, cue.end), side)]
@@ -215,6 +233,15 @@ class MeetGrammars(SentenceReader):
             side = side_of_subject(self.article, low, cue.start)[0]
             return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side)]
         return []
+
+    def _both_with(self, start: int, cue: Cue) -> list[Mention]:
+        """ "met with Minister A and Secretary B at its head": two joined behind "with", and nothing before the cue."""
+        people = self.article.between(start, cue.start, "OFFICIAL")
+        if len(people) != 2 or self.mask[people[1].end : cue.start].strip(" ,"):
+            return []
+        joint = _AND.search(self.mask, people[0].end, people[1].start)
+        fits = joint and self.only_post(start, people[0].start) and self.only_post(people[0].end, joint.start())
+        return people if fits and self.only_post(joint.end(), people[1].start) else []
 
     def _as_well(self, cue: Cue, low: int, end: int) -> bool:
         """ "with A as chairman of the Kenyan side and B as chairman of the Omani one": is this B?"""

@@ -189,6 +189,7 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
             if chair.country is None and side:
                 chair.country = guest if side["guest"] else host
             told.add(chair.trigger)
+    _settle_beside(meeting)
     open_ = [c for c in meeting.co_chairs if c.country is None]
     taken = {c.country for c in meeting.co_chairs if c.country}
     free = [p for p in meeting.parties if p not in taken and p not in article.lexicon.groupings]
@@ -201,6 +202,20 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     if len(open_) == len(free):
         for chair, party in zip(open_, free, strict=True):
             chair.country = party
+
+
+def _settle_beside(meeting: Meeting) -> None:
+    """ "A and B co-chaired the talks with British Secretary C and Secretary D": those before a cue are of one side and
+    those behind it of the other, so that D is British, too."""
+    by_cue: dict[tuple[Offsets | None, bool], list[CoChair]] = {}
+    for chair in meeting.co_chairs:
+        if chair.trigger and chair.rule == "chairs":
+            by_cue.setdefault((chair.trigger, chair.span > chair.trigger), []).append(chair)
+    for (cue, behind), chairs in by_cue.items():
+        lands = {chair.country for chair in chairs if chair.country}
+        if len(lands) == 1 and (cue, not behind) in by_cue:
+            for chair in chairs:
+                chair.country = chair.country or next(iter(lands))
 
 
 def _by_post(article: Article, chair: CoChair) -> str | None:

@@ -84,6 +84,7 @@ _AT_THE = re.compile(r",?\s+(?:at|during)\s+the\s")  # "signed in Lima in May, a
 _LAST_CITY = rf"(?-i:\b(?:in|at|from|to|of)\s+(?P<name>{_NAME}))"
 _POSTED_IN = r"\b<posted>\s+in\s+$"
 _IT = re.compile(r"\s+(?:it|them)\b")
+_OF_ANOTHER = re.compile(r"capital\s+(?:of|city|(?!on\b|\w+day\b)(?-i:[A-Z]))", re.I)  # "in the capital of Peru"
 _DAY = 30  # characters behind a city in which a day stands
 _OF_SESSION_BEFORE = ("same", "margins", "sidelines")  # of the session told before
 _OBJECT = 30  # characters behind "will host" in which the session stands
@@ -182,7 +183,11 @@ def _capital_of(article: Article, match: re.Match[str]) -> Place | None:
 
 
 def _here(article: Article, start: int, end: int) -> Place | None:
-    if (cue := article.cue("here", start, end)) and (line := dateline(article, cue[0])):
+    if (
+        (cue := article.cue("here", start, end))
+        and not _OF_ANOTHER.match(article.mask, cue[1] - len("capital"))
+        and (line := dateline(article, cue[0]))
+    ):
         name = _trim(article, line[0]) or line[0]
         return (*_mixed_case(article, name, line[1]), "here-is-dateline")
     return None

@@ -51,6 +51,10 @@ _LED = (
     rf"(?P<noun>(?:<sides>|<sessions>|<hosts_guests>|that\s+of|the\s+other|it)\b|"
     rf"[{F}{R}]+(?!['’]?s?\s+<sides>\b)(?![{F}{R}]))"
 )
+# "A and B represented the two governments"
+_THE_TWO_STATES = re.compile(
+    r"\s+(?:the|their)?\s*(?:two|both|respective)\s+(?:\w+\s+)?(?:governments|countries|states|nations)\b"
+)
 _OTHER_TEAM = r"\b<other_teams>\b"
 _AND_BY = re.compile(r"\band(?:\s+(?:also\s+)?by)?\b(?!.*\band\b)")  # the last "and" before a name
 _THE_OTHER = 6  # characters behind "and" in which a country is that of another side
@@ -380,6 +384,10 @@ class SentenceReader:
             named = near[0].end if near and near[0].start == away.end() else None
             if away["other"] or named:
                 return False, True, named or away.end()
+        if "represent" in self.mask[max(0, start - 14) : start].casefold() and (
+            states := _THE_TWO_STATES.match(self.mask, start, sentence.end)
+        ):
+            return True, True, states.end()
         # "Foreign Secretary X represented Sri Lanka while Y …"
         country = next(iter(self.article.countries_in(start, start + 25)), None)
         if country and re.fullmatch(r"\s*(?:the\s+)?", self.article.text[start : country.start]):

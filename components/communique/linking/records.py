@@ -30,6 +30,8 @@ _THE_SESSION = r"\b(?:the|this|these|<weekdays>['’]s|<day_long>)\s+(?:(?!of\s)
 _VENUE_WAS = r"\W*(?-i:The)\s+<venues>\s+(?:was|is|will\s+be)\b"
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
+_BESIDE = re.compile(r"\bon\s+the\s+(?:sidelines|margins)\s+of\s+(?:the\s+)?$")
+_ASIDE = 30  # characters from "on the sidelines" to the session
 _NOUN = 25  # characters from "next" to the session noun
 _NO_SESSION = "the article reports no session"
 _SUBJECT = 60  # characters from the start of a sentence to "the meeting", and from there to its verb
@@ -150,7 +152,9 @@ class _MeetingWindows:
         low, high = self.items.of(first)
         for sentence in self.article.sentences[max(low, first - 2) : min(high, first + _NEAR)]:
             start, end = window = (sentence.start, sentence.end)
-            if sentence.index in self.taken or self._of_another(sentence):
+            if (aside := self._aside(sentence)) is not None:
+                start, end = window = (start, aside)
+            elif sentence.index in self.taken or self._of_another(sentence):
                 continue
             if (
                 self.article.lexicon.regex(_VENUE_WAS).match(self.article.mask, start, end)
@@ -185,6 +189,15 @@ class _MeetingWindows:
                 (date if abs(sentence.index - first) <= _BEFORE else far).append(window)
         lead = [(window, told) for window, told in self._lead(session) if told or session.number is not None]
         return [*place, *further, *(w for w, told in lead if told)], [*date, *further, *(w for w, _ in lead), *far]
+
+    def _aside(self, sentence: Sentence) -> int | None:
+        """ "The meeting took place in Lima this week on the sidelines of the F": where the words about the F begin."""
+        session = self.taken.get(sentence.index)
+        if session is None:
+            return None
+        at = next(m.start for m in session.mentions if m.sentence.index == sentence.index)
+        beside = _BESIDE.search(self.article.mask, max(sentence.start, at - _ASIDE), at)
+        return beside.start() if beside else None
 
     def _in_text(self, session: Session) -> int:
         """The first sentence that speaks of it, headings only where no other does."""

@@ -34,6 +34,7 @@ _SPEAKING_AFTER = (
     rf"\W*(?-i:He|She|They|[A-Z{O}][^.;,]{{3,60}})(?:,\s[^,.;]{{3,80}},)?\s+(?:was|were)\s+"
     r"(?:speaking\s+<at_session>|(?:\w+ly\s+)?<opening_it>)\b"
 )
+_SPEAKING = re.compile(r"\W*(?:Speaking|Addressing|Talking|Briefing|Asked)\s[^.;]*\s")
 _LEAD = 4  # sentences that tell what an article is about
 _YEARS_OWN = re.compile(r"\b(?P<which>next|last)\s+year['’]s\s", re.I)
 _LOOKS_BACK = re.compile(r"(?:the\s+)?(?:last|past|yesterday|earlier|previous|day\s+before)\b|.*\bago$")
@@ -202,14 +203,16 @@ def _dates(article: Article, published: str | None, start: int, end: int, future
         iso = (
             _same_year(article, raw, published)
             or _years_own(article, raw, published, start)
-            or resolve(raw, _day_told(article, raw, published), future)
+            or resolve(raw, _day_told(article, raw, published, future), future)
         )
+        if future and _SPEAKING.fullmatch(article.mask, article.sentence_at(raw.start).start, raw.start):
+            continue  # of a session to come this is not the day
         if iso and not of_something_else(article, raw) and not in_dateline(article, raw):
             out.append((raw, iso))
     return out
 
 
-def _day_told(article: Article, raw: RawDate, published: str | None) -> str | None:
+def _day_told(article: Article, raw: RawDate, published: str | None, future: bool) -> str | None:
     """ "It ended on Tuesday. It had opened the day before": the day from which the words count, else publication."""
     day = parse_day(published)
     if day is None or raw.kind != "relative":
@@ -219,8 +222,8 @@ def _day_told(article: Article, raw: RawDate, published: str | None) -> str | No
         return published
     for other in reversed(article.dates_in(max(0, raw.start - _AGO), raw.start)):
         named = other.kind in ("day", "weekday") or other.words == "yesterday"
-        told = parse_day(resolve(other, published)) if named else None
-        if told and 0 <= (day - told).days <= _NEWS and not in_dateline(article, other):
+        told = parse_day(resolve(other, published, future)) if named else None
+        if told and -_NEWS * future <= (day - told).days <= _NEWS and not in_dateline(article, other):
             return told.isoformat()
     return None if only_told else published
 

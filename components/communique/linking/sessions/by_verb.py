@@ -58,6 +58,11 @@ _WHICH_THEY = re.compile(
     rf"(?:\s*\({F}+\))?,\s+which\s+(?:[\w’'{O}{M}-]+\s+){{1,14}}?(?:(?:will|would|are\s+to|is\s+to|were\s+to)\s+(?:co-?)?"
     r"(?:chair|host|open)|(?:co-?)?(?:chaired|hosted|opened))\s+(?:in|on|here|at)\s"
 )
+# "Prior to the F, a consultation with farmers was held": something else was
+_BEFORE_IT = re.compile(
+    r"\W*(?:Prior\s+to|Before|After|Following|Ahead\s+of|Besides|Apart\s+from)\s+(?:the|this|its|their)\s+"
+)
+_THEN_A = re.compile(r",\s+an?\s")
 _TALKS_WITH = r"\b(?:those|that|<talks>)\s+with\s+(?:the\s+)?$"
 # "the F was launched in 1999": founded
 _LAUNCHED_IN = re.compile(r"launched(?:\s+\w+)?\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
@@ -66,7 +71,7 @@ _TO_DO = r"<to_do>\b"
 # "the F wants the port finished by May": what it wishes to see done
 _DONE = re.compile(r"[a-z]+ed|held")
 _WANTS = r"\s+<wanting>\s"
-_HAS_RESOLVED = r"\b(?:<resolving>|<urging>|<wanting>)\s+$"
+_HAS_RESOLVED = r"\b(?:<resolving>|<urging>|<wanting>)\s+(?:(?:on|in|last|this|earlier)\s+(?:\w+\s+){1,3})?$"
 
 
 _WHICH = 24  # characters from a forum to "which"
@@ -79,6 +84,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
         return True
     if mask.find(" which ", skip, skip + _WHICH) > 0 and _WHICH_THEY.match(mask, skip, sentence.end):
         return True
+    if _BEFORE_IT.fullmatch(mask, sentence.start, mention.start) and _THEN_A.match(mask, skip):
+        return False
     if verbs and article.lexicon.regex(_TALKS_WITH).search(
         mask, max(sentence.start, mention.start - 30), mention.start
     ):

@@ -89,6 +89,7 @@ _FOUNDED = r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$"
 _COMES = r"(?:,[^,.;]{1,60},)?\s+<coming>\s+(?:(?:a|one|two|three|just|only|\w+s|days?|\d+)\s+){0,3}<at_that_moment>\s"
 # "its chairmanship of the F, which began in May": it is the chairmanship that began
 _OFFICE_OF = r"\b<offices>\s+(?:of|in|on)\s+(?:the\s+)?$"
+_ITS_OFFICE = r"(?:['’]s?)?\s+<offices>\b"
 _OFFICE = 40  # characters from "chairmanship" to the forum
 _OFFICE_LASTS = r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?<office_verbs>\b"
 _NOUN = r"\b<session_nouns>[\s,]"
@@ -123,6 +124,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     office = lexicon.regex(_OFFICE_OF).search(mask, max(sentence.start, mention.start - _OFFICE), mention.start)
     if office and lexicon.regex(_OFFICE_LASTS).match(mask, mention.end, sentence.end):
         return ""
+    if lexicon.regex(_ITS_OFFICE).match(mask, mention.end):
+        return ""  # "to go on within the F Co-Chairmanship"
     near_before = mask[max(sentence.start, mention.start - 90) : mention.start]
     behind = mask[mention.end : min(sentence.end, mention.end + 200)]
     noun = lexicon.regex(_NOUN).search(near_before)

@@ -101,6 +101,7 @@ def _met(found: list[SessionMention], series: Series) -> bool:
 
 _OWN = re.compile(r"\b(?:its|whose)\s|\bof\s+which\b")  # "the F, whose last session"
 _IT = re.compile(r"\W*It\b")
+_THE_F = re.compile(rf"\W*The\s+{F}+,")
 # "It held its sixth meeting", "That was the sixth round": of the one forum that the sentence before names
 _IT_WAS = re.compile(rf"\W*(?:It|That|This)\s+(?:\w+\s+){{1,4}}?(?:its|the|their)\s+{R}")
 
@@ -113,6 +114,8 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: OpenMe
     if own and not (one.number and F not in article.mask[sentence.start : one.start]):
         low = before[-1].start if before and _IT.match(article.mask, sentence.start) else sentence.start
         named = [m for m in article.between(low, one.start, "FORUM") if not of_forum[m.index].standing]
+        if named and _THE_F.fullmatch(article.mask, sentence.start, named[0].end + 1):
+            return of_forum[named[0].index]  # "The F, the body under the G, is to sit again"
         return of_forum[named[-1].index] if named else None
     if one.number and before and before[-1].paragraph == sentence.paragraph:
         lead = _IT_WAS.match(article.mask, sentence.start, one.end)
@@ -131,14 +134,18 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: OpenMe
 
 
 def _of_noun(article: Article, one: OpenMention, told: list[SessionMention]) -> Series | None:
-    """ "The summit of 1999": of those told before, the one forum that is a summit."""
-    if one.rule != "session-of-year" or not (noun := article.cue("sessions", one.start, one.end)):
+    """ "The summit of 1999", "the next consultation": of those told before, the one forum that is a summit, that
+    consults; "the next meeting" may be one of any."""
+    if one.number is not None or not (noun := article.cue("sessions", one.start, one.end)):
         return None
     head = stem(article.mask[noun[0] : noun[1]].casefold())
+    if one.rule != "session-of-year" and head in _ANY:
+        return None
     fitting = {id(m.series): m.series for m in told if m.series.head == head}
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
+_ANY = frozenset(("meeting", "session", "round", "edition", "summit", "gathering", "event", "talk", "sitting"))
 _AHEAD = 600  # characters from a number in a heading to the name of its forum
 
 

@@ -65,6 +65,8 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
 
 _SIGN = re.compile(f"[{O}{F}{R}]")
 _BY_WHICH = r"\b<flanked>\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$"
+_ON = re.compile(r"\b(?:in|on|from|since|of|until)\s+$")
+_FOR_THE = re.compile(r"\s+for\s+(?:the|an?|its|their)\s+")
 _WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+$")
 
 
@@ -75,6 +77,13 @@ def _border(article: Article, one: SessionMention, other: SessionMention) -> int
             if other.start - end <= VERB_GAP and not _SIGN.search(article.mask, end, other.start):
                 host = HOST.search(article.mask, max(one.end, start - CITY), start)
                 return host.start() if host and article.mask.startswith("host", start) else start
+    named = article.dates_in(one.end, other.start)[-1:]
+    if (
+        named
+        and _FOR_THE.fullmatch(article.mask, named[0].end, other.start)
+        and not _ON.search(article.mask, one.end, named[0].start)
+    ):
+        return named[0].start  # "… was held in 2017, and they have set May 2024 for the sixth session"
     if led := article.lexicon.regex(_BY_WHICH).search(article.mask, one.end, other.start):
         return led.start()  # "was preceded on 11 May by the third meeting of …"
     if when := _WHEN.search(article.mask, one.end, other.start):
