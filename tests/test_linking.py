@@ -1035,3 +1035,38 @@ def test_presidents_in_a_list_of_many_are_no_chairs():
     assert not chairs(
         "The [fifth|R] [CARICOM Summit|F] ended in Lima today. Gathered at the bank, presidents [Ana Rojas|O] of Peru, [Ali Hamad|O] of Oman and [Ian Borg|O] of Malta debated."
     )
+
+
+@pytest.mark.parametrize(
+    ("marked", "countries"),
+    [
+        (  # in the order in which they are told, whichever the text names more often
+            "Peru and Oman held their [fifth|R] [Joint Council|F] in the Omani town of Sur. Presidents [Ana Rojas|O] and [Ali Hamad|O] co-chaired the session. Oman has fish.",
+            {"Ana Rojas": "Peru", "Ali Hamad": "Oman"},
+        ),
+        (  # far from his name "of Oman" is said of something else
+            "Premier [Ana Rojas|O] and her Omani counterpart, [Ali Hamad|O], co-chaired the [fifth session|R] of the [Peru-Oman Council|F]." + PADDING
+            + " The report names [Rojas|O] (Oman) twice.",
+            {"Ana Rojas": "Peru", "Ali Hamad": "Oman"},
+        ),
+    ],
+)  # fmt: skip
+def test_two_heads_are_of_two_states(marked, countries):
+    assert chairs(marked) == countries
+
+
+@pytest.mark.parametrize(("noun", "count"), [("A round of talks with firms", 1), ("The session", 2)])
+def test_the_next_one_is_of_what_the_sentence_began_with(noun, count):
+    marked = f"""The [fifth session|R] of the [Peru-Oman Council|F] was held in Lima.
+
+{noun} took place at the port, and the next one will be in Cusco in September."""
+    assert len(read(marked).meetings) == count
+
+
+def test_who_heads_the_other_side_is_of_the_session_of_whom_the_sentence_before_told():
+    group, commission = read(
+        "They met for the [6th meeting|R] of the [Boundary Group|F], which ended in Lima on Friday. [Ana Rojas|O], head of the survey, led the Peruvian team. "
+        "Oman was represented by General [Ali Hamad|O].\n\nThe [fifth|R] [Peru-Oman Commission|F] had been held in Sur on 21 April."
+    ).meetings
+    assert [c.name for c in group.co_chairs] == ["Ana Rojas", "Ali Hamad"]
+    assert not commission.co_chairs

@@ -76,20 +76,35 @@ class Owners:
         """The session by the id of the hit, the two where somebody "chaired both"; hits that belong to none are
         left out."""
         owners: dict[int, list[Session]] = {}
-        for hit in hits:
+        for before, hit in zip((None, *hits), hits, strict=False):
             sentence = self.article.sentence_at(hit.trigger[0])
             here = self.by_sentence.get(sentence.index, [])
             here = [s for s in here if s.kind == MAIN] or here
             if self._of_told_forum(sentence, hit) or (not here and self._turned_away(sentence, hit)):
                 continue
             gap = partial(_gap, self.article, hit, sentence)
-            owner = min(here, key=gap) if here else self._spoken_of(sentence, hit)
+            owner = (
+                min(here, key=gap)
+                if here
+                else self._of_other_side(before, owners, hit) or self._spoken_of(sentence, hit)
+            )
             owner = owner and self._in_tense(sentence, hit, owner, here)
             if owner is not None and (here or not self._of_other_body(sentence, hit, owner)):
                 owners[id(hit)] = [owner]
                 if self.article.lexicon.regex(_BOTH).match(self.article.mask, hit.trigger[1], sentence.end):
                     owners[id(hit)] = self.by_sentence.get(sentence.index - 1, [owner])
         return self._as_in_text(hits, owners)
+
+    def _of_other_side(
+        self, before: ChairHit | None, owners: dict[int, list[Session]], hit: ChairHit
+    ) -> Session | None:
+        """ "A led the Omani team. Peru was represented by B": the session of whoever headed the other side in the
+        sentence before."""
+        if before is None or id(before) not in owners or not before.side or not hit.side:
+            return None
+        one, two = (self.article.sentence_at(h.trigger[0]) for h in (before, hit))
+        beside = two.index - one.index == 1 and one.paragraph == two.paragraph
+        return owners[id(before)][0] if beside and before.side[0] != hit.side[0] else None
 
     def _as_in_text(self, hits: list[ChairHit], owners: dict[int, list[Session]]) -> dict[int, list[Session]]:
         """Somebody whom a heading calls chair has the session of which the text says so."""

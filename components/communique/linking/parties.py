@@ -21,6 +21,7 @@ _OF = 40  # characters behind "of" or "with" in which the first side stands
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 _GUESSED = ("named-beside", "most-named", None)
+_FAR = 300  # characters between a name and words that tell its country elsewhere in the text
 _TITLE = 12  # characters before a name in which a title stands
 # sentences from the first mention of a session in which those taking part may be named: of many states, of others
 _OF_MANY, _OF_TWO = 18, 6
@@ -166,6 +167,7 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
         if len(sides) >= 2 and chair.country is not None and chair.country not in sides:
             chair.country = None
             chair.evidence.pop("country", None)
+    _settle_twice_told(meeting)
     for chair in meeting.co_chairs:
         if chair.country is None and (own := _by_post(article, chair)) in meeting.parties:
             chair.country = own
@@ -195,6 +197,8 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     free = [p for p in meeting.parties if p not in taken and p not in article.lexicon.groupings]
     if len(free) == 1 and 1 < len(open_) <= len(meeting.co_chairs) - len(open_):
         free *= len(open_)  # two heads a side
+    if len(free) == len(open_) == 2 and meeting.rules["parties"] in _GUESSED:
+        free = _as_told(article, free, open_[0])
     if len(free) == 2 and meeting.rules["parties"] == "with-side":
         free.reverse()  # "consultations with Romania will be co-chaired by A and B": A is of the home side
     if len(meeting.co_chairs) == len(open_) == 1 and host in free and open_[0].rule in PRESIDES:
@@ -202,6 +206,31 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     if len(open_) == len(free):
         for chair, party in zip(open_, free, strict=True):
             chair.country = party
+
+
+def _as_told(article: Article, parties: list[str], chair: CoChair) -> list[str]:
+    """ "Peru and Chile held their council. Presidents A and B were in the chair": two states in the order of the last
+    sentence before a name that tells both, whichever the text names more often."""
+    for sentence in reversed(article.sentences[: article.sentence_at(chair.span[0]).index + 1]):
+        told = dict.fromkeys(
+            near.country for near in article.countries_in(sentence.start, sentence.end) if near.country in parties
+        )
+        if len(told) == len(parties):
+            return list(told)
+    return parties
+
+
+def _settle_twice_told(meeting: Meeting) -> None:
+    """ "A and his Omani counterpart, B": two heads of two sides are of two states, so that of one told twice the words
+    farther from a name are of something else."""
+    if len(meeting.co_chairs) != 2 or len(meeting.parties) != 2 or len({c.country for c in meeting.co_chairs}) != 1:
+        return
+    told = [chair for chair in meeting.co_chairs if "country" in chair.evidence]
+    if len(told) == 2:
+        far = max(told, key=lambda chair: abs(chair.evidence["country"][0] - chair.span[0]))
+        if abs(far.evidence["country"][0] - far.span[0]) > _FAR:
+            far.country = None
+            del far.evidence["country"]
 
 
 def _settle_beside(meeting: Meeting) -> None:

@@ -57,7 +57,7 @@ _THE_TWO_STATES = re.compile(
 )
 _OTHER_TEAM = r"\b<other_teams>\b"
 _AND_BY = re.compile(r"\band(?:\s+(?:also\s+)?by)?\b(?!.*\band\b)")  # the last "and" before a name
-_THE_OTHER = 6  # characters behind "and" in which a country is that of another side
+_THE_OTHER = 12  # characters behind "and" in which a country is that of another side
 _BEFORE_SUBJECT = re.compile(r",|\band\b|\bwhile\b|\bwhereas\b")
 # "headed in the port city of Ilo the fifth meeting": words between the verb and the session
 _WHERE = re.compile(

@@ -42,6 +42,8 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
                 continue
             if of_other_thing(article, match.end()) or _of_others(article, match.end()):
                 continue
+            if match[0].strip() == "one" and _of_such(article, start):
+                continue
             if article.lexicon.regex(_ADVERB).match(article.mask, end) or _WISHED.match(article.mask, match.end()):
                 continue
             if article.mask[start:end] == "prior" and not _ONE_OF.search(article.mask, max(0, start - _LEAD), start):
@@ -69,6 +71,15 @@ def of_other_thing(article: Article, end: int) -> bool:
     if other is None or article.lexicon.regex(WHO_MEETS).search(other[0]) or article.cue("sessions", end, other.end()):
         return False
     return not article.countries_in(end, other.end()) and not article.cue("sides", end, other.end())
+
+
+_A_ROUND = rf"\W*(?:An?|Another)\s+(?:[\w-]+\s+){{0,2}}<session_nouns>\s[^{F}{R}]*$"
+
+
+def _of_such(article: Article, start: int) -> bool:
+    """ "A round of talks with firms was held, too, and the next one is in May": one of what the sentence began with?"""
+    sentence = article.sentence_at(start)
+    return article.lexicon.regex(_A_ROUND).match(article.mask[sentence.start : start]) is not None
 
 
 _BETWEEN = re.compile(rf"(?:\s+in\s+[A-Z][\w’'-]+)?\s+(?:between|with)\s+[^;,{F}{R}]{{0,50}}{O}")
