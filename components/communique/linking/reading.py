@@ -57,7 +57,8 @@ _THE_TWO_STATES = re.compile(
 )
 _OTHER_TEAM = r"\b<other_teams>\b"
 _AND_BY = re.compile(r"\band(?:\s+(?:also\s+)?by)?\b(?!.*\band\b)")  # the last "and" before a name
-_THE_OTHER = 12  # characters behind "and" in which a country is that of another side
+_AND_FOR = re.compile(r"\band,?\s+(?:for|from|on)\s")  # "for Peru, A and, for Oman, Trade and Ports Minister B"
+_THE_OTHER = 6  # characters behind "and" in which a country is that of another side
 _BEFORE_SUBJECT = re.compile(r",|\band\b|\bwhile\b|\bwhereas\b")
 # "headed in the port city of Ilo the fifth meeting": words between the verb and the session
 _WHERE = re.compile(
@@ -273,6 +274,7 @@ class SentenceReader:
             joint = _AND_BY.search(self.mask, heads[-1].end, person.start)
             if (
                 joint is None
+                or _AND_FOR.search(self.mask, heads[-1].end, person.start)
                 or self.article.countries_in(joint.end(), joint.end() + _THE_OTHER)  # "and the Peruvian Minister B"
                 or not self.only_post(heads[-1].end, joint.start())
                 or not self.only_post(joint.end(), person.start)
