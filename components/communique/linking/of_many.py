@@ -32,12 +32,10 @@ def grouping_named(article: Article, session: Session) -> Side | None:
 
 
 def names_grouping(article: Article, forum: Mention) -> bool:
-    """Does a FORUM name a grouping or a region of states, or is it of many states by the words of its name? The world's
-    organisations are named in the news of any state."""
+    """Does a FORUM name a grouping or a region of states, or is it of many states by the words of its name?"""
     lexicon = article.lexicon
-    grouping = _grouping_in(article, forum)
     return (
-        (grouping is not None and grouping[0] not in _WORLD)
+        _grouping_in(article, forum) is not None
         or lexicon.region_pattern.search(forum.text) is not None
         or lexicon.regex(_OF_MANY_STATES).search(forum.text) is not None
         or SIDES_TOLD.search(forum.text) is not None

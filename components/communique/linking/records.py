@@ -64,7 +64,7 @@ def link(article: Article) -> LinkResult:
     if not series:
         result.skipped = [(m, "the article names no forum") for m in _firsts(article)]
         return result
-    sessions = [] if of_one_state(article) else find_sessions(article, series)
+    sessions = [] if of_one_state(article, series) else find_sessions(article, series)
     if not sessions:
         result.skipped = [(m, _NO_SESSION) for m in _firsts(article)]
         return result
