@@ -11,7 +11,7 @@ _SHARED = r"\b<shared_by_states>\b"
 
 
 def of_one_state(article: Article, series: list[Series]) -> bool:
-    """Does a report name no second state, nor an organisation or a grouping of states, nor a forum that states share?"""
+    """Does a report name no second state, no organisation or grouping of states, and no forum that states share?"""
     if len(article.first_named) > 1 or len(article.text) <= _REPORT or any(one.standing for one in series):
         return False
     shared = article.lexicon.regex(_SHARED)
