@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
-from communique.lexicon import Lexicon, LexiconError, LineTest, load_lexicon, parse_lexicon, read_lexicon
+from communique.lexicon import (
+    Lexicon,
+    LexiconError,
+    LineTest,
+    alternatives,
+    load_lexicon,
+    parse_lexicon,
+    read_lexicon,
+)
 from communique.linking import Article, link
 from communique.markup import parse_marked
 from communique.phrases import PhraseIndex
@@ -114,15 +122,23 @@ def test_an_unknown_group_and_broken_yaml_are_refused():
 )
 def test_a_phrase_matches_as_the_head_of_the_file_says(text, hit):
     found = PhraseIndex({"cues": ["co-chaired by"]}).find(text)
-    spans = found["cues"].spans if "cues" in found else []
-    assert [text[start:end] for start, end in spans] == ([hit] if hit else [])
+    assert [text[start:end] for start, end in found.get("cues", ())] == ([hit] if hit else [])
+
+
+@pytest.mark.parametrize(
+    "words", ["side", "SIDE", "ſide", "Kiribati", "kiribati", "Kiribati", "in", "İn", "ın", "5 may"]
+)
+def test_the_look_at_the_first_sign_shuts_out_nothing_that_matches_without_case(words):
+    phrases = ["side", "kiribati", "in", "5 May"]
+    assert any(re.fullmatch(phrase, words, re.I) for phrase in phrases)
+    assert re.fullmatch(alternatives(phrases), words, re.I)
 
 
 @given(st.text(alphabet="ab -'’\nÀİß.", max_size=60))
 def test_phrases_never_overlap_and_lie_in_the_text(text):
     index = PhraseIndex({"one": ["a", "a b", "ab a", "b-a", "ß"]})
-    for hits in index.find(text).values():
+    for spans in index.find(text).values():
         last = 0
-        for start, end in hits.spans:
+        for start, end in spans:
             assert last <= start < end <= len(text)
             last = end

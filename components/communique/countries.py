@@ -35,6 +35,7 @@ _FIRST = re.compile(r"[^\W_]+")
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ](?<![^\W_].)[a-z]*[^\W_]*")  # the letter first: the scan for it is fast
 _ACCENTED = re.compile(r"[^\x00-\x7f‘’“”–—]")
 _SHORT_WORDS = ("Lao", "Pak")
+_NAME = 300  # characters of a name; what is longer is an article
 # "Central American", "the Organization of American States", "Central African States": of a continent, not of one state
 _PART_OF_WORLD = re.compile(r"(?:\b(?:Central|South|Latin|North|Inter|Pan|Ibero|Meso)[\s-]+)$")
 _OF_STATES = re.compile(r"\s+States\b")
@@ -83,12 +84,12 @@ class CountryTable:
 
     def country(self, text: str) -> str | None:
         """The country that the whole string names, else None."""
-        key = re.sub(r"^the ", "", fold(text).strip(" .,"))
+        key = fold(text).strip(" .,").removeprefix("the ")
         return self.names.get(key) or self.demonyms.get(key)
 
     def find(self, text: str) -> list[CountryMention]:
         """All countries named in a text, in order, the longest name first where several begin."""
-        return list(_found(self, text))
+        return list(_in_name(self, text) if len(text) <= _NAME else _in_article(self, text))
 
     def _find(self, text: str) -> list[CountryMention]:
         flat = _flatten(text)
@@ -140,8 +141,13 @@ def country_table(
     return CountryTable(dict(names), dict(demonyms), dict(capitals))
 
 
-@lru_cache(maxsize=32)  # an article and the names in it; the entity rules and linking read it one after the other
-def _found(table: CountryTable, text: str) -> list[CountryMention]:
+@lru_cache(maxsize=4)  # the entity rules and linking read an article one after the other
+def _in_article(table: CountryTable, text: str) -> list[CountryMention]:
+    return table._find(text)
+
+
+@lru_cache(maxsize=1024)  # of the names in it they ask again and again
+def _in_name(table: CountryTable, text: str) -> list[CountryMention]:
     return table._find(text)
 
 

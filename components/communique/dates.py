@@ -86,6 +86,7 @@ _BEFORE_MONTH = re.compile(r"\b(?P<mod>last|next|this|past)\s+$", re.I)
 _BEFORE_MAY = re.compile(r"\b(?:in|of|since|during|until|by|for|early|late|mid|this|last|next|on|from)[\s-]+$", re.I)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}  # the month in which each begins
 _DAYS_BEFORE = re.compile(r"(?P<n>\w+) days (?:before|earlier)|the (?P<count>\w+) (?:previous|preceding) days")
+_DIGITS = re.compile(r"\d+")
 _UP_TO = re.compile(r"\s+(?:to|until|till|through)\s+")
 _SPELLED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 
@@ -227,7 +228,7 @@ def parse_day(iso: str | None) -> date | None:
 
 
 def _number(word: str | None) -> int | None:
-    return int(re.match(r"\d+", word)[0]) if word else None
+    return int(_DIGITS.match(word)[0]) if word else None
 
 
 def _iso(year: int | None, month: int, day: int | None = None) -> str | None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -62,6 +62,7 @@ _PHRASE_GROUPS = (
     "standing_in",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
+_LIKE_ASCII = "\u017f\u212a\u0130\u0131"  # which `re` takes for S, K and I where case is ignored
 _PIECE = re.compile(r"(?:\\.|\[[^]]*\]|.)[?*+]?", re.S)  # of the pattern of a phrase: a sign or a class, how often
 
 
@@ -335,26 +336,24 @@ class Lexicon(_Strict):
         return PhraseIndex({**groups, **{group: getattr(self, group) for group in _PHRASE_GROUPS}})
 
     @cached_property
-    def _regexes(self) -> dict[str, re.Pattern[str]]:
-        return {}
+    def regex(self) -> Callable[[str], re.Pattern[str]]:
+        """`regex(template)`: a pattern in which `<group>` stands for any phrase of that group; compiled once, case
+        ignored but for what a pattern writes as `(?-i:[A-Z])`."""
 
-    def regex(self, template: str) -> re.Pattern[str]:
-        """A pattern in which `<group>` stands for any phrase of that group; compiled once, case ignored but for
-        what a pattern writes as `(?-i:[A-Z])`."""
-        if template not in self._regexes:
+        def compiled(template: str) -> re.Pattern[str]:
             body = _PLACEHOLDER.sub(lambda m: alternatives(getattr(self, m[1])), template)
-            self._regexes[template] = re.compile(body, re.I)
-        return self._regexes[template]
+            return re.compile(body, re.I)
+
+        return cache(compiled)  # asked for some hundred times an article
 
     @cached_property
-    def _words(self) -> dict[tuple[str, ...], frozenset[str]]:
-        return {}
+    def words(self) -> Callable[..., frozenset[str]]:
+        """`words(*groups)`: the words of one group or several in lower case."""
 
-    def words(self, *groups: str) -> frozenset[str]:
-        """The words of one group or several in lower case."""
-        if groups not in self._words:
-            self._words[groups] = frozenset(word.casefold() for group in groups for word in getattr(self, group))
-        return self._words[groups]
+        def folded(*groups: str) -> frozenset[str]:
+            return frozenset(word.casefold() for group in groups for word in getattr(self, group))
+
+        return cache(folded)
 
     @cached_property
     def grouping_names(self) -> dict[str, str]:
@@ -373,7 +372,18 @@ class Lexicon(_Strict):
 
 def alternatives(phrases: Iterable[str]) -> str:
     """A regular expression for any of these phrases, of those that begin alike the longest first."""
-    return f"(?:{branches(phrase_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True))})"
+    patterns = [phrase_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True)]
+    return f"(?:{_first_sign(patterns)}(?:{branches(patterns)}))"
+
+
+def _first_sign(patterns: list[str]) -> str:
+    """A look at the first sign of what follows: where case is ignored, `re` takes much longer to try each branch. Empty
+    where a pattern begins with something else than a letter or digit of ASCII."""
+    signs = {pattern[0] for pattern in patterns}
+    if not signs or not all(sign.isascii() and sign.isalnum() for sign in signs):
+        return ""
+    both = sorted({case for sign in signs for case in (sign.lower(), sign.upper())})
+    return f"(?=(?-i:[{''.join(both)}{_LIKE_ASCII}]))"
 
 
 def branches(patterns: Iterable[str]) -> str:

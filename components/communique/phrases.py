@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
+
+from communique.schema import Offsets
 
 _WORD = re.compile(r"\w+(?:'\w+)?")
 _APART = ("\n\n", " – ", " - ", "\n- ")  # no phrase goes over a blank line or a dash
@@ -19,27 +20,21 @@ _WORD_BEFORE = re.compile(r"(?<=[\w‐-])|(?<=\w['’])").match  # the place lie
 _WORD_BEHIND = re.compile(r"[‐'’-]?\w").match
 
 
-@dataclass(slots=True)
-class CueHits:
-    """Where the phrases of one group stand, in text order, without overlaps."""
+def between(spans: list[Offsets], start: int, end: int) -> list[Offsets]:
+    """Of spans in text order without overlaps those that lie between two offsets."""
+    lo = bisect_left(spans, (start,))
+    hi = bisect_left(spans, (end,), lo)
+    if hi > lo and spans[hi - 1][1] > end:  # of spans without overlaps only the last can reach further
+        hi -= 1
+    return spans[lo:hi]
 
-    starts: list[int] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
 
-    def between(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The spans that lie between two offsets."""
-        lo = bisect_left(self.starts, start)
-        hi = bisect_left(self.starts, end, lo)
-        if hi > lo and self.spans[hi - 1][1] > end:  # of spans without overlaps only the last can reach further
-            hi -= 1
-        return self.spans[lo:hi]
-
-    def first(self, start: int, end: int) -> tuple[int, int] | None:
-        """The first span between two offsets, or None."""
-        lo = bisect_left(self.starts, start)
-        if lo < len(self.spans) and self.spans[lo][1] <= end:
-            return self.spans[lo]
-        return None
+def first(spans: list[Offsets], start: int, end: int) -> Offsets | None:
+    """Of spans in text order without overlaps the first between two offsets, or None."""
+    lo = bisect_left(spans, (start,))
+    if lo < len(spans) and spans[lo][1] <= end:
+        return spans[lo]
+    return None
 
 
 class PhraseIndex:
@@ -54,24 +49,26 @@ class PhraseIndex:
         self._groups = list(of_spelling.values())
         self._automaton = AhoCorasick(of_spelling)
 
-    def find(self, text: str) -> dict[str, CueHits]:
-        """All phrases in a text, by group: at each place the longest, from left to right."""
+    def find(self, text: str) -> dict[str, list[Offsets]]:
+        """Where all phrases stand in a text, by group: at each place the longest, from left to right."""
         flat = _flatten(text)
-        found = self._automaton.find_matches_as_indexes(flat, overlapping=True)
-        if "  " in flat:
-            found = self._over_gaps(flat)
-        found.reverse()  # they come by their ends
-        found.sort(key=itemgetter(1))
-        out: dict[str, CueHits] = defaultdict(CueHits)
-        for which, start, end in found:
+        found = self._over_gaps(flat) if "  " in flat else self._matches(flat)
+        found.sort(key=itemgetter(1), reverse=True)  # they come by their ends, so that the last is the longest
+        out: dict[str, list[Offsets]] = defaultdict(list)
+        while found:  # in a long text they are many, and each is let go before the next is kept
+            which, start, end = found.pop()
             if _WORD_BEFORE(text, start) or _WORD_BEHIND(text, end):
                 continue
+            span = start, end
             for group in self._groups[which]:
-                hits = out[group]
-                if not hits.spans or hits.spans[-1][1] <= start:
-                    hits.spans.append((start, end))
-                    hits.starts.append(start)
+                spans = out[group]
+                if not spans or spans[-1][1] <= start:
+                    spans.append(span)
         return out
+
+    def _matches(self, flat: str) -> list[tuple[int, int, int]]:
+        """Each place where a spelling stands: (which, start, end), by their ends."""
+        return self._automaton.find_matches_as_indexes(flat, overlapping=True)
 
     def _over_gaps(self, flat: str) -> list[tuple[int, int, int]]:
         """What `find` looks for where some words have more than one space between them."""
@@ -79,10 +76,9 @@ class PhraseIndex:
         for gap in _GAP.finditer(flat):
             starts.append(gap.start() - dropped[-1])
             dropped.append(dropped[-1] + len(gap[0]))
-        found = self._automaton.find_matches_as_indexes(_GAP.sub("", flat), overlapping=True)
         return [
             (which, start + dropped[bisect_right(starts, start) - 1], end + dropped[bisect_left(starts, end) - 1])
-            for which, start, end in found
+            for which, start, end in self._matches(_GAP.sub("", flat))
         ]
 
 

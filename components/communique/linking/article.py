@@ -15,7 +15,7 @@ from communique.lexicon import Lexicon
 from communique.linking.items import Block, split_blocks
 from communique.linking.sentences import Sentence, split_sentences
 from communique.mask import SIGNS, O, mask
-from communique.phrases import CueHits
+from communique.phrases import between, first
 from communique.schema import Offsets
 
 _QUOTED = re.compile(r"[“\"](?:(?<=“)[^”\n]+|(?<=\")(?<!\w.)[^\"\n]+)")  # the sign first: the scan for it is fast
@@ -54,7 +54,7 @@ class Article:
     @cached_property
     def mask(self) -> str:
         """The text with each entity's characters replaced by its label's sign."""
-        return mask(self.text, ((m.start, m.end, m.label) for m in self.mentions))
+        return mask(self.text, [mention[:3] for mention in self.mentions])
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -68,23 +68,23 @@ class Article:
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
-        return [sentence.start for sentence in self.sentences]
+        return [0, *(sentence.start for sentence in self.sentences[1:])]  # the first holds the white space before it
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds the character at `offset`."""
-        return self.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]
+        return self.sentences[bisect_right(self._sentence_starts, offset) - 1]
 
     @cached_property
-    def _cues(self) -> dict[str, CueHits]:
+    def _cues(self) -> dict[str, list[Offsets]]:
         return self.lexicon.phrases.find(self.mask)
 
-    def cues(self, group: str, start: int, end: int) -> list[tuple[int, int]]:
+    def cues(self, group: str, start: int, end: int) -> list[Offsets]:
         """Where phrases of a lexicon group stand between two offsets."""
-        return hits.between(start, end) if (hits := self._cues.get(group)) else []
+        return between(spans, start, end) if (spans := self._cues.get(group)) else []
 
-    def cue(self, group: str, start: int, end: int) -> tuple[int, int] | None:
+    def cue(self, group: str, start: int, end: int) -> Offsets | None:
         """The first phrase of a lexicon group between two offsets, or None."""
-        return hits.first(start, end) if (hits := self._cues.get(group)) else None
+        return first(spans, start, end) if (spans := self._cues.get(group)) else None
 
     @cached_property
     def _quotes(self) -> tuple[list[int], list[int]]:

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from itertools import pairwise
 
 from communique.lexicon import ChairingRule
@@ -92,17 +91,18 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             sentence.index not in self.session_starts and of_home_body(self.article, sentence, self.session_forums)
         ):
             return hits
-        for i, cue in enumerate(cues):
-            previous = max((c.end for c in cues[:i] if c.rule.kind not in _LOOSE), default=sentence.start)
-            following = next((c.start for c in cues[i + 1 :] if c.rule.kind not in _LOOSE), sentence.end)
+        firm = [cue for cue in cues if cue.rule.kind not in _LOOSE]
+        for cue in cues:
+            previous = max((c.end for c in firm if c.start < cue.start), default=sentence.start)
+            following = next((c.start for c in firm if c.start > cue.start), sentence.end)
             found = getattr(self, f"_{cue.rule.kind}")(sentence, cue, previous, following)
-            hits += [replace(hit, fallback=True) for hit in found] if cue.rule.fallback else found
+            hits += [hit._replace(fallback=True) for hit in found] if cue.rule.fallback else found
         hits += self._unnamed_partner(sentence, hits)
         if any(not hit.fallback for hit in hits):
             hits += self._by_side(sentence, [hit for hit in hits if not hit.fallback])
         hits = self._sides_shared(hits)
         if hits and self._of_ministers(sentence):
-            hits = [replace(hit, of_ministers=True) for hit in hits]
+            hits = [hit._replace(of_ministers=True) for hit in hits]
         for mention in self.article.between(sentence.start, sentence.end, "OFFICIAL"):
             if not any(h.mention is mention for h in hits):
                 words = self.article.text[cues[0].start : cues[0].end]
@@ -113,7 +113,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         for hit in sorted(hits, key=lambda h: (h.mention.start, h.fallback)):
             known = out.setdefault(hit.mention.index, hit)
             if known.side is None and hit.side is not None:
-                out[hit.mention.index] = replace(known, side=hit.side)
+                out[hit.mention.index] = known._replace(side=hit.side)
         return list(out.values())
 
     def _unnamed_partner(self, sentence: Sentence, hits: list[ChairHit]) -> list[ChairHit]:
@@ -121,7 +121,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         if len({hit.mention.index for hit in hits}) != 1 or not hits[0].presides:
             return []
         other = partner(self.article, sentence.start, sentence.end, hits[0].mention)
-        return [replace(hits[0], mention=other, side=None)] if other else []
+        return [hits[0]._replace(mention=other, side=None)] if other else []
 
     def _of_ministers(self, sentence: Sentence) -> bool:
         """ "The ministerial meeting was co-chaired by A and B", where no forum of the article is one of ministers?"""
@@ -145,7 +145,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             for person, other in pairwise(people):
                 if person.index not in told and other.index in told and len(self.joint_heads([person, other])) == 2:
                     told[person.index] = told[other.index]
-        return [replace(hit, side=hit.side or told.get(hit.mention.index)) for hit in hits]
+        return [hit._replace(side=hit.side or told.get(hit.mention.index)) for hit in hits]
 
     def _cues(self, sentence: Sentence) -> list[Cue]:
         """The chairing cues of a sentence in text order, the longest where several overlap; "co-chair" is a

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from communique.countries import fold
 from communique.lexicon import Lexicon
@@ -134,13 +135,49 @@ def head_of(name: str, heads: frozenset[str]) -> str:
     return ""
 
 
+class _Name(NamedTuple):
+    """What a forum's name tells. words: those of content but for those of countries. letters: the abbreviation that a
+    short name consists of. initials: what it may be shortened to. inner: see `_inner_initials`. pairs: "eac-sadc".
+    brackets: abbreviations in brackets, folded like the name."""
+
+    folded: str
+    words: frozenset[str]
+    head: str
+    letters: str
+    initials: tuple[str, ...]
+    inner: frozenset[str]
+    pairs: frozenset[str]
+    brackets: tuple[str, ...]
+    is_acronym: bool
+
+
 @lru_cache(maxsize=4096)  # an article names its forums again and again
-def _parts_of(name: str, places: tuple[str, ...], heads: frozenset[str]) -> tuple[frozenset[str], str, frozenset[str]]:
-    """Content words but for those of countries, head noun, and initials of a forum's name. places: the countries in
-    it, as worded."""
-    place_words = {stem(word) for place in places for word in _WORDS.findall(fold(place))}
-    initials = frozenset(initials_of(name, place_words) if len(name.split()) > 1 else ())
-    return content_words(name) - place_words, head_of(name, heads), initials
+def _read_name(name: str, places: tuple[tuple[int, str], ...], heads: frozenset[str]) -> _Name:
+    """places: the countries in the name, where they begin and as worded."""
+    place_words = {stem(word) for _, place in places for word in _WORDS.findall(fold(place))}
+    return _Name(
+        fold(name),
+        content_words(name) - place_words,
+        head_of(name, heads),
+        _letters(name, places),
+        tuple(sorted(initials_of(name, place_words))) if len(name.split()) > 1 else (),
+        _inner_initials(name),
+        frozenset(fold(pair) for pair in _PAIR.findall(name)),
+        tuple(fold(bracket) for bracket in _IN_BRACKETS.findall(name)),
+        is_acronym(name),
+    )
+
+
+def _letters(name: str, places: tuple[tuple[int, str], ...]) -> str:
+    """The abbreviation that a short name consists of, but for countries and a session noun."""
+    if len(name.split()) > 4:
+        return ""
+    for match in _LETTERS.finditer(name):
+        if _SIDE.match(name, match.end()):
+            continue  # "EAC-SADC Summit": a side of the forum
+        if not any(start <= match.start() < start + len(place) for start, place in places):
+            return match[0].rstrip("s")
+    return ""
 
 
 def initials_of(name: str, places: set[str]) -> set[str]:
@@ -156,31 +193,31 @@ def initials_of(name: str, places: set[str]) -> set[str]:
     return {letters for letters in out if len(letters) > 1}
 
 
-def _sides_apart(shared: set[str], pairs: set[str]) -> bool:
+def _sides_apart(shared: frozenset[str], pairs: frozenset[str]) -> bool:
     """ "EAC-SADC Summit" and "SADC Summit": a side that both names have stands in a pair that only one has."""
     return any(part in shared for pair in pairs for part in pair.split("-"))
 
 
-def _inner_initials(name: str) -> set[str]:
+def _inner_initials(name: str) -> frozenset[str]:
     """ "Council of Ministers of the Coastal Trade Organization": what its last part may be shortened to, folded."""
     part = name.rpartition(" of the ")[2] if " of the " in name else ""
     letters = "".join(word[0] for word in _CAPITALISED.findall(part))
-    return {letters.casefold()} if len(letters) > 2 else set()
+    return frozenset((letters.casefold(),) if len(letters) > 2 else ())
 
 
 @lru_cache(maxsize=8)
-def _stems(words: tuple[str, ...]) -> frozenset[str]:
+def _stems(words: frozenset[str]) -> frozenset[str]:
     return frozenset(stem(word) for word in words)
 
 
 def forum_heads(lexicon: Lexicon) -> frozenset[str]:
     """Nouns that make a named body a mechanism that meets in sessions."""
-    return _stems(tuple(lexicon.forum_heads))
+    return _stems(lexicon.words("forum_heads"))
 
 
 def generic_words(lexicon: Lexicon) -> frozenset[str]:
     """Words that consultations and dialogues are named with loosely."""
-    return _stems(tuple(lexicon.generic_words))
+    return _stems(lexicon.words("generic_words"))
 
 
 class _Finder:
@@ -190,7 +227,7 @@ class _Finder:
         lexicon = article.lexicon
         self.article = article
         self.mechanisms = forum_heads(lexicon)
-        self.heads = _stems((*lexicon.forum_heads, *lexicon.standing_heads))
+        self.heads = _stems(lexicon.words("forum_heads", "standing_heads"))
         self.acronyms = lexicon.words("mechanism_acronyms")
         self.permanent = lexicon.regex(r"\b<permanent_bodies>\b")
         self.generic = generic_words(lexicon)
@@ -200,33 +237,32 @@ class _Finder:
         self.by_letters: dict[str, Series] = {}
 
     def add(self, mention: Mention) -> None:
-        name = fold(mention.text)
         places = self.article.countries_in(mention.start, mention.end)
         parties = list(dict.fromkeys(country.country for country in places))
-        words, head, initials = _parts_of(
-            mention.text, tuple(self.article.text[c.start : c.end] for c in places), self.heads
+        name = _read_name(
+            mention.text,
+            tuple((c.start - mention.start, self.article.text[c.start : c.end]) for c in places),
+            self.heads,
         )
-        letters = self._letters(mention, places)
+        words, head, letters = name.words, name.head, name.letters
         before = self._bracketed(mention)
         series = (
-            self.by_name.get(name)
+            self.by_name.get(name.folded)
             or (self.by_name.get(fold(before.text)) if before else None)
             or (self._fits(self._own_session(self.by_initials.get(letters), head), parties) if letters else None)
             or next(
                 (
                     self.by_letters[i]
-                    for i in sorted(initials)
+                    for i in name.initials
                     if i in self.by_letters and self._fits(self.by_letters[i], parties)
                 ),
                 None,
             )
         )
-        inner = _inner_initials(mention.text)
-        pairs = {fold(pair) for pair in _PAIR.findall(mention.text)}
-        if series is None and head and not is_acronym(mention.text):
+        if series is None and head and not name.is_acronym:
             first = _LETTERS.match(mention.text) if not parties else None
             owner = stem(fold(first[0])) if first and " " in mention.text else ""
-            series = self._match(words, parties, head, inner, pairs, owner)
+            series = self._match(name, parties, owner)
         if series is None:
             series = Series(head=head)
             self.out.append(series)
@@ -235,10 +271,10 @@ class _Finder:
             series = other
         series.mentions.append(mention)
         series.told[mention.start] = words, len(parties)
-        if not is_acronym(mention.text):
+        if not name.is_acronym:
             series.words |= words
-            series.pairs |= pairs
-            series.inner |= inner
+            series.pairs |= name.pairs
+            series.inner |= name.inner
         series.head = series.head or head
         series.parties += [party for party in parties if party not in series.parties]
         if not parties and self.permanent.search(mention.text):
@@ -246,28 +282,16 @@ class _Finder:
         elif (
             head in self.mechanisms
             or letters.casefold() in self.acronyms
-            or name.split()[0].rstrip(_DIGITS) in self.acronyms
+            or name.folded.split()[0].rstrip(_DIGITS) in self.acronyms
         ):
             series.standing = False
-        self.by_name.setdefault(name, series)
+        self.by_name.setdefault(name.folded, series)
         if letters:
             self.by_letters.setdefault(letters, series)
-        for form in initials:
+        for form in name.initials:
             self.by_initials.setdefault(form, series)
-        for bracket in _IN_BRACKETS.findall(mention.text):
-            self.by_name.setdefault(fold(bracket), series)
-
-    def _letters(self, mention: Mention, places: list) -> str:
-        """The abbreviation that a short mention consists of, but for countries and a session noun."""
-        if len(mention.text.split()) > 4:
-            return ""
-        covered = [(c.start - mention.start, c.end - mention.start) for c in places]
-        for match in _LETTERS.finditer(mention.text):
-            if _SIDE.match(mention.text, match.end()):
-                continue  # "EAC-SADC Summit": a side of the forum
-            if not any(lo <= match.start() < hi for lo, hi in covered):
-                return match[0].rstrip("s")
-        return ""
+        for bracket in name.brackets:
+            self.by_name.setdefault(bracket, series)
 
     def _own_session(self, series: Series | None, head: str) -> Series | None:
         """Is "the CTO Summit" a session of the Coastal Trade Organization? An organisation's letters before another
@@ -303,19 +327,18 @@ class _Finder:
                 if series is loser:
                     table[key] = winner
 
-    def _match(
-        self, words: frozenset[str], parties: list[str], head: str, inner: set[str], pairs: set[str], owner: str
-    ) -> Series | None:
+    def _match(self, name: _Name, parties: list[str], owner: str) -> Series | None:
         """The latest series that this name can be a shorter, fuller or looser form of. owner: the grouping whose
         letters stand in front: "the CTO Joint Committee" is not that of Peru and Chile."""
+        words, head = name.words, name.head
         for series in reversed(self.out[-_RECENT:]):
             if series.head != head or not series.words or self._fits(series, parties) is None:
                 continue
             if owner and series.parties and owner not in series.words:
                 continue
-            if _sides_apart(words & series.words, pairs ^ series.pairs):
+            if _sides_apart(words & series.words, name.pairs ^ series.pairs):
                 continue
-            if words <= series.words | series.inner or series.words <= words | inner:
+            if words <= series.words | series.inner or series.words <= words | name.inner:
                 return series
             if head in ("consultation", "dialogue", "talk") and (words ^ series.words) <= self.generic:
                 return series

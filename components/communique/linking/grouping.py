@@ -18,6 +18,7 @@ from communique.schema import Offsets
 
 HELD, SCHEDULED = "held", "scheduled"
 _BREAK = re.compile(rf"[,.;:{O}]|\b(?:that|and|which|who)\b")
+_STOP_AT_END = re.compile(r"[.!?]\W*$")
 _IT = re.compile(r"\W*It\b")
 _WILL_WHEN = re.compile(r"\bwill\b[^.;]{0,200}\bwhen\b[^.;]{0,80}$")  # "will seek help when ministers meet for"
 # "the session decided on Monday to open two ports"
@@ -398,7 +399,7 @@ def _resolved(article: Article, start: int, cue: Offsets) -> bool:
 def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets] | None:
     """What the nearest verb of a mention says: (distance, status, its offsets)."""
     start, end = mention.window
-    heading = not re.search(r"[.!?]\W*$", article.text[mention.sentence.start : mention.sentence.end])
+    heading = not _STOP_AT_END.search(article.text[mention.sentence.start : mention.sentence.end])
     votes = [
         (_distance(cue, mention), HELD, cue)
         for cue in article.cues("held_verbs", start, end)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from communique.linking.sentences import Sentence
 
@@ -30,8 +30,7 @@ _OPENING = 2  # sentences of an item's text in which its session is named
 _PARAGRAPHS = 3  # paragraphs that begin with sessions of different forums make a round-up
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of the layout. first: its first sentence. body: the first one behind its heading. apart: parted from
     the text before by more than a heading, so that it cannot be a chapter of one story."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cached_property
 
 from communique.linking.article import Mention
@@ -265,7 +264,7 @@ class LeadGrammars(SentenceReader):
         if (by := self._by(sentence, cue)) is not None:
             hits = self._passive(sentence, by, previous, following)
             side = self._chaired_side(cue.end, by.end) if len(hits) == 1 else None
-            return [replace(hit, side=hit.side or side) for hit in hits]
+            return [hit._replace(side=hit.side or side) for hit in hits]
         low = self.clause_start(max(sentence.start, previous), cue.start)
         zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
         other = self.lexicon.regex(_OTHER_BODY).match(zone) or self._of_home_body(cue.end, sentence.end)
@@ -334,7 +333,7 @@ class LeadGrammars(SentenceReader):
         cue before says."""
         verb = self.article.cue("clause_verbs", previous, cue.start)
         if verb and O not in self.mask[verb[1] : cue.start] and _THEN.search(self.mask, verb[1], cue.start):
-            did = replace(cue, start=verb[0], end=verb[1])  # "A and B opened the fair and then chaired the session"
+            did = cue._replace(start=verb[0], end=verb[1])  # "A and B opened the fair and then chaired the session"
             return self.subjects(sentence, self.clause_start(sentence.start, verb[0]), did, plural=True)
         gerund = self.mask[cue.start : cue.end].split()[0].casefold().endswith("ing")
         if O in self.mask[previous : cue.start] or not (gerund or _AND.search(self.mask, previous, cue.start)):
@@ -540,8 +539,8 @@ class LeadGrammars(SentenceReader):
         if not fitting:
             return []
         side = side_beside(self.article, cue.end, led[2]) if led[1] else None
-        hits = self._noun(sentence, replace(cue, end=led[2]), previous, following)
-        return [replace(hit, side=side) if len(hits) == 1 else hit for hit in hits]
+        hits = self._noun(sentence, cue._replace(end=led[2]), previous, following)
+        return [hit._replace(side=side) if len(hits) == 1 else hit for hit in hits]
 
     def _by(self, sentence: Sentence, cue: Cue) -> Cue | None:
         """ "was chaired, from the Omani side, by A", "held in Sur and chaired on the Omani side by A": a passive with
@@ -552,4 +551,4 @@ class LeadGrammars(SentenceReader):
         if not passive and not _SIDE_BY.match(self.mask, cue.end):
             return None
         by = _TO_BY.match(self.mask, cue.end, sentence.end)
-        return replace(cue, end=by.end()) if by else None
+        return cue._replace(end=by.end()) if by else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from communique.countries import CountryMention, fold
 from communique.linking.article import Article, Mention
@@ -11,7 +11,7 @@ from communique.mask import F, M, O, R
 from communique.schema import Offsets
 
 _STOP_BEFORE = re.compile(
-    rf"(?<=\.)\s?[–-]\s|\b(?:its|their)\s+(?:head|helm)\b|[;:.!?()\[\]“”\"\n{O}]|--|—|\s[–-]\s|\b(?:by|was|were|is|are|had|has|have|met|"
+    rf"(?<=\.)\s?[–-]\s|\b(?:its|their)\s+(?:head|helm)\b|[;:.!?()\[\]“”\"\n]|{O}+|--|—|\s[–-]\s|\b(?:by|was|were|is|are|had|has|have|met|"
     rf"including|namely|under(?=\s+(?:the\s|(?!Secretar)[A-Z]))|with(?!\s+(?:responsib|the\s+rank))|"
     rf"while|whilst|and the|but|which|that|his|her|"
     r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
@@ -74,11 +74,20 @@ _IN_MINISTRY = re.compile(rf",?\s+(?:of|at|from|in)\s[^.;,{O}]{{0,60}}\s(?P<body
 _BEHIND_MINISTRY = re.compile(rf"\b(?:of|at|from|in)\s[^.;,{O}{M}]{{1,60}}\s(?P<body>{M}+),\s+$")
 _OWNS = re.compile(r"(?:['’]s?)?\s+")
 _TWO = re.compile(r"(?:['’]s?)?\s+and\s+(?:the\s+)?")
+_OTHER_NAME = re.compile(rf"{O},\s*(?:the\s+)?$")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_SHORT_WORD = re.compile(r"\b[^\W_]{1,5}\.$")
+_NO_SPACE = re.compile(r"\S+")
+_AND_FIRST = re.compile(r"^and\s+")
+_BEHIND_COMMA = re.compile(r",\s*(?:the\s+)?([^,]+)$")
+_TO_POST = re.compile(r"(?:['’]s?)?,?\s+(?:side\s+|and\s+(?=[A-Z]))?(?=\S)")
+_AND_NEXT = re.compile(r"[,\s]*and\b")
+_ARTICLE = re.compile(r"(?:the|our|its|his|her)\s+")
+_GENITIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 _NEXT_NAME = re.compile(rf"(?:\s+of\s+[A-Z][\w’' -]*)?(?:\s*,|\s+and)\s+[{O}]")
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """An official as one mention shows him. role: words and offsets, or None. country likewise."""
 
     mention: Mention
@@ -193,7 +202,7 @@ def role_at(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
 def _of_the_other(article: Article, mention: Mention, span: Offsets) -> bool:
     """Is a post before a name that of another: "Dr A, Minister of Trade, Dr [name], Minister of Labour"?"""
     gap = article.mask[max(0, span[0] - 6) : span[0]]
-    return re.search(rf"{O},\s*(?:the\s+)?$", gap) is not None and "," in article.mask[span[1] - 1 : mention.start]
+    return _OTHER_NAME.search(gap) is not None and "," in article.mask[span[1] - 1 : mention.start]
 
 
 def _shared_post(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
@@ -229,9 +238,9 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     lo = max(sentence.start, mention.start - 260)
     zone = article.mask[lo : mention.start]
     cut = 0
-    depth_ok = re.sub(r"\([^()]*\)", lambda m: "_" * len(m[0]), zone)
+    depth_ok = _BRACKETED.sub(lambda m: "_" * len(m[0]), zone)
     for match in _STOP_BEFORE.finditer(depth_ok):
-        if match[0] in (".",) and re.search(r"\b[^\W_]{1,5}\.$", depth_ok[: match.end()]):
+        if match[0] == "." and _SHORT_WORD.search(depth_ok[: match.end()]):
             continue  # "Dr.", "Gen."
         if match[0][0].isspace() and _holds_post(article, depth_ok[cut : match.start()]):
             continue  # "Under-Secretary – Political Director", but "LIMA, 5 May (Agency) - Minister"
@@ -244,7 +253,7 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
         if behind is None:
             return None
         start += behind
-    words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", article.text[start : mention.start])]
+    words = [(m.start() + start, m.end() + start) for m in _NO_SPACE.finditer(article.text[start : mention.start])]
     words = _strip_titles(article, words)
     words = _behind_place(article, _behind_date(article, _from_post_start(article, words)))
     words = _behind_unnamed(article, words)
@@ -252,7 +261,7 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
         return None
     begin, end = words[0][0], words[-1][1]
     text = article.text[begin:end].rstrip(" ,")
-    text = re.sub(r"^and\s+", "", text)
+    text = _AND_FIRST.sub("", text)
     if not _has_post(article, text):
         return None
     begin = article.text.index(text, begin)
@@ -274,7 +283,7 @@ def _without_country(article: Article, text: str, begin: int) -> str:
     "of the host country"."""
     if host := article.lexicon.regex(OF_HOST).search(text):
         return text[: host.start()]
-    tail = re.search(r",\s*(?:the\s+)?([^,]+)$", text)
+    tail = _BEHIND_COMMA.search(text)
     if tail is None or article.mask[begin + tail.start(1)] == M:
         return text
     return text[: tail.start()] if article.lexicon.countries.country(tail[1]) else text
@@ -391,9 +400,11 @@ def _behind_place(article: Article, words: list[Offsets]) -> list[Offsets]:
 def _behind_unnamed(article: Article, words: list[Offsets]) -> list[Offsets]:
     """ "the visiting minister and Omani Minister [name]": the post of another, whom the text does not name here."""
     for (start, end), (one, _), (other, _) in zip(words, words[1:], words[2:], strict=False):
-        country = next(iter(article.countries_in(other, other + 1)), None)
-        post = article.text[start:end].casefold() in article.lexicon.words("post_nouns")
-        if post and country and article.text[one:other].strip() == "and":
+        if (
+            article.text[one:other].strip() == "and"
+            and article.text[start:end].casefold() in article.lexicon.words("post_nouns")
+            and article.countries_in(other, other + 1)
+        ):
             return [word for word in words if word[0] >= other]
     return words
 
@@ -405,7 +416,7 @@ def _cut_country(article: Article, text: str, begin: int) -> tuple[str, Offsets]
         if first is None or first.start != begin:
             break
         rest = article.text[first.end : begin + len(text)]
-        gap = re.match(r"(?:['’]s?)?,?\s+(?:side\s+|and\s+(?=[A-Z]))?(?=\S)", rest)
+        gap = _TO_POST.match(rest)
         if not gap:
             break
         cut = first.end - begin + gap.end()
@@ -427,7 +438,7 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
             body = article.lexicon.regex(_TITLE_DOT).sub(lambda title: title[0].replace(".", " "), body)
         stop = _role_end(article, mention.end + start, body)
         # "Director of Trade and Deputy Head of …" goes on; "… and Foreign Minister [name]" does not
-        if stop is not None and re.match(r"[,\s]*and\b", body[stop:]):
+        if stop is not None and _AND_NEXT.match(body, stop):
             rest = body[stop:]
             lead = re.match(rf"[,\s]*and\s+(?=[A-Z{M}])", rest)
             later = _role_end(article, mention.end + start + stop + lead.end(), rest[lead.end() :]) if lead else None
@@ -443,7 +454,7 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if not body.strip() or len(body) > 190:
         return None
     text = article.text[mention.end + start : mention.end + start + len(body)]
-    lead = re.match(r"(?:the|our|its|his|her)\s+", text)
+    lead = _ARTICLE.match(text)
     begin = mention.end + start + (lead.end() if lead else 0)
     text = text[lead.end() :] if lead else text
     if not text or text.startswith("and ") or not (text[0].isupper() or _opens_post(article, text.casefold().split())):
@@ -585,7 +596,7 @@ def _belongs(article: Article, start: int, end: int, role: tuple[str, Offsets] |
     """Does this country own the post, rather than being what the post deals with?"""
     before = article.text[max(lo - 1, start - 60) : start]
     behind = article.text[end : end + 14]
-    if re.match(r"['’]s?\b|['’](?=\s)", behind):
+    if _GENITIVE.match(behind):
         return True
     if article.lexicon.regex(_OWNER).search(before):
         return not article.lexicon.regex(_AMONG_SUBJECTS).match(article.text, end, end + 60)

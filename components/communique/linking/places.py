@@ -104,6 +104,10 @@ _FOR_IT = (
 )
 # "the fifth round falls to Lima", "brought the ministers to Lima"
 _BROUGHT = r"\s+<bringing>\s+(?:[\w’'-]+\s+){0,4}"
+_WHOLE_NAME = re.compile(r"The\s+Hague$|Washington,?\s+D")
+_WORD_STOP = re.compile(r"\.(?=\s|$)")
+_GENITIVE = re.compile(r"['’]s?$")
+_OWNED_NAME = re.compile(r"(.+?)['’]s\s")
 _TOLD = rf"(?:\b(?:<held_at>|hotel)|[{F}{R}]\)?)\s+$"
 
 Place = tuple[str, Offsets, str]
@@ -232,18 +236,28 @@ def _city(article: Article, start: int, end: int, mention: SessionMention | None
     best: tuple[int, int, int, str] | None = None
     if mention is not None:
         start = _behind_preparing(article, start, mention)
-    for offset, words, weight, sure in _candidates(article, start, end, mention):
-        away = _quoted(article, mention, offset) or article.lexicon.regex(_POSTED_IN).search(
-            article.mask, max(start, offset - 24), offset
-        )
-        name = "" if away or _of_other_day(article, offset + len(words)) else _trim(article, words)
-        if not name or not (sure or article.lexicon.is_host_city(name)):
-            continue
-        offset, name = _larger(article, offset, name)
-        behind = mention is not None and offset >= mention.end
-        ahead = 1 if behind and article.cue("held_verbs", mention.end, offset) else 0
-        if best is None or (weight, ahead, offset) < best[:3]:
-            best = (weight, ahead, offset, name)
+    for least, candidates in (
+        (-1, _behind_in(article, start, end, mention)),
+        (0, _of_patterns(article, start, end, least=True)),
+        (1, _of_patterns(article, start, end, least=False)),
+        (1, _in_other_words(article, start, end, mention)),
+    ):
+        if best is not None and best[0] < least:
+            break  # all that follow weigh more
+        for offset, words, weight, sure in candidates:
+            if best is not None and best[0] < weight:
+                continue
+            away = _quoted(article, mention, offset) or article.lexicon.regex(_POSTED_IN).search(
+                article.mask, max(start, offset - 24), offset
+            )
+            name = "" if away or _of_other_day(article, offset + len(words)) else _trim(article, words)
+            if not name or not (sure or article.lexicon.is_host_city(name)):
+                continue
+            offset, name = _larger(article, offset, name)
+            behind = mention is not None and offset >= mention.end
+            ahead = 1 if behind and article.cue("held_verbs", mention.end, offset) else 0
+            if best is None or (weight, ahead, offset) < best[:3]:
+                best = (weight, ahead, offset, name)
     return (best[3], (best[2], best[2] + len(best[3]))) if best else None
 
 
@@ -288,10 +302,12 @@ def _larger(article: Article, offset: int, name: str) -> tuple[int, str]:
     return offset, name
 
 
-def _candidates(
-    article: Article, start: int, end: int, mention: SessionMention | None
-) -> Iterator[tuple[int, str, int, bool]]:
-    """Words that may name the city: (offset, words, weight, believed even where it is no capital)."""
+# words that may name the city: (offset, words, weight, believed even where it is no capital)
+_Candidate = tuple[int, str, int, bool]
+
+
+def _behind_in(article: Article, start: int, end: int, mention: SessionMention | None) -> Iterator[_Candidate]:
+    """ "in Lima", "at Kuakata", "to Lima"."""
     mask, lexicon = article.mask, article.lexicon
     for match in lexicon.regex(_IN).finditer(mask, start, end):
         prep = match["prep"].casefold()
@@ -316,8 +332,13 @@ def _candidates(
             yield offset, name, 0, True
         elif mention is None or article.cue("travel", max(start, match.start() - 40), match.start()):
             yield offset, name, 1, False
+
+
+def _of_patterns(article: Article, start: int, end: int, least: bool) -> Iterator[_Candidate]:
+    """Where `_PATTERNS` name the city. least: those of the least weight, else the others."""
+    mask, lexicon = article.mask, article.lexicon
     for pattern, weight, sure in _PATTERNS:
-        if pattern in _WITH_VENUE and not article.cue("venues", start, end):
+        if (weight == 0) != least or (pattern in _WITH_VENUE and not article.cue("venues", start, end)):
             continue  # a pattern that begins with a name is tried at every capital letter
         for match in lexicon.regex(pattern).finditer(mask, start, end):
             near = max(start, match.start() - len("from the "))
@@ -325,6 +346,11 @@ def _candidates(
                 continue  # "goods from the port of Lima": not where something is held
             known = sure or (pattern in _AT_VENUE and _in_country(article, match.end("name")))
             yield match.start("name"), match["name"], weight, known
+
+
+def _in_other_words(article: Article, start: int, end: int, mention: SessionMention | None) -> Iterator[_Candidate]:
+    """ "at the Lima Hilton", "Lima, 5 May", "Lima will host"."""
+    mask, lexicon = article.mask, article.lexicon
     for match in lexicon.regex(_NAMED_AFTER_CITY).finditer(mask, start, end):
         if {word.casefold().rstrip(".") for word in match["name"].split()[1:]} & lexicon.words("venue_nouns"):
             yield match.start("name"), match["name"], 2, False
@@ -422,15 +448,15 @@ def _mixed_case(article: Article, name: str, span: Offsets) -> tuple[str, Offset
 def _trim(article: Article, name: str) -> str:
     """A city's name, or "" where these words are none."""
     lexicon = article.lexicon
-    if re.match(r"The\s+Hague$|Washington,?\s+D", name):
+    if _WHOLE_NAME.match(name):
         return name
     barred = lexicon.words("not_places")
     if name.partition(" ")[0].casefold() not in lexicon.words("abbreviations"):  # "St. Julian's"
-        name = re.split(r"\.(?=\s|$)", name)[0]
+        name = _WORD_STOP.split(name)[0]
     name = name.rstrip(".,;:")
     if not lexicon.is_host_city(name):
-        name = re.sub(r"['’]s?$", "", name)
-    if (owner := re.match(r"(.+?)['’]s\s", name)) and lexicon.is_host_city(owner[1]):
+        name = _GENITIVE.sub("", name)
+    if (owner := _OWNED_NAME.match(name)) and lexicon.is_host_city(owner[1]):
         return owner[1]
     words = name.split()
     building = False  # "Riverside Hall Friday"

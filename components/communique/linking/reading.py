@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from communique.lexicon import ChairingRule
 from communique.linking.article import Article, Mention
@@ -27,6 +27,9 @@ _THE_POST = (
     r"(?:(?:will|also|then|had|has|jointly)\s+){0,3}$"
 )
 _HE = re.compile(r"\b(?:he|she|who)\s+(?:\w+\s+){0,3}$", re.I)
+_BEGINS_WITH_IT = re.compile(r"\W*(?:(?:held|convened)\s[^,]{1,40},\s+)?(?:it|this|which)\b", re.I)
+_ENDS_WITH_IT = re.compile(r"\b(?:which|it)\s+(?:\w+\s+)?$")
+_HE_DID = re.compile(r"\b(?:he|she)\s+(?:\w+\s+){0,3}$", re.I)
 _THEY = (
     r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|"
     r"the\s+(?:<post_words>\s+)?<several_posts>)\s+"
@@ -82,8 +85,7 @@ PRESIDES = (
 )
 
 
-@dataclass(frozen=True)
-class ChairHit:
+class ChairHit(NamedTuple):
     """One official named as a chair. trigger: the cue's offsets. side: country words, or None."""
 
     mention: Mention
@@ -104,8 +106,7 @@ class ChairHit:
         return self.rule in _HEADS_SIDE
 
 
-@dataclass(frozen=True)
-class Cue:
+class Cue(NamedTuple):
     """Words of a chairing rule in the text."""
 
     start: int
@@ -137,10 +138,7 @@ class SentenceReader:
             return True
         if self.article.cue("sides", start, end):
             return True
-        return bool(
-            re.match(r"\W*(?:(?:held|convened)\s[^,]{1,40},\s+)?(?:it|this|which)\b", zone, re.I)
-            or re.search(r"\b(?:which|it)\s+(?:\w+\s+)?$", zone)
-        )
+        return bool(_BEGINS_WITH_IT.match(zone) or _ENDS_WITH_IT.search(zone))
 
     def of_a_session(self, start: int, end: int) -> bool:
         """Is what somebody leads a session that the text reports, rather than a body?"""
@@ -216,7 +214,7 @@ class SentenceReader:
             gap = self.mask[people[-1].end : cue.start]
             if they.search(gap):
                 return self.two_before(cue.start, gap)
-            if re.search(r"\b(?:he|she)\s+(?:\w+\s+){0,3}$", gap, re.I):
+            if _HE_DID.search(gap):
                 others = [self.one_before(people[-1].start, sentence)] if re.search(r"\bwhom\b", gap) else []
                 return [p for p in (*others, people[-1] if others else people[0]) if p is not None]
             if (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cache
 
 from communique.linking.article import Article, Mention
 from communique.linking.chairs import ChairFinder, ChairHit, surest
@@ -141,10 +140,17 @@ class _MeetingWindows:
         }
         self.taken = {m.sentence.index: session for session in sessions for m in session.mentions}
         self.pattern = article.lexicon.regex(_THE_SESSION)
+        self._told: dict[int, tuple[list[Offsets], list[Offsets]]] = {}  # by the id of the session
 
     def of(self, session: Session, hits: list[ChairHit]) -> tuple[list[Offsets], list[Offsets]]:
         """(for the place, for the date): first the sentences of which the meeting is the subject, then those
-        of its chairs and delegations, last the head and the lead of the article."""
+        of its chairs and delegations, last the head and the lead of the article. None of a session that is no main
+        one."""
+        if id(session) not in self._told:
+            self._told[id(session)] = self._of_main(session, hits) if session.kind == MAIN else ([], [])
+        return self._told[id(session)]
+
+    def _of_main(self, session: Session, hits: list[ChairHit]) -> tuple[list[Offsets], list[Offsets]]:
         first = self._in_text(session)
         chaired = {self.article.sentence_at(hit.trigger[0]).index for hit in hits}
         before = first - 1 if self._was_it(session, first) else None
@@ -293,11 +299,10 @@ def _add_record(
     result: LinkResult,
 ) -> set[int]:
     """Add the record of a session, if it is worth one; returns the indices of the names that it links."""
-    told = cache(lambda: windows.of(session, hits) if session.kind == MAIN else ([], []))
     last = result.meetings[-1] if result.meetings else None
     before = (last.place, last.evidence["place"], "") if last and last.place not in (None, VIRTUAL) else None
-    place = find_place(article, session, lambda: told()[0], before)
-    date = find_date(article, session, lambda: told()[1])
+    place = find_place(article, session, lambda: windows.of(session, hits)[0], before)
+    date = find_date(article, session, lambda: windows.of(session, hits)[1])
     if session.number is None and not place and not date and (session.kind != MAIN or not hits):
         return set()  # the guide: an earlier or later session without a number needs a place or a date
     _settle_status(article, session, date)

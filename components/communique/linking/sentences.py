@@ -33,16 +33,17 @@ def split_sentences(mask: str, lexicon: Lexicon) -> list[Sentence]:
     out: list[Sentence] = []
     start = paragraph = 0
     for match in _BORDER.finditer(mask):
-        end = match.end()
+        at, end = match.span()
+        sign = mask[at]
         blank = False
-        if match[0][0] == "\n":
-            blank = match[0].count("\n") > 1
-            before, after = mask[match.start() - 1 : match.start()], mask[end : end + 1]
+        if sign == "\n":
+            blank = mask.count("\n", at, end) > 1
+            before, after = mask[at - 1 : at], mask[end : end + 1]
             if not blank and (before.islower() or before == ",") and after.islower():
                 continue
-        elif mask[match.start()] == "." and _inside(mask, start, match.start(), end, known):
+        elif sign == "." and _inside(mask, start, at, end, known):
             continue
-        if mask[start:end].strip():
+        if not mask[start:end].isspace():
             out.append(Sentence(start, end, len(out), paragraph))
         start = end
         paragraph += blank

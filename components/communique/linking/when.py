@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from communique.dates import SAME_YEAR, RawDate, parse_day, resolve
 from communique.linking.article import Article
@@ -58,8 +58,7 @@ _AGO = 4000  # characters before the words in which it stands
 _SAME_YEAR = ("of the same year", "of that year", *SAME_YEAR)
 
 
-@dataclass(frozen=True)
-class When:
+class When(NamedTuple):
     """iso, the offsets of its words, the rule that took it, and whether the words themselves give the year."""
 
     iso: str
