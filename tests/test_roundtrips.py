@@ -1,6 +1,8 @@
 """What a pipeline found survives every way of keeping it: DocBin, JSONL, bytes, disk, processes."""
 
+import copy
 import json
+import pickle
 import subprocess
 import sys
 
@@ -81,6 +83,18 @@ def test_a_fresh_interpreter_reads_the_docbin(nlp, tmp_path):
 
 def test_two_processes_give_the_same(nlp):
     assert [doc_to_record(d) for d in annotate(nlp, n_process=2)] == [doc_to_record(d) for d in annotate(nlp)]
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda nlp: pickle.loads(pickle.dumps(nlp))], ids=["copy", "pickle"])
+def test_a_pipeline_that_was_used_can_be_copied_and_sent_to_another_process(again):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "FORUM", "pattern": "Joint Committee"}])
+    nlp.add_pipe("communique_entities")
+    nlp.add_pipe("communique_meetings")
+    text = "The fifth session of the Joint Committee of Peru and Chile was held in Lima in May 2023."
+    first = doc_to_record(nlp(text))
+    assert first["meetings"][0]["round"] == 5
+    assert doc_to_record(again(nlp)(text)) == first
 
 
 def test_bytes_and_disk_give_the_same(tmp_path):

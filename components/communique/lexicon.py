@@ -335,6 +335,15 @@ class Lexicon(_Strict):
         groups = {rule.group: rule.cues for rule in self.chairing}
         return PhraseIndex({**groups, **{group: getattr(self, group) for group in _PHRASE_GROUPS}})
 
+    def __getstate__(self) -> dict[Any, Any]:
+        """What is compiled of the fields is left out: it cannot be pickled, and is made anew where it is asked for."""
+        state = super().__getstate__()
+        return {**state, "__dict__": {key: state["__dict__"][key] for key in type(self).model_fields}}
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Lexicon:
+        """The same object: nothing changes it."""
+        return self
+
     @cached_property
     def regex(self) -> Callable[[str], re.Pattern[str]]:
         """`regex(template)`: a pattern in which `<group>` stands for any phrase of that group; compiled once, case
