@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
@@ -15,6 +15,7 @@ from communique.schema import Offsets
 _WORD = re.compile(r"\w+(?:'\w+)?")
 _APART = ("\n\n", " – ", " - ", "\n- ")  # no phrase goes over a blank line or a dash
 _JOINTS = ("\n", "\r", "\t", "\u00a0", "\u202f", "\u2009", "-", "‐", "–")  # these join words as a space does
+_LONG = 10_000  # characters of a part
 _GAP = re.compile(r"(?<= ) +")  # what a run of spaces has too many
 _WORD_BEFORE = re.compile(r"(?<=[\w‐-])|(?<=\w['’])").match  # the place lies inside a word or a compound
 _WORD_BEHIND = re.compile(r"[‐'’-]?\w").match
@@ -51,19 +52,20 @@ class PhraseIndex:
 
     def find(self, text: str) -> dict[str, list[Offsets]]:
         """Where all phrases stand in a text, by group: at each place the longest, from left to right."""
-        flat = _flatten(text)
-        found = self._over_gaps(flat) if "  " in flat else self._matches(flat)
-        found.sort(key=itemgetter(1), reverse=True)  # they come by their ends, so that the last is the longest
         out: dict[str, list[Offsets]] = defaultdict(list)
-        while found:  # in a long text they are many, and each is let go before the next is kept
-            which, start, end = found.pop()
-            if _WORD_BEFORE(text, start) or _WORD_BEHIND(text, end):
-                continue
-            span = start, end
-            for group in self._groups[which]:
-                spans = out[group]
-                if not spans or spans[-1][1] <= start:
-                    spans.append(span)
+        for offset, part in _parts(text):
+            flat = _flatten(part)
+            found = self._over_gaps(flat) if "  " in flat else self._matches(flat)
+            found.sort(key=itemgetter(1), reverse=True)  # they come by their ends, so that the last is the longest
+            for which, start, end in reversed(found):
+                if _WORD_BEFORE(part, start) or _WORD_BEHIND(part, end):
+                    continue
+                start += offset
+                span = start, end + offset
+                for group in self._groups[which]:
+                    spans = out[group]
+                    if not spans or spans[-1][1] <= start:
+                        spans.append(span)
         return out
 
     def _matches(self, flat: str) -> list[tuple[int, int, int]]:
@@ -80,6 +82,15 @@ class PhraseIndex:
             (which, start + dropped[bisect_right(starts, start) - 1], end + dropped[bisect_left(starts, end) - 1])
             for which, start, end in self._matches(_GAP.sub("", flat))
         ]
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """A text with where it begins, a long one cut at blank lines: what is found in a part is let go before the next."""
+    start = 0
+    while len(text) - start > 2 * _LONG and (cut := text.find("\n\n", start + _LONG)) >= 0:
+        yield start, text[start:cut]
+        start = cut
+    yield start, text[start:]
 
 
 def lower(text: str) -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from communique.countries import CountryMention, fold
@@ -45,7 +46,7 @@ class Article:
     def build(cls, text: str, spans: list[dict], lexicon: Lexicon, published: str | None = None) -> Article:
         """From spans {"start", "end", "label"}; foreign labels and overlapping spans are left out."""
         mentions: list[Mention] = []
-        for span in sorted(spans, key=lambda s: (s["start"], -s["end"])):
+        for span in sorted(sorted(spans, key=itemgetter("end"), reverse=True), key=itemgetter("start")):
             start, end = span["start"], span["end"]
             if span["label"] in SIGNS and start < end and not (mentions and start < mentions[-1].end):
                 mentions.append(Mention(start, end, span["label"], text[start:end], len(mentions)))
@@ -54,7 +55,7 @@ class Article:
     @cached_property
     def mask(self) -> str:
         """The text with each entity's characters replaced by its label's sign."""
-        return mask(self.text, [mention[:3] for mention in self.mentions])
+        return mask(self.text, (mention[:3] for mention in self.mentions))
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -104,15 +105,17 @@ class Article:
 
     @cached_property
     def most_named(self) -> list[tuple[str, Offsets]]:
-        """The countries that the text names most, those that it names once left out."""
-        return by_count([(c.country, (c.start, c.end)) for c in self.countries], 2)
+        """The three countries that the text names most, each where it is named first, those named once left out."""
+        count = Counter(c.country for c in self.countries)
+        return [(name, self.first_named[name]) for name, times in count.most_common(3) if times > 1]
 
     @cached_property
     def first_named(self) -> dict[str, Offsets]:
         """Where the text names each country first, in text order."""
         first: dict[str, Offsets] = {}
         for c in self.countries:
-            first.setdefault(c.country, (c.start, c.end))
+            if c.country not in first:
+                first[c.country] = c.start, c.end
         return first
 
     @cached_property

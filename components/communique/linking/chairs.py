@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import pairwise
+from operator import attrgetter
 
 from communique.lexicon import ChairingRule
 from communique.linking.article import Article
@@ -72,7 +73,8 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             for rule in article.lexicon.chairing
             for start, end in article.cues(rule.group, 0, len(self.mask))
         ]
-        self.cues.sort(key=lambda cue: (cue.start, -cue.end))
+        self.cues.sort(key=attrgetter("end"), reverse=True)
+        self.cues.sort(key=attrgetter("start"))
         self.cue_starts = [cue.start for cue in self.cues]
         self.refused: dict[int, str] = {}
 
