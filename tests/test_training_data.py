@@ -66,6 +66,16 @@ def test_a_draft_becomes_records(tmp_path):
     assert second["meetings"] == [] and [s["label"] for s in second["spans"]] == ["MINISTRY"]
 
 
+def test_two_meetings_of_a_draft_tell_a_relation_once(tmp_path):
+    file = tmp_path / "d.txt"
+    file.write_text(
+        DRAFT.replace(json.dumps(MEETING), f"{json.dumps(MEETING)}\n{json.dumps(MEETING)}"), encoding="utf8"
+    )
+    first, _ = read_drafts(file)
+    assert len(first["meetings"]) == 2
+    assert [r["label"] for r in first["relations"]] == ["NUMBERS", "CO_CHAIRS"]
+
+
 @pytest.mark.parametrize(
     ("broken", "message"),
     [

@@ -83,7 +83,7 @@ def locate(record: dict[str, Any], meeting: dict[str, Any]) -> None:
         best = min(rounds, key=lambda s: min(abs(s["start"] - f["start"]) for f in named))
         evidence["round"] = [best["start"], best["end"]]
         anchor = min(forums, key=lambda f: abs(f["start"] - best["end"]))
-        record["relations"].append(_relation(best, anchor, NUMBERS))
+        _relate(record, best, anchor, NUMBERS)
     if meeting["place"] and (at := text.find(meeting["place"])) >= 0:
         evidence["place"] = [at, at + len(meeting["place"])]
     chairs = []
@@ -93,11 +93,13 @@ def locate(record: dict[str, Any], meeting: dict[str, Any]) -> None:
         ]
         if not mentions:
             raise ValueError(f"the co-chair {chair['name']!r} is no OFFICIAL span of the text")
-        record["relations"].append(_relation(mentions[0], anchor, CO_CHAIRS))
+        _relate(record, mentions[0], anchor, CO_CHAIRS)
         chairs.append({**chair, "span": [mentions[0]["start"], mentions[0]["end"]]})
     record["meetings"].append({**meeting, "co_chairs": chairs, "evidence": evidence})
 
 
-def _relation(head: dict[str, Any], child: dict[str, Any], label: str) -> dict[str, Any]:
-    """A relation by character spans; token indices come with the tokens."""
-    return {"label": label, "head_span": dict(head), "child_span": dict(child)}
+def _relate(record: dict[str, Any], head: dict[str, Any], child: dict[str, Any], label: str) -> None:
+    """Add a relation by character spans, once where two meetings tell the same; token indices come with the tokens."""
+    relation = {"label": label, "head_span": dict(head), "child_span": dict(child)}
+    if relation not in record["relations"]:
+        record["relations"].append(relation)
