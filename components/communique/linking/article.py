@@ -106,8 +106,7 @@ class Article:
     @cached_property
     def most_named(self) -> list[tuple[str, Offsets]]:
         """The three countries that the text names most, each where it is named first, those named once left out."""
-        count = Counter(c.country for c in self.countries)
-        return [(name, self.first_named[name]) for name, times in count.most_common(3) if times > 1]
+        return _most(Counter(c.country for c in self.countries), self.first_named, 2)
 
     @cached_property
     def first_named(self) -> dict[str, Offsets]:
@@ -174,6 +173,8 @@ class Article:
 
 def by_count(sides: list[tuple[str, Offsets]], at_least: int) -> list[tuple[str, Offsets]]:
     """Three countries at most that are named so often, each where it is named first, the most frequent first."""
-    count = Counter(name for name, _ in sides)
-    first = dict(reversed(sides))
-    return [(name, first[name]) for name, times in count.most_common(3) if times >= at_least]
+    return _most(Counter(name for name, _ in sides), dict(reversed(sides)), at_least)
+
+
+def _most(count: Counter[str], where: dict[str, Offsets], at_least: int) -> list[tuple[str, Offsets]]:
+    return [(name, where[name]) for name, times in count.most_common(3) if times >= at_least]

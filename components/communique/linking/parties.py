@@ -236,7 +236,7 @@ def _settle_twice_told(meeting: Meeting) -> None:
 def _settle_beside(meeting: Meeting) -> None:
     """ "A and B co-chaired the talks with British Secretary C and Secretary D": those before a cue are of one side and
     those behind it of the other, so that D is British, too."""
-    by_cue: dict[tuple[Offsets | None, bool], list[CoChair]] = {}
+    by_cue: dict[tuple[Offsets, bool], list[CoChair]] = {}
     for chair in meeting.co_chairs:
         if chair.trigger and chair.rule == "chairs":
             by_cue.setdefault((chair.trigger, chair.span > chair.trigger), []).append(chair)

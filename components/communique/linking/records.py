@@ -202,8 +202,6 @@ class _MeetingWindows:
         if session is None:
             return None
         at = next(m.start for m in session.mentions if m.sentence.index == sentence.index)
-        if self.article.mask.find("s of ", max(sentence.start, at - _ASIDE), at) < 0:
-            return None
         beside = _BESIDE.search(self.article.mask, max(sentence.start, at - _ASIDE), at)
         return beside.start() if beside else None
 

@@ -18,7 +18,7 @@ _OF_MINISTRIES = (
 )
 _OWNED = r"(?:\b<home_bodies>['’]s?|\b<home_words>)\s+$"
 _HOME_NAME = r"(?:\w+\s+)?<home_words>\b"
-_SHARED_NAME = r"\b(?:<shared_by_states>)\b"
+SHARED_NAME = r"\b<shared_by_states>\b"
 _NO_BODY = r".*\b<no_bodies>(?:\s*\([^)]*\))?$"
 _HOME = r"<home_bodies>"
 _HOME_BODY = rf"{_HOME}$"
@@ -46,7 +46,7 @@ def domestic(article: Article, series: Series) -> bool:
             return any(_of_government(article, mention) for mention in series.mentions)
     elif not any(_owned(article, mention) for mention in series.mentions[:_MENTIONS]):
         return False
-    if any(regex(_SHARED_NAME).search(name) for name in names):
+    if any(regex(SHARED_NAME).search(name) for name in names):
         return False
     return any(
         (regex(_HOME_NAME).match(mention.text) or _owned(article, mention))
