@@ -194,6 +194,7 @@ class Lexicon(_Strict):
     urging: list[str]
     planning: list[str]
     offices: list[str]
+    appointing: list[str]
     office_verbs: list[str]
     opening_it: list[str]
     in_chair: list[str]

@@ -42,7 +42,7 @@ def _participle(article: Article, verb: Offsets) -> int:
 _SUBJECT_GAP = (
     r"(?s:(?:\s*\([^)]*\))?(?:\s+(?:with|between|of|on)\s[^,.;]{2,60}(?=,))?"
     r"(?:,(?!\s+(?:and|or|but)\s)[^,]{1,100},|,\s*(?:which|that)\s+(?:was|were|is|will)?|,)?"
-    r"(?!\s+(?:<belongings>|where|whose)\b)[^,]{0,110})"
+    r"(?!\s+(?:<belongings>|where|whose|(?:of|to|in|under|by|from|with)\s+which)\b)[^,]{0,110})"
 )
 # "F with Peru, in which our side will be led by A, will be held"
 _IN_WHICH = re.compile(rf"[^,.;{F}{R}]{{0,40}},\s+(?:in|at|for)\s+which\s[^.;{F}{R}]{{1,150}},\s+")

@@ -108,6 +108,8 @@ _WITH = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?\s+with\b")
 _WAS_OPENING = r"\b(?:was|were|is|are)\s+(?:\w+ly\s+)?<opening_it>\s+the\s+(?:\w+\s+)?$"
 # "the date for the annual meeting of the F was under discussion"
 _DATE_FOR = r"\b<to_be_set>\s+(?:for|of)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$"
+# "her appointment as leader of the delegation to the general conference of the F": nothing says that it met
+_APPOINTED = r"\b<appointing>\s[^;:]*\sto\s"
 _TOOK_PART = r"\b<attending>\s+(?:the|a)\s+$"
 # "the F, whose meeting was chaired by", "the F summit of 5 May", "last week"
 _WHOSE = (
@@ -166,10 +168,10 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     if not standing and _HAD.search(near_before) and _WITH.match(behind):
         return "had-forum-with"
     if noun_before:
-        unset = lexicon.regex(_DATE_FOR).search(near_before, 0, noun.start()) and not article.dates_in(
-            mention.end, sentence.end
+        unset = lexicon.regex(_DATE_FOR).search(near_before, 0, noun.start()) or lexicon.regex(_APPOINTED).search(
+            mask, sentence.start, mention.start
         )
-        return "" if unset else "session-of-forum"
+        return "" if unset and not article.dates_in(mention.end, sentence.end) else "session-of-forum"
     if not standing and lexicon.regex(_PRECEDED).search(near_before):
         return BESIDE
     if not standing and chaired_on(article, mention, sentence):
