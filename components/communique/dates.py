@@ -26,11 +26,11 @@ _COUNT = r"(?:two|three|four|five|six|ten|\d{1,2})"
 # Where date words may begin: one fast scan, so that the patterns below are tried at few places.
 _BEGIN = re.compile(
     r"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfso])(?=
-      t(?:o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com|tw|thr|sa))
+      t(?:o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|eve\b|com|tw|thr|sa))
     | i(?:n\s+(?:[0-9fs]|t(?:hr|e|w)))|a(?:\s+d|t\s+(?:the\s+)?y)|six|one\s+d
     | f(?:our|ive)|b(?:(?:efore|y)\s+(?:the\s+)?[ey])|e(?:ar|nd)|la(?:st|te)|next|yes
     | [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|Sat|Sun|O(?i:ct)|N(?i:ov)|D(?i:ec)|Wed
-    | T(?i:ue|hu|o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|com|tw|thr|sa))
+    | T(?i:ue|hu|o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|eve\b|com|tw|thr|sa))
     | Y(?i:es)|E(?i:ar|nd)|L(?i:a(?:st|te))|N(?i:ext)|I(?i:n\s+(?:[0-9fs]|t(?:hr|e|w)))|F(?i:our|ive)|S(?i:ix)
     | A(?i:\s+d|t\s+(?:the\s+)?y)|O(?i:ne\s+d)|B(?i:(?:efore|y)\s+(?:the\s+)?[ey])
     )""",
@@ -58,7 +58,8 @@ _RELATIVE = re.compile(
     | the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)
     | the\s+day\s+(?:before|after)(?=\s*[.,;)]|\s+(?:in|at|under|by|with)\b)
     | (?:a|one)\s+day\s+(?:earlier|later|before)|the\s+(?:previous|following|next)\s+day
-    | (?:earlier|later|early|late)\s+(?:in\s+the|that)\s+day
+    | (?:earlier|later|early|late)\s+(?:in\s+the|that)\s+(?:day|morning|afternoon|evening)
+    | the\s+eve(?=\s*[.,;)])
     | (?:before|by)\s+the\s+(?:end\s+of\s+the\s+year|year\s+is\s+out)
     | (?:by|before|at)\s+(?:the\s+)?year(?:['’]s\s+|-)end
     | (?:earlier|later|late|early)\s+(?:today|this\s+(?:week|month|year))
@@ -313,7 +314,9 @@ def _relative(raw: RawDate, day: date) -> str | None:
     if raw.day and raw.day != day.day:
         return _near(day, raw.day)
     shift = {
-        **dict.fromkeys(("yesterday", "a day earlier", "a day before", "the previous day", "the day before"), -1),
+        **dict.fromkeys(
+            ("yesterday", "a day earlier", "a day before", "the previous day", "the day before", "the eve"), -1
+        ),
         **dict.fromkeys(("tomorrow", "a day later", "the following day", "the next day", "the day after"), 1),
         "the day before yesterday": -2,
         "the day after tomorrow": 2,

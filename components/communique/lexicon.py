@@ -215,6 +215,7 @@ class Lexicon(_Strict):
     wanting: list[str]
     to_meet: list[str]
     having_met: list[str]
+    meals: list[str]
     coming: list[str]
     at_that_moment: list[str]
     governing: list[str]

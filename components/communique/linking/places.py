@@ -107,6 +107,8 @@ _BROUGHT = r"\s+<bringing>\s+(?:[\w’'-]+\s+){0,4}"
 _WHOLE_NAME = re.compile(r"The\s+Hague$|Washington,?\s+D")
 _WORD_STOP = re.compile(r"\.(?=\s|$)")
 _GENITIVE = re.compile(r"['’]s?$")
+_APOSTROPHE = re.compile(r"[^s]['’]$")
+_QUOTES = re.compile(r"(?<!\w)['‘](?=\w)")
 _OWNED_NAME = re.compile(r"(.+?)['’]s\s")
 _TOLD = rf"(?:\b(?:<held_at>|hotel)|[{F}{R}]\)?)\s+$"
 
@@ -454,8 +456,8 @@ def _trim(article: Article, name: str) -> str:
     if name.partition(" ")[0].casefold() not in lexicon.words("abbreviations"):  # "St. Julian's"
         name = _WORD_STOP.split(name)[0]
     name = name.rstrip(".,;:")
-    if not lexicon.is_host_city(name):
-        name = _GENITIVE.sub("", name)
+    if not lexicon.is_host_city(name) and not (_APOSTROPHE.search(name) and not _QUOTES.search(article.mask)):
+        name = _GENITIVE.sub("", name)  # "Male'" is a name, "Paris'" and the end of a quotation are none
     if (owner := _OWNED_NAME.match(name)) and lexicon.is_host_city(owner[1]):
         return owner[1]
     words = name.split()
