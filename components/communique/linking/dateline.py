@@ -26,7 +26,7 @@ _FROM_OUR = (
 _LEAD = re.compile(r"\W*[A-Z][\w’'. -]*,?\s*")
 _DASH = re.compile(
     r"(?:,\s*[A-Z]{2,8}\b)?\s*(?:\([^)\n]{1,40}\)|/[\w ]{1,20}/)?\.?[^\S\n]*[-–—:]"
-    r"|\s*\([A-Z][\w/ ]{1,20}\)\s+(?=[A-Z])|[,.]?\s*/?[A-Z]{4,}[A-Z/-]*(?:\.|\s[-–—])"
+    r"|\s*\([A-Z][\w/ ]{1,20}\)\s+(?=[A-Z])|\.?\s*/[A-Z][\w ]{1,20}/\.|[,.]?\s*/?[A-Z]{4,}[A-Z/-]*(?:\.|\s[-–—])"
 )
 _IN_BRACKETS = re.compile(r"\W*[A-Z][\w’'., -]{2,40}\s(?:-|–|—|--)\s*\(")
 _BY = re.compile(r"\W*By\s[^.;]{3,80}$", re.I)
@@ -39,6 +39,9 @@ _HEAD = 7  # sentences in which a date line stands
 _LATE = 4  # days by which an article may be published later than its dateline says
 _ITEMS = 8  # blocks before "here" in which the dateline of its item stands
 _DATE_LINE = 40  # characters beside the date in a line that gives the day of publication
+# "5 May 2023 | News | Ministry of Fish", "5 May 2023 09:12 PM, updated 6 May 2023": more of that line than the day
+_MORE_OF_LINE = re.compile(r"\s*(?:[|•·]|(?:[,@-]|at)?\s*\d{1,2}[:.]\d\d\b)")
+_TEXT_BEHIND = re.compile(r"\s*[-–—]+\s*(?=[A-Z\ue000-\ue003])")
 
 
 def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
@@ -104,7 +107,10 @@ def _date_line(article: Article, raw: RawDate, sentence: Sentence) -> bool:
     lead, rest = article.mask[sentence.start : raw.start], article.mask[raw.end : sentence.end].strip()
     if _BY.match(lead) and not rest:
         return True  # "By our writer in International on 3 December 2024"
-    return len(lead) < _DATE_LINE and len(rest) < _DATE_LINE and not rest.endswith(".")
+    if rest == "." and not lead.strip():
+        return True  # "15.03.2017. 10:05"
+    short = len(rest) < _DATE_LINE or _MORE_OF_LINE.match(article.mask, raw.end, sentence.end)
+    return len(lead) < _DATE_LINE and bool(short) and not rest.endswith(".")
 
 
 def of_publication(article: Article, raw: RawDate) -> bool:
@@ -131,6 +137,8 @@ def in_dateline(article: Article, raw: RawDate) -> bool:
     lead = article.mask[sentence.start : raw.start]
     if sentence.index < _HEAD and _IN_BRACKETS.fullmatch(lead) and article.mask.startswith(")", raw.end):
         return True  # "Georgetown, Guyana – (22 April 2023) Ministers …"
+    if sentence.index < _HEAD and raw.year and raw.day and not lead.strip():
+        return _TEXT_BEHIND.match(article.mask, raw.end, sentence.end) is not None  # "Jun 24, 2016- Ministers …"
     dash = _DASH.match(article.mask, raw.end) if len(lead) < _DATE_LINE and _LEAD.fullmatch(lead) else None
     # further down, "Lima, 5 May: the fifth round" is an entry of a calendar
     return dash is not None and (sentence.index < _HEAD or not dash[0].endswith(":"))

@@ -38,6 +38,10 @@ _IN_VENUE = (
 # "at the Lima Convention Centre", "at the Lima Hilton": a building that has its city's name in front
 _NAMED_AFTER_CITY = rf"(?-i:at(?<!\w..)\s+the\s+(?P<name>{_NAME}))"
 _BESIDE_SESSION = re.compile(r"(?:\s*\([^)]*\))?,?\s+")
+_HERE_IN = re.compile(r"\s+(?:in|at)\s+[A-Z]")
+_OWN_VERB = re.compile(
+    r"(?:\s*\([^)]*\))?(?:(?!\s(?:that|which|who|where|had|to)\s)[^.,;:])*"
+)  # "the F on fish sat in Lima"
 _HOST_OF = rf"\b<venues>\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be)\s+(?-i:(?P<name>{_NAME}))"
 _BEFORE_DATE = (
     rf"(?m-i:(?P<sign>[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*"
@@ -125,6 +129,8 @@ def find_place(
     """
     mentions = by_weight(session)
     for mention in mentions:
+        if here := _here_behind_verb(article, mention):
+            return here
         if mention.rule == "last-held" and (place := _in_window(article, *_of_verb(article, mention), mention)):
             return place
         if place := _in_window(article, *mention.window, mention):
@@ -197,6 +203,17 @@ def _here(article: Article, start: int, end: int) -> Place | None:
         name = _trim(article, line[0]) or line[0]
         return (*_mixed_case(article, name, line[1]), "here-is-dateline")
     return None
+
+
+def _here_behind_verb(article: Article, mention: SessionMention) -> Place | None:
+    """ "The session was held here today at the palace in Sohar": right behind the verb "here" says more than what
+    follows."""
+    cue = article.cue("here", mention.end, mention.window[1])
+    if cue is None or _HERE_IN.match(article.mask, cue[1]):
+        return None  # "here in Lima"
+    if not any(end + 1 == cue[0] for _, end in article.cues("held_verbs", mention.end, cue[0])):
+        return None
+    return _here(article, cue[0], cue[1]) if _city(article, mention.end, cue[0], mention) is None else None
 
 
 def _same_place(article: Article, start: int, end: int, before: Place | None) -> Place | None:
@@ -416,9 +433,15 @@ def _met_in(article: Article, start: int, at: int) -> bool:
 def _behind_session(article: Article, mention: SessionMention | None, at: int) -> bool:
     """ "apples from Ica took up the morning of the F in Lima": the city right behind the session; in a sentence that
     does not name it, the one right behind the verb ("what they promised in Ica, they gathered in Lima to do")."""
-    if mention is not None:
-        return mention.end <= at and _BESIDE_SESSION.fullmatch(article.mask, mention.end, at) is not None
-    return any(end + 1 == at for _, end in article.cues("held_verbs", at - _SEAT, at))
+    if mention is None:
+        return any(end + 1 == at for _, end in article.cues("held_verbs", at - _SEAT, at))
+    if at < mention.end:
+        return False
+    own = _OWN_VERB.match(article.mask, mention.end, at)
+    return _BESIDE_SESSION.fullmatch(article.mask, mention.end, at) is not None or any(
+        end + 1 == at and own is not None and start <= own.end()
+        for start, end in article.cues("held_verbs", mention.end, at)
+    )
 
 
 def _of_session(article: Article, start: int, end: int) -> bool:
