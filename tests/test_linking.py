@@ -1000,6 +1000,16 @@ Minister [Ana Rojas|O] saw Ambassador [Ali Hamad|O]. {words}"""
             "Speaking at a dinner on Wednesday, A. said that Lima will host the [fifth session|R] of the [Joint Council|F].",
             [(5, "scheduled", None)],
         ),
+        (  # a weekday and the present, a later day of this month, what the earlier session has of its own
+            "Roads will be shut from Monday, when the [fifth session|R] of the [Joint Council|F] gets going in Lima.",
+            [(5, "scheduled", "2024-05-20")],
+        ),
+        ("They spoke of fish. The [fifth|R] [Joint Council|F] follows in the same hall on May 19.", [(5, "scheduled", "2024-05-19")]),
+        (
+            "It was the [fifth|R] [Joint Council|F]. On Tuesday they convened in Lima to speak of ports for the first time since the previous [Joint Council|F] in July 2019.",
+            [(5, "held", "2024-05-14"), (None, "held", "2019-07")],
+        ),
+        ("The [fifth session|R] of the [Joint Council|F] was held in Lima and spoke of the 2030 Agenda.", [(5, "held", None)]),
         ("The [Joint Council|F] decided last December to open talks on ports.", []),
         ("Prior to the [Joint Council|F], a dinner with farmers was held in Lima.", []),
         ("The need is for peace to resume in the framework of the [Lima Dialogue|F] Co-Chairmanship on 5 May.", []),
@@ -1007,6 +1017,29 @@ Minister [Ana Rojas|O] saw Ambassador [Ali Hamad|O]. {words}"""
 )  # fmt: skip
 def test_each_session_has_its_own_status_and_day(marked, slots):
     assert [(m.round, m.status, m.date) for m in read(marked).meetings] == slots
+
+
+@pytest.mark.parametrize(
+    ("marked", "published", "where_and_when"),
+    [
+        # lines that give the day of publication, and such as do not
+        ("Fish talks\n\nMay 14, 2024 | News | [Ministry of Fish and of Ports of Peru|M]\n\nThe [fifth session|R] of the [Joint Council|F] was held in Lima on Monday.", None, ("Lima", "2024-05-13")),
+        ("Fish talks\n\nFish is dear since May 14, 2024 in all the markets and ports of Peru.\n\nThe [fifth session|R] of the [Joint Council|F] was held in Lima on Monday.", None, ("Lima", None)),
+        ("Fish talks\n\nPublished: 14 May 2024 09:12 PM PET Updated: 14 May 2024 09:40 PM PET\n\nThe [fifth session|R] of the [Joint Council|F] was held in Lima on Monday.", None, ("Lima", "2024-05-13")),
+        ("14.05.2024. 10:05\n\nThe [fifth session|R] of the [Joint Council|F] was held in Lima on Monday.", None, ("Lima", "2024-05-13")),
+        # datelines
+        ("May 14, 2024- The [fifth session|R] of the [Joint Council|F] closed in Lima. Minister [Ana Rojas|O] led the team at the meeting on May 13.", "2024-05-14", ("Lima", "2024-05-13")),
+        ("Lima, May 14, 2024. /Andes/. The [fifth session|R] of the [Joint Council|F] was held on Monday.", None, (None, "2024-05-13")),
+        # where somebody spoke at it, and what it followed
+        ("Fish is dear, the minister said in Lima on Tuesday. He was addressing the [fifth session|R] of the [Joint Council|F].", "2024-05-17", ("Lima", "2024-05-14")),
+        ("Fish is dear, the minister said in Lima on Tuesday. He was fond of the [fifth session|R] of the [Joint Council|F].", "2024-05-17", (None, None)),
+        ("The [fourth|R] [Ports Dialogue|F] was convened in Lima on 12 May, followed by the [fifth|R] [Joint Council|F] on 14 May.", "2024-05-17", ("Lima", "2024-05-14")),
+        ("The [fourth|R] [Ports Dialogue|F] was convened in Lima on 12 May, as was said at the [fifth|R] [Joint Council|F] on 14 May.", "2024-05-17", (None, "2024-05-14")),
+    ],
+)  # fmt: skip
+def test_where_and_when_by_header_dateline_and_speech(marked, published, where_and_when):
+    fifth = next(m for m in read(marked, published).meetings if m.round == 5)
+    assert (fifth.place, fifth.date) == where_and_when
 
 
 def test_the_next_consultation_is_one_of_the_forum_that_consults():

@@ -216,6 +216,7 @@ class Lexicon(_Strict):
     to_meet: list[str]
     having_met: list[str]
     meals: list[str]
+    convening: list[str]
     coming: list[str]
     at_that_moment: list[str]
     governing: list[str]

@@ -33,6 +33,7 @@ _IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
 _THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
 _WHICH_DID = re.compile(r",\s+(?:which|who)\s+(?:\w+\s+){1,3}$")
 _ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
+_WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+(?:\w+\s+)?")
 _WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
@@ -355,8 +356,8 @@ def _entry_ahead(article: Article, session: Session) -> Offsets | None:
 
 
 def _month_ahead(article: Article, session: Session) -> Offsets | None:
-    """ "She named the F in Lima in July", in May: a month without a year that lies some months ahead, where no verb
-    tells more and nothing looks back ("they recalled the F in July")."""
+    """ "She named the F in Lima in July", in May: a month without a year that lies some months ahead, or a later day of
+    this one, where no verb tells more and nothing looks back ("they recalled the F in July")."""
     day = parse_day(publication_day(article))
     for mention in session.mentions if day else ():
         start, end = mention.window
@@ -366,7 +367,9 @@ def _month_ahead(article: Article, session: Session) -> Offsets | None:
             bare = raw.month and not (raw.year or raw.words or raw.modifier)
             if article.cue("ahead_of", mention.end, raw.start):
                 return None
-            if bare and 0 < (raw.month - day.month) % 12 <= (_AHEAD_DAY if raw.day else _AHEAD):
+            months = (raw.month - day.month) % 12 if bare else 0
+            later = bare and months == 0 and raw.day is not None and raw.day > day.day
+            if later or 0 < months <= (_AHEAD_DAY if raw.day else _AHEAD):
                 return raw.start, raw.end
     return None
 
@@ -451,6 +454,7 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
         and (
             article.cue("future_times", start, end)
             or _begins_with_weekday(article, mention, cue[0])
+            or _when_on_weekday(article, mention)
             or _date_ahead(article, cue[1], end)
             or _WILL_WHEN.search(article.mask, max(mention.sentence.start, cue[0] - _CLAUSE), cue[0])
         )
@@ -479,6 +483,14 @@ def _begins_with_weekday(article: Article, mention: SessionMention, verb: int) -
     if raw is None or raw.kind != "weekday" or raw.modifier in ("last", "past"):
         return False
     return _ON.fullmatch(article.mask, mention.sentence.start, raw.start) is not None
+
+
+def _when_on_weekday(article: Article, mention: SessionMention) -> bool:
+    """ "Streets will be shut from Wednesday, when the F opens": the weekday on which it does."""
+    raw = next(reversed(article.dates_in(mention.window[0], mention.start)), None)
+    if raw is None or raw.kind != "weekday" or raw.modifier in ("last", "past"):
+        return False
+    return _WHEN.fullmatch(article.mask, raw.end, mention.start) is not None
 
 
 def _date_ahead(article: Article, start: int, end: int) -> bool:

@@ -10,6 +10,7 @@ from communique.linking.background import of_something_else
 from communique.linking.dateline import dateline, statement_line
 from communique.linking.grouping import Session
 from communique.linking.sessions.mention import SessionMention
+from communique.linking.sessions.windows import speech_before
 from communique.mask import F, M, R
 from communique.schema import VIRTUAL, Offsets
 
@@ -38,6 +39,9 @@ _IN_VENUE = (
 # "at the Lima Convention Centre", "at the Lima Hilton": a building that has its city's name in front
 _NAMED_AFTER_CITY = rf"(?-i:at(?<!\w..)\s+the\s+(?P<name>{_NAME}))"
 _BESIDE_SESSION = re.compile(r"(?:\s*\([^)]*\))?,?\s+")
+_SAID_IN = rf"\b(?:<saying>|spoke)\s+in\s+(?-i:(?P<name>{_NAME}))(?=\s+(?:on|yesterday|today|this)\b)"
+_FLANKED = r"\b<flanked>\s+(?:[^.;,]{1,30}\s)?by\s+(?:the|its|their|an?)\s+(?:\w+\s+)?$"
+_FOLLOWED_BY = 60  # characters from "followed" to the session
 _HERE_IN = re.compile(r"\s+(?:in|at)\s+[A-Z]")
 _OWN_VERB = re.compile(
     r"(?:\s*\([^)]*\))?(?:(?!\s(?:that|which|who|where|had|to)\s)[^.,;:])*"
@@ -75,7 +79,7 @@ _WITH_VENUE = (_VENUE_OF, _AS_VENUE, _HOST_OF)
 _NAME_AT = rf"(?-i:{_NAME})"
 _NAME_BEFORE = rf"(?-i:(?P<name>{_NAME})(?:,\s+which|\s+that)?\s+$)"
 _BEHIND_CITY = re.compile(r"\s*(?:[,.;]|$|(?:in|on|next|from|later|early|late)\b)")
-_DATELINE_TAIL = re.compile(r"[^\n]{3,24}?(?:\([^)\n]*\)|\s[-–—]|:)")
+_DATELINE_TAIL = re.compile(r"[^\n]{3,24}?(?:\([^)\n]*\)|\s[-–—]|:|\s/[A-Z])")
 _COUNTRYS_CAPITAL = (
     rf"(?-i:\bthe\s+(?:(?P<of>{_CAP}(?:\s{_CAP}){{0,2}})\s+capital\b(?!,?\s+(?:city\s+(?:of\s+)?)?[A-Z])"
     rf"|capital\s+of\s+(?:the\s+)?(?P<name>{_NAME})))"
@@ -142,6 +146,9 @@ def find_place(
         if place := _in_window(article, start, end, None) or _here(article, start, end):
             return place
         if place := _same_place(article, start, end, before):
+            return place
+    for mention in mentions:
+        if place := _spoke_in(article, mention) or _beside(article, mention, before):
             return place
     if session.is_news and (line := statement_line(article)) and line[0]:
         name = _trim(article, article.mask[slice(*line[0])])
@@ -234,6 +241,26 @@ def _same_place(article: Article, start: int, end: int, before: Place | None) ->
         if place := _last_city(article, near, cue[0]) or told or _last_city(article, far, cue[0]):
             return place
     return None
+
+
+def _spoke_in(article: Article, mention: SessionMention) -> Place | None:
+    """ "…, the president said in Lima on Monday. He was addressing the fifth session": where he spoke."""
+    window = speech_before(article, mention)
+    match = window and article.lexicon.regex(_SAID_IN).search(article.mask, *window)
+    name = match and _trim(article, match["name"])
+    if not name:
+        return None
+    at = match.start("name")
+    return (*_mixed_case(article, name, (at, at + len(name))), "place-of-speech")
+
+
+def _beside(article: Article, mention: SessionMention, before: Place | None) -> Place | None:
+    """ "The fifth session was convened on 17 May, followed by the third G on 18 May": both in one city."""
+    if before is None or mention.number is None or F not in article.mask[mention.sentence.start : mention.start]:
+        return None
+    near = max(mention.sentence.start, mention.start - _FOLLOWED_BY)
+    beside = article.lexicon.regex(_FLANKED).search(article.mask, near, mention.start)
+    return (*before[:2], "same-place") if beside else None
 
 
 def _last_city(article: Article, start: int, end: int) -> Place | None:

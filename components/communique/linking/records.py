@@ -18,8 +18,9 @@ from communique.linking.parties import find_parties, named_sides, settle_countri
 from communique.linking.people import People
 from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
-from communique.linking.sessions.mention import MAIN
+from communique.linking.sessions.mention import MAIN, PREVIOUS
 from communique.linking.sessions.next_rounds import of_other_thing
+from communique.linking.sessions.windows import SINCE_LAST
 from communique.linking.when import When, find_date
 from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Offsets
 
@@ -39,6 +40,7 @@ _THIS_WAS = re.compile(r"\W*(?:It|This|That)\s+(?:was|is|marks|marked)\b")
 _HEAD = 4  # lines at the start of an item that tell of its session
 _LEAD = 2  # running sentences among them, at least
 _HEADINGS = 10  # headings and bylines before these
+_CONVENING = r"\W*(?-i:(?=[A-Z]))<convening>\s+(?:in|at)\s"  # "Convening in Lima on 5 May, the ministers agreed"
 _PLACED = re.compile(r",?\s+(?:at|in)\b")
 _IT = (
     r"\W*(?-i:(?=[A-Z]))(?:it|they|the\s+(?:two\s+)?<sides>(?<=s))\s+"
@@ -197,12 +199,16 @@ class _MeetingWindows:
         return [*place, *further, *(w for w, told in lead if told)], [*date, *further, *(w for w, _ in lead), *far]
 
     def _aside(self, sentence: Sentence) -> int | None:
-        """ "The meeting took place in Lima this week on the sidelines of the F": where the words about the F begin."""
+        """ "The meeting took place in Lima this week on the sidelines of the F", "They met in Lima for the first time
+        since the last F": where the words about the F begin."""
         session = self.taken.get(sentence.index)
         if session is None:
             return None
         at = next(m.start for m in session.mentions if m.sentence.index == sentence.index)
-        beside = _BESIDE.search(self.article.mask, max(sentence.start, at - _ASIDE), at)
+        near = max(sentence.start, at - _ASIDE)
+        beside = _BESIDE.search(self.article.mask, near, at) or (
+            session.kind == PREVIOUS and SINCE_LAST.search(self.article.mask, near, at)
+        )
         return beside.start() if beside else None
 
     def _in_text(self, session: Session) -> int:
@@ -256,8 +262,10 @@ class _MeetingWindows:
 
     def _tells(self, sentence: Sentence) -> bool:
         groups = ("held_verbs", "sessions", "here")
-        return any(self.article.cue(group, sentence.start, sentence.end) for group in groups) or any(
-            raw.kind == "weekday" for raw in self.article.dates_in(sentence.start, sentence.end)
+        return (
+            any(self.article.cue(group, sentence.start, sentence.end) for group in groups)
+            or any(raw.kind == "weekday" for raw in self.article.dates_in(sentence.start, sentence.end))
+            or self.article.lexicon.regex(_CONVENING).match(self.article.mask, sentence.start) is not None
         )
 
     def _of_another(self, sentence: Sentence) -> bool:

@@ -13,7 +13,7 @@ from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
 from communique.linking.grouping import SCHEDULED, Session
 from communique.linking.places import by_weight
-from communique.mask import O
+from communique.linking.sessions.windows import speech_before
 from communique.schema import Offsets
 
 _UNDER_WAY = r"\b<under_way>"
@@ -28,11 +28,6 @@ _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,
 _LENGTH_OF_TALKS = (
     r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?<talks>\b"
     r"(?!\s+(?:by|among|between)\s+<lower_levels>\b)"
-)
-# "They were speaking after the session": the day on which they said it is that of the session
-_SPEAKING_AFTER = (
-    rf"\W*(?-i:He|She|They|[A-Z{O}][^.;,]{{3,60}})(?:,\s[^,.;]{{3,80}},)?\s+(?:was|were)\s+"
-    r"(?:speaking\s+<at_session>|(?:\w+ly\s+)?<opening_it>)\b"
 )
 _SPEAKING = re.compile(r"\W*(?:Speaking|Addressing|Talking|Briefing|Asked)\s[^.;]*\s")
 _LEAD = 4  # sentences that tell what an article is about
@@ -102,15 +97,12 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
 
 def _day_of_speech(article: Article, published: str | None, session: Session) -> When | None:
     """ "…, the two ministers said on Monday. They were speaking after the fifth session": the day of what they said."""
-    speaking = article.lexicon.regex(_SPEAKING_AFTER)
     for mention in session.mentions:
-        sentence = mention.sentence
-        if sentence.index and speaking.match(article.mask, sentence.start, mention.start):
-            before = article.sentences[sentence.index - 1]
-            for raw in reversed(article.dates_in(before.start, before.end)):
-                iso = resolve(raw, published)
-                if iso and len(iso) > len("2023-05"):
-                    return When(iso, (raw.start, raw.end), "day-of-speech", raw.absolute)
+        window = speech_before(article, mention)
+        for raw in reversed(article.dates_in(*window)) if window else ():
+            iso = resolve(raw, published)
+            if iso and len(iso) > len("2023-05"):
+                return When(iso, (raw.start, raw.end), "day-of-speech", raw.absolute)
     return None
 
 

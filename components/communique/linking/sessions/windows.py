@@ -9,6 +9,7 @@ from itertools import pairwise
 from communique.linking.article import Article
 from communique.linking.sessions.mention import CITY, HOST, PREVIOUS, TOWN, VERB_GAP, SessionMention
 from communique.mask import F, O, R
+from communique.schema import Offsets
 
 # "they agreed in Lima on Monday to convene the session": where and when they agreed
 _AGREED_TO = r"\b<resolving>\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s(?P<to>to)\s+(?:[\w’'-]+\s+){1,3}$"
@@ -16,6 +17,8 @@ _AGREEMENT = 150  # characters from "agreed" to the session
 # "Friday's meeting came three weeks after the F": where and when is said of that meeting
 _AFTER = r"\b<coming>\s+(?:\w+\s+){1,3}after\s+(?:the|its)\s+(?:\w+\s+)?$"
 _FLANK = 60  # characters from "came" to the session
+# "They met in Lima for the first time since the previous F": where and when is said of another session
+SINCE_LAST = re.compile(r"\bsince\s+(?:the|its|their)\s+(?:\w+\s+){0,2}$")
 # "the sixth session of the F and the fifth round of the F": where and when is said of both
 _JOINED = re.compile(
     rf"(?:\s*\({F}+\))?(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+)(?:(?:the|their|its)\s+)?(?:{R}+\s+)?"
@@ -41,6 +44,8 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
                 came := article.lexicon.regex(_AFTER).search(article.mask, near, mention.start)
             ):
                 start = came.end()
+            since = mention.kind == PREVIOUS and SINCE_LAST.search(article.mask, near, mention.start)
+            start = since.start() if since else start
         last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
         if last and (told := _THAT_WAS.match(article.mask, mention.sentence.end)):
             mention.window = (start, told.end())
@@ -61,6 +66,23 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
             and _JOINED.fullmatch(article.mask, one.end, other.start)
         ):
             one.window = other.window = (one.window[0], other.window[1])
+
+
+# "They were speaking after the session": what the sentence before tells is told of the session
+_SPEAKING_AFTER = (
+    rf"\W*(?-i:He|She|They|[A-Z{O}][^.;,]{{3,60}})(?:,\s[^,.;]{{3,80}},)?\s+(?:was|were)\s+"
+    r"(?:speaking\s+<at_session>|addressing|(?:\w+ly\s+)?<opening_it>)\b"
+)
+
+
+def speech_before(article: Article, mention: SessionMention) -> Offsets | None:
+    """ "…, they said on Monday. They were speaking after the fifth session": the first of the sentences."""
+    sentence = mention.sentence
+    speaking = article.lexicon.regex(_SPEAKING_AFTER)
+    if not sentence.index or not speaking.match(article.mask, sentence.start, mention.start):
+        return None
+    before = article.sentences[sentence.index - 1]
+    return before.start, before.end
 
 
 _SIGN = re.compile(f"[{O}{F}{R}]")
