@@ -1004,11 +1004,17 @@ Minister [Ana Rojas|O] saw Ambassador [Ali Hamad|O]. {words}"""
             "Roads will be shut from Monday, when the [fifth session|R] of the [Joint Council|F] gets going in Lima.",
             [(5, "scheduled", "2024-05-20")],
         ),
+        (  # what resumes today is not the session that is set for later
+            "Officials sat in Lima today, as the [Joint Council|F] resumes its work. The [fifth|R] [Joint Council|F] is scheduled for May 19.",
+            [(None, "held", "2024-05-17"), (5, "scheduled", "2024-05-19")],
+        ),
         ("They spoke of fish. The [fifth|R] [Joint Council|F] follows in the same hall on May 19.", [(5, "scheduled", "2024-05-19")]),
         (
             "It was the [fifth|R] [Joint Council|F]. On Tuesday they convened in Lima to speak of ports for the first time since the previous [Joint Council|F] in July 2019.",
             [(5, "held", "2024-05-14"), (None, "held", "2019-07")],
         ),
+        ("The [fifth session|R] of the [Joint Council|F] was held in Lima on Tuesday. The last [Joint Council|F] goes back to June 2015 in Arica.", [(5, "held", "2024-05-14"), (None, "held", "2015-06")]),
+        ("The [fifth session|R] of the [Joint Council|F] was held in Lima on Tuesday. The law of the [Joint Council|F] goes back to June 2015 in Arica.", [(5, "held", "2024-05-14")]),
         ("The [fifth session|R] of the [Joint Council|F] was held in Lima and spoke of the 2030 Agenda.", [(5, "held", None)]),
         ("The [Joint Council|F] decided last December to open talks on ports.", []),
         ("Prior to the [Joint Council|F], a dinner with farmers was held in Lima.", []),

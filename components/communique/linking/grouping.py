@@ -33,6 +33,7 @@ _IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
 _THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
 _WHICH_DID = re.compile(r",\s+(?:which|who)\s+(?:\w+\s+){1,3}$")
 _ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
+_FOR_DAY = re.compile(r"\s+(?:(?:for|on)\s+)?")
 _WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+(?:\w+\s+)?")
 _WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
@@ -208,12 +209,25 @@ def _held_before(article: Article, mention: SessionMention, main: Session) -> bo
     """ "The Council met that day in Lima; its 27th meeting is to be held in Arica next spring": what met is not the
     session that is still to come."""
     told = _vote(article, mention)
-    if told is None or told[1] != HELD or told[0] >= _HEADING or _present(article, told[2]):
+    if told is None or told[1] != HELD or told[0] >= _HEADING:
+        return False
+    if _present(article, told[2]) and not _set_for_later(article, main):
         return False
     if mention.start > main.start or mention.rule != "forum-held" or _told_at(article, mention) is None:
         return False
     votes = [vote[1] for m in main.mentions[:_MENTIONS] if m.number is not None and (vote := _vote(article, m))]
     return bool(votes) and HELD not in votes
+
+
+def _set_for_later(article: Article, session: Session) -> bool:
+    """ "The F resumes its work today. The sixth session is scheduled for May 8": is a day behind that verb to come?"""
+    published = publication_day(article)
+    for mention in session.mentions if published else ():
+        vote = _vote(article, mention)
+        raw = next(iter(article.dates_in(vote[2][1], mention.window[1])), None) if vote else None
+        if raw is not None and vote[1] == SCHEDULED and _FOR_DAY.fullmatch(article.mask, vote[2][1], raw.start):
+            return (resolve(raw, published, future=True) or "") > published
+    return False
 
 
 def _told_at(article: Article, mention: SessionMention) -> str | None:

@@ -60,8 +60,8 @@ def in_diary(article: Article, mention: Mention, sentence: Sentence) -> bool:
 
 
 def beside_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
-    """ "Last Friday's F", "F, Lima, 27 February" in a list, "the F in Lima in May 2023", "the previous F (Lima, 2021)":
-    a mechanism that its day tells to be a session."""
+    """ "Last Friday's F", "F, Lima, 27 February" in a list, "the F in Lima in May 2023", "the previous F (Lima, 2021)",
+    "the last F goes back to May 2015 in Lima": a mechanism that its day tells to be a session."""
     mask, near = article.mask, max(sentence.start, mention.start - 40)
     before = article.dates_in(near, mention.start)
     if before and _OWN_DAY.fullmatch(mask, before[-1].end, mention.start):
@@ -71,8 +71,9 @@ def beside_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
     behind = article.dates_in(mention.end, min(sentence.end, mention.end + 60))
     if behind and _IN_TOWN.fullmatch(mask, mention.end, behind[0].start):
         return True
-    if behind and behind[0].kind != "year" and _THEN_TOWN.match(mask, behind[0].end):
-        return _IN_DAY.fullmatch(mask, mention.end, behind[0].start) is not None
+    in_day = behind and behind[0].kind != "year" and _IN_DAY.fullmatch(mask, mention.end, behind[0].start)
+    if in_day and _THEN_TOWN.match(mask, behind[0].end):
+        return True
     return bool(before or behind) and any(
         article.lexicon.regex(which).search(mask, near, mention.start) for which in (_NEXT_FORUM, _LAST_FORUM)
     )
