@@ -45,6 +45,9 @@ _NOT_SET = (
     r"\b(?:no\s+<to_be_set>\b[^.;,]{0,40}\sfor|<bidding>\b[^.;,]{0,60}\sto\s+(?:host|hold|convene|stage))"
     r"\s+(?:(?:an?|the|their|its)\s+)?(?:\w+\s+)?$"
 )
+# between a session at which a clause about somebody ends and what that person did, and where the clause begins
+_HAS = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?,\s+(?:(?:has|had|have|also)\s+)*")
+_WHO = re.compile(rf"{O}(?:\s*\([^)]*\))?,\s+who\s[^,.;]{{3,150}}$")
 _AN = re.compile(r"\b[Aa]n?\s+$")
 _TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
 _NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
@@ -113,7 +116,7 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
             continue  # "has not been held since 2019"
         if article.lexicon.regex(_OF_OTHER).match(article.mask, cue[1]):
             continue  # "arrived for the session, after a storm had made her put off a flight"
-        if cue[0] > mention.end and O in article.mask[cue[0] - 2 : cue[0]]:
+        if cue[0] > mention.end and (O in article.mask[cue[0] - 2 : cue[0]] or _who_did(article, mention, cue[0])):
             continue  # "Opening the session, A called for aid"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
         if ";" in article.mask[lo:hi]:
@@ -121,6 +124,14 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
         if hi - lo <= (_BEFORE if hi == mention.start else _BEHIND) and not article.cue("held_verbs", lo, hi):
             return True
     return False
+
+
+def _who_did(article: Article, mention: SessionMention, verb: int) -> bool:
+    """ "A, who led the team to the third session of the F, has called for aid": it is A who called."""
+    return (
+        _HAS.fullmatch(article.mask, mention.end, verb) is not None
+        and _WHO.search(article.mask, mention.sentence.start, mention.start) is not None
+    )
 
 
 def _group(article: Article, found: list[SessionMention]) -> list[Session]:

@@ -15,6 +15,7 @@ from communique.linking.sessions.mention import (
     MAIN,
     NEXT,
     PREVIOUS,
+    TOWN,
     VERB_GAP,
     SessionMention,
     kind_before,
@@ -94,7 +95,7 @@ _OFFICE = 40  # characters from "chairmanship" to the forum
 _OFFICE_LASTS = r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?<office_verbs>\b"
 _NOUN = r"\b<session_nouns>[\s,]"
 _TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
-_NOUN_BEFORE = r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
+_NOUN_BEFORE = rf"\b<session_nouns>\s+(?:in\s+{TOWN}\s+)?(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
 _NOUN_BEHIND = rf"(?:\s*\([{F}]+\))?(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b"
 # "He led a team for the F, which was held in Lima"
 _GOVERNED = r"\b(?:for|during|after|within|<governing>)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$"
