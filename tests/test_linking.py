@@ -187,6 +187,18 @@ def test_what_a_forum_is_called_for_short(marked, wanted):
             [(None, "held", "Lima", "2024-05-16")],
         ),
         ("She spoke after yesterday's walk in Lima of the [Kelp Conference|F] ([KC|F]), which was dominated by cod.", []),
+        (  # a verb that stands once for two forums
+            "The [Kelp Group|F] held its [third meeting|R] in Lima on Friday. The [Cod Committee|F] will sit again in September 2024 and the [Kelp Group|F] in August 2025.",
+            [(3, "held", "Lima", "2024-05-17"), (None, "scheduled", None, "2024-09"), (None, "scheduled", None, "2025-08")],
+        ),
+        (
+            "The [Kelp Group|F] held its [third meeting|R] in Lima on Friday. The [Cod Committee|F] will sit again in September 2024 and the [Kelp Group|F] got a ship in August 2025.",
+            [(3, "held", "Lima", "2024-05-17"), (None, "scheduled", None, "2024-09")],
+        ),
+        (
+            "The [Peru-Oman Kelp Dialogue|F] ([PKD|F]) was held in Lima on Friday. The last [PKD|F] goes back to June 2015 in Quito.",
+            [(None, "held", "Lima", "2024-05-17"), (None, "held", "Quito", "2015-06")],
+        ),
         (  # the sessions of an organisation that met for one of them
             "Heads of state of the [Organization of Kelp States|F] ([OKS|F]) met on Friday in Lima for their [10th summit|R]. "
             "Oman and Chile want ships.\n\nThe ports were admitted at the [ninth summit|R] held in Quito in November 2022.",

@@ -207,6 +207,7 @@ class Lexicon(_Strict):
     opened_it: list[str]
     rulers: list[str]
     holding: list[str]
+    meals: list[str]
     whole_sessions: list[str]
     held_instead: list[str]
     meeting_as: list[str]

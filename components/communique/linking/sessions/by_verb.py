@@ -167,6 +167,28 @@ def _headed_on_day(article: Article, mention: Mention, sentence: Sentence) -> bo
     return raw is not None and raw.kind != "year" and _THERE.fullmatch(article.mask, mention.end, raw.start) is not None
 
 
+_AND_THE = re.compile(r"\band\s+(?:the\s+)?$")
+_IN_MONTH = re.compile(rf"(?:\s*\({F}+\))?\s+(?:in|on)\s+")
+_AND = 8  # characters of "and the"
+
+
+def gapped(article: Article, mention: Mention, sentence: Sentence) -> str:
+    """ "The F1 will sit again in May 2025 and the F2 in June 2026": a forum and a day, the verb that of the forum
+    before. The rule, or ""."""
+    mask = article.mask
+    if not _AND_THE.search(mask, max(sentence.start, mention.start - _AND), mention.start):
+        return ""
+    raw = next(iter(article.dates_in(mention.end, min(sentence.end, mention.end + _HEADING))), None)
+    if raw is None or not _IN_MONTH.fullmatch(mask, mention.end, raw.start):
+        return ""
+    for group, rule in (("meets_again", "gapped-next"), ("held_verbs", "gapped"), ("scheduled_verbs", "gapped")):
+        for start, end in article.cues(group, max(sentence.start, mention.start - 2 * _HEADING), mention.start):
+            between = mask[end : mention.start]
+            if F in mask[sentence.start : start] and F not in between and R not in between and O not in between:
+                return rule
+    return ""
+
+
 # "F leaders are to hold a summit", "the leaders of the F gathered for a summit"
 _ITS_LEADERS = r"(?:['’]s?)?\s+<rulers>\b"
 _LEADERS_OF = r"\b<rulers>\s+of\s+(?:the\s+)?$"

@@ -8,7 +8,14 @@ from communique.linking.article import Article, Mention
 from communique.linking.forums import Series
 from communique.linking.sentences import Sentence
 from communique.linking.sessions.by_day import OF_FORUM, beside_day, chaired_on, of_day
-from communique.linking.sessions.by_verb import is_subject, meets_again, members_meet, object_of, verbs_behind
+from communique.linking.sessions.by_verb import (
+    gapped,
+    is_subject,
+    meets_again,
+    members_meet,
+    object_of,
+    verbs_behind,
+)
 from communique.linking.sessions.mention import (
     BESIDE,
     LEVEL,
@@ -35,7 +42,7 @@ def events(article: Article, of_forum: dict[int, Series], numbered: set[int]) ->
         one = of_forum[mention.index]
         if rule := _event(article, mention, sentence, one.standing):
             kind = _kind_by_noun(article, mention, sentence) or kind_before(article, mention.start, sentence)
-            if _meets_again_for(article, mention, sentence):
+            if rule == "gapped-next" or _meets_again_for(article, mention, sentence):
                 kind = NEXT
             if kind == MAIN and _of_lower_level(article, mention, sentence):
                 kind = LEVEL
@@ -188,4 +195,4 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
             return "forum-of-day"
     if not standing and beside_day(article, mention, sentence):
         return "forum-beside-day"
-    return ""
+    return "" if standing else gapped(article, mention, sentence)

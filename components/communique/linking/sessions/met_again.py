@@ -74,6 +74,8 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
         return False
     if "host" in article.mask[start:end] and article.lexicon.regex(_HOST_FORUM).match(article.mask, end):
         return False  # the forum's own mention tells it
+    if article.mask.endswith("host", start, end) and article.lexicon.regex(_AT_MEAL).match(article.mask, end):
+        return False
     hosted = article.lexicon.regex(_ROUND_OF).match(article.mask, end)
     if hosted and not article.cue("sessions", hosted.end(), hosted.end() + _TALKS):
         return False
@@ -92,6 +94,10 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
         return True
     subject = F in before or article.cue("sessions", sentence.start, start)
     return bool(subject) and article.mask[end + 1 : end + 2].isupper()
+
+
+# "is to host the delegates for dinner", "will host his guests at a State banquet": no session
+_AT_MEAL = r"\s[^.;]{3,60}?\s(?:for|at|to)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}<meals>\b"
 
 
 _HOSTING = 40  # characters from "had hosted" to the day
