@@ -199,6 +199,28 @@ def test_what_a_forum_is_called_for_short(marked, wanted):
             "The [Peru-Oman Kelp Dialogue|F] ([PKD|F]) was held in Lima on Friday. The last [PKD|F] goes back to June 2015 in Quito.",
             [(None, "held", "Lima", "2024-05-17"), (None, "held", "Quito", "2015-06")],
         ),
+        (  # where and when two sides met is not said of the session before
+            "On May 10, Oman and Chile convened in Lima to see what was done since the previous [Dialogue|F] in July 2022. "
+            "The talks were part of the [seventh|R] [Kelp Dialogue|F].",
+            [(None, "held", None, "2022-07"), (7, "held", "Lima", "2024-05-10")],
+        ),
+        (
+            "The [Kelp Council|F] met in Lima on Monday and took note of the 2030 Agenda.",
+            [(None, "held", "Lima", "2024-05-13")],
+        ),
+        ("The [Kelp Council|F] met in Lima and took note of the 2030 Agenda.", [(None, "held", "Lima", None)]),
+        (  # letters of a headline that nothing spells out
+            "[Seventh session|R] of [KOSPA|F] held in Lima\n\nLIMA, May 16 (CN) -- Ministers attended the [seventh session|R] of the [Ports Committee|F] on Thursday.",
+            [(7, "held", "Lima", "2024-05-16")],
+        ),
+        (
+            "[Seventh session|R] of [KOSPA|F] held in Lima\n\nLIMA, May 16 (CN) -- Ministers attended the [sixth session|R] of the [Ports Committee|F] on Thursday.",
+            [(7, "held", "Lima", None), (6, "held", None, "2024-05-16")],
+        ),
+        (  # who sat today, in the present, and what is still to come
+            "Secretaries sat in Lima today, as the [Peru-Oman Kelp Commission|F] resumes its work. The [38th|R] [Kelp Commission|F] meeting of ministers is scheduled for May 25.",
+            [(None, "held", "Lima", "2024-05-17"), (38, "scheduled", None, "2024-05-25")],
+        ),
         (  # the sessions of an organisation that met for one of them
             "Heads of state of the [Organization of Kelp States|F] ([OKS|F]) met on Friday in Lima for their [10th summit|R]. "
             "Oman and Chile want ships.\n\nThe ports were admitted at the [ninth summit|R] held in Quito in November 2022.",

@@ -9,7 +9,7 @@ from communique.dates import parse_day, resolve
 from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
-from communique.linking.forums import Series, content_words, generic_words
+from communique.linking.forums import Series, content_words, generic_words, is_acronym
 from communique.linking.sessions import find_mentions
 from communique.linking.sessions.by_day import in_diary
 from communique.linking.sessions.mention import CITY_NAMED, LEVEL, MAIN, NEXT, PREVIOUS, SessionMention
@@ -218,7 +218,7 @@ def _held_before(article: Article, mention: SessionMention, main: Session) -> bo
     """ "The Council met that day in Lima; its 27th meeting is to be held in Arica next spring": what met is not the
     session that is still to come."""
     told = _vote(article, mention)
-    if told is None or told[1] != HELD or told[0] >= _HEADING or _present(article, told[2]):
+    if told is None or told[1] != HELD or told[0] >= _HEADING:
         return False
     if mention.start > main.start or mention.rule != "forum-held" or _told_at(article, mention) is None:
         return False
@@ -246,7 +246,14 @@ def _merge_same_number(article: Article, sessions: list[Session]) -> list[Sessio
     by_number: dict[int | None, list[Session]] = {}
     for session in sessions:
         known = by_number.setdefault(session.number, [])
-        twin = next((s for s in known[-8:] if session.number is not None and _same(s, session, generic)), None)
+        twin = next(
+            (
+                s
+                for s in known[-8:]
+                if session.number is not None and (_same(s, session, generic) or _short_in_heading(article, s, session))
+            ),
+            None,
+        )
         if twin is None:
             out.append(session)
             known.append(session)
@@ -258,6 +265,20 @@ def _merge_same_number(article: Article, sessions: list[Session]) -> list[Sessio
                 if other.series is loser:
                     other.series = twin.series
     return out
+
+
+def _short_in_heading(article: Article, short: Session, full: Session) -> bool:
+    """ "Seventh session of KOSPA held" over "The seventh session of the Committee on Ports met": letters that nothing
+    spells out, of a headline, are the forum whose session of that number its lead reports, if that has no others."""
+    headline, lead = short.mentions[0].sentence, full.mentions[0].sentence
+    return (
+        len(short.mentions) == 1
+        and lead.index - headline.index <= _LEAD
+        and not _STOP_AT_END.search(article.text[headline.start : headline.end])
+        and all(is_acronym(m.text) for m in short.series.mentions)
+        and not any(is_acronym(m.text) for m in full.series.mentions)
+        and full.kind == MAIN
+    )
 
 
 def _same(a: Session, b: Session, generic: frozenset[str]) -> bool:
