@@ -221,6 +221,27 @@ def test_what_a_forum_is_called_for_short(marked, wanted):
             "Secretaries sat in Lima today, as the [Peru-Oman Kelp Commission|F] resumes its work. The [38th|R] [Kelp Commission|F] meeting of ministers is scheduled for May 25.",
             [(None, "held", "Lima", "2024-05-17"), (38, "scheduled", None, "2024-05-25")],
         ),
+        (
+            "Roads are closed from Monday, when the [48th meeting|R] of the [Kelp Conference|F] opens in Lima. Last July's postponed summit was held in Quito.",
+            [(48, "scheduled", "Lima", "2024-05-20"), (None, "held", "Quito", "2023-07")],
+        ),
+        (
+            "Roads were closed from Monday, when the [48th meeting|R] of the [Kelp Conference|F] opened in Lima. Last July's postponed summit was wanted in Quito.",
+            [(48, "held", "Lima", "2024-05-13")],
+        ),
+        (
+            "She spoke on Tuesday in Quito of the [Kelp Islands Forum|F], whose leaders are due in Lima later this year.",
+            [(None, "scheduled", "Lima", "2024")],
+        ),
+        ("She spoke on Tuesday in Quito of the [Kelp Islands Forum|F], whose lawyers are due in Lima later this year.", []),
+        (
+            "President [Ana Rojas|O] is currently presiding over the [fifth|R] [Kelp Conference|F] in Lima. The session is expected to end late.",
+            [(5, "held", "Lima", None)],
+        ),
+        (
+            "The [Cod Council|F] was held in Lima on Monday. The [fifth|R] [Kelp Conference|F] follows in the same hall on May 25.",
+            [(None, "held", "Lima", "2024-05-13"), (5, "scheduled", "Lima", "2024-05-25")],
+        ),
         (  # the sessions of an organisation that met for one of them
             "Heads of state of the [Organization of Kelp States|F] ([OKS|F]) met on Friday in Lima for their [10th summit|R]. "
             "Oman and Chile want ships.\n\nThe ports were admitted at the [ninth summit|R] held in Quito in November 2022.",

@@ -12,7 +12,7 @@ from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words, is_acronym
 from communique.linking.sessions import find_mentions
 from communique.linking.sessions.by_day import in_diary
-from communique.linking.sessions.mention import CITY_NAMED, LEVEL, MAIN, NEXT, PREVIOUS, SessionMention
+from communique.linking.sessions.mention import CITY_NAMED, LEVEL, MAIN, NEXT, PREVIOUS, VERB_GAP, SessionMention
 from communique.mask import F, O
 from communique.schema import Offsets
 
@@ -33,6 +33,7 @@ _IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
 _THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
 _WHICH_DID = re.compile(r",\s+(?:which|who)\s+(?:\w+\s+){1,3}$")
 _ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
+_WHEN_THE = re.compile(r",?\s+when\s+(?:the\s+)?")
 _WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
@@ -119,6 +120,8 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
         if cue[0] > mention.end and (O in article.mask[cue[0] - 2 : cue[0]] or _who_did(article, mention, cue[0])):
             continue  # "Opening the session, A called for aid"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
+        if cue[0] < mention.end and hi - lo <= 1 and article.cue("held_verbs", mention.end, mention.end + 2 * VERB_GAP):
+            continue  # "the postponed sixth session was held"
         if ";" in article.mask[lo:hi]:
             continue  # "was held in Lima; the one planned for May was cancelled"
         if hi - lo <= (_BEFORE if hi == mention.start else _BEHIND) and not article.cue("held_verbs", lo, hi):
@@ -484,6 +487,7 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
             article.cue("future_times", start, end)
             or _begins_with_weekday(article, mention, cue[0])
             or _date_ahead(article, cue[1], end)
+            or _weekday_when(article, mention)
             or _WILL_WHEN.search(article.mask, max(mention.sentence.start, cue[0] - _CLAUSE), cue[0])
         )
     ):
@@ -511,6 +515,14 @@ def _begins_with_weekday(article: Article, mention: SessionMention, verb: int) -
     if raw is None or raw.kind != "weekday" or raw.modifier in ("last", "past"):
         return False
     return _ON.fullmatch(article.mask, mention.sentence.start, raw.start) is not None
+
+
+def _weekday_when(article: Article, mention: SessionMention) -> bool:
+    """ "Roads are closed from Tuesday, when the sixth session opens": a day to come, with a verb in the present."""
+    raw = next(iter(article.dates_in(max(mention.sentence.start, mention.start - _BEFORE), mention.start)[-1:]), None)
+    if raw is None or raw.kind != "weekday" or raw.modifier in ("last", "past"):
+        return False
+    return _WHEN_THE.fullmatch(article.mask, raw.end, mention.start) is not None
 
 
 def _date_ahead(article: Article, start: int, end: int) -> bool:

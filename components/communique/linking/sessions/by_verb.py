@@ -191,6 +191,11 @@ def gapped(article: Article, mention: Mention, sentence: Sentence) -> str:
 
 # "F leaders are to hold a summit", "the leaders of the F gathered for a summit"
 _ITS_LEADERS = r"(?:['’]s?)?\s+<rulers>\b"
+# "the F, whose leaders are due in Lima in May", "whose ministers met in Quito on Friday"
+_WHOSE_LEADERS = (
+    r"(?:\s*\([^)]*\))?,\s+whose\s+(?:[\w-]+\s+)?(?:<rulers>|<several_posts>)\s+(?:(?:are|were)\s+(?:due|to\s+<to_meet>)"
+    r"|(?:will|last)\s+<to_meet>|<coming_together>)\s+in\s+(?-i:[A-Z])"
+)
 _LEADERS_OF = r"\b<rulers>\s+of\s+(?:the\s+)?$"
 _LEAD = 40  # characters from "leaders of" to the forum
 _HOLD_SUMMIT = (
@@ -214,3 +219,15 @@ def members_meet(article: Article, mention: Mention, sentence: Sentence) -> bool
         return False
     told = CITY_NAMED.search(mask, start, sentence.end) or article.cue("virtual", start, sentence.end)
     return bool(told) and any(raw.kind != "year" for raw in article.dates_in(start, sentence.end))
+
+
+def whose_leaders_meet(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "The F, whose leaders are due in Lima in May": a session of its members, where its place and day are told."""
+    if article.mask.find(" whose ", mention.end, mention.end + _WHICH) < 0:
+        return False
+    due = article.lexicon.regex(_WHOSE_LEADERS).match(article.mask, mention.end, sentence.end)
+    return (
+        due is not None
+        and F not in article.mask[due.end() : sentence.end]
+        and bool(article.dates_in(due.end(), sentence.end))
+    )

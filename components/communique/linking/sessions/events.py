@@ -15,6 +15,7 @@ from communique.linking.sessions.by_verb import (
     members_meet,
     object_of,
     verbs_behind,
+    whose_leaders_meet,
 )
 from communique.linking.sessions.mention import (
     BESIDE,
@@ -24,6 +25,7 @@ from communique.linking.sessions.mention import (
     PREVIOUS,
     TOWN,
     VERB_GAP,
+    WHOSE,
     SessionMention,
     kind_before,
 )
@@ -144,6 +146,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     noun_behind = lexicon.regex(_NOUN_BEHIND).match(behind)
     noun_before = noun and lexicon.regex(_NOUN_BEFORE).search(near_before, noun.start())
     whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
+    if whose_leaders_meet(article, mention, sentence):
+        return WHOSE
     if standing and members_meet(article, mention, sentence):
         return "members-meet"
     if standing and not (

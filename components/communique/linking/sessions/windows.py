@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from communique.linking.article import Article
-from communique.linking.sessions.mention import CITY, HOST, PREVIOUS, TOWN, VERB_GAP, SessionMention
+from communique.linking.sessions.mention import CITY, HOST, PREVIOUS, TOWN, VERB_GAP, WHOSE, SessionMention
 from communique.mask import F, O, R
 
 # "they agreed in Lima on Monday to convene the session": where and when they agreed
@@ -47,6 +47,8 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
                 since := article.lexicon.regex(_SINCE).search(article.mask, near, mention.start)
             ):
                 start = since.start()
+            elif mention.rule == WHOSE:
+                start = mention.start
         last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
         if last and (told := _THAT_WAS.match(article.mask, mention.sentence.end)):
             mention.window = (start, told.end())
