@@ -144,6 +144,115 @@ def test_two_names_of_one_forum_are_one_and_two_forums_are_two():
     ]
 
 
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (  # the initials of the last words of a name
+            "The [fifth meeting|R] of the [Oman-Chile Fisheries Joint Working Group|F] was held in Lima in May 2023, after the "
+            "[first|R] [Chile-Oman Kelp Dialogue|F], held in 2021. The [JWG|F] will meet again in Quito in 2025.",
+            [("Oman-Chile Fisheries Joint Working Group", 5), ("Chile-Oman Kelp Dialogue", 1), ("Oman-Chile Fisheries Joint Working Group", None)],
+        ),
+        (
+            "Ministers met in Lima on Friday for the [fifth|R] [AKMIN|F], as the [Andean Kelp Consultations|F] are known.",
+            [("Andean Kelp Consultations", 5)],
+        ),
+        (
+            "Ministers met in Lima on Friday for the [fifth|R] [AKMIN|F], as the [Andean Kelp Consultations|F] are late.",
+            [("AKMIN", 5)],
+        ),
+        (
+            "The [second|R] [Cod Union and Kelp Union Ministerial Meeting|F] was held in Lima on Friday. The [Kelp Union|F] has a flag.",
+            [("Cod Union and Kelp Union Ministerial Meeting", 2)],
+        ),
+        (
+            "The [52nd|R] [Cod Islands Forum Leaders Meeting|F] opens in Lima on Monday. The [51st|R] [Leaders Meeting|F] was held in Quito in July 2023.",
+            [("Cod Islands Forum Leaders Meeting", 52), ("Cod Islands Forum Leaders Meeting", 51)],
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_forum_is_called_for_short(marked, wanted):
+    assert [(m.forum, m.round) for m in read(marked).meetings] == wanted
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (  # it is the minister who called
+            "Minister [Ana Rojas|O], who led the Chilean team to the [3rd|R] [Kelp Dialogue|F], has called for more ships. The meeting was held in Lima on Monday.",
+            [(3, "held", "Lima", "2024-05-13")],
+        ),
+        ("The minister saw that a [3rd|R] [Kelp Dialogue|F], in Lima, was called for.", []),
+        (
+            "She spoke after yesterday's meeting in Lima of the [Kelp Conference|F] ([KC|F]), which was dominated by cod.",
+            [(None, "held", "Lima", "2024-05-16")],
+        ),
+        ("She spoke after yesterday's walk in Lima of the [Kelp Conference|F] ([KC|F]), which was dominated by cod.", []),
+        (  # a verb that stands once for two forums
+            "The [Kelp Group|F] held its [third meeting|R] in Lima on Friday. The [Cod Committee|F] will sit again in September 2024 and the [Kelp Group|F] in August 2025.",
+            [(3, "held", "Lima", "2024-05-17"), (None, "scheduled", None, "2024-09"), (None, "scheduled", None, "2025-08")],
+        ),
+        (
+            "The [Kelp Group|F] held its [third meeting|R] in Lima on Friday. The [Cod Committee|F] will sit again in September 2024 and the [Kelp Group|F] got a ship in August 2025.",
+            [(3, "held", "Lima", "2024-05-17"), (None, "scheduled", None, "2024-09")],
+        ),
+        (
+            "The [Peru-Oman Kelp Dialogue|F] ([PKD|F]) was held in Lima on Friday. The last [PKD|F] goes back to June 2015 in Quito.",
+            [(None, "held", "Lima", "2024-05-17"), (None, "held", "Quito", "2015-06")],
+        ),
+        (  # where and when two sides met is not said of the session before
+            "On May 10, Oman and Chile convened in Lima to see what was done since the previous [Dialogue|F] in July 2022. "
+            "The talks were part of the [seventh|R] [Kelp Dialogue|F].",
+            [(None, "held", None, "2022-07"), (7, "held", "Lima", "2024-05-10")],
+        ),
+        (
+            "The [Kelp Council|F] met in Lima on Monday and took note of the 2030 Agenda.",
+            [(None, "held", "Lima", "2024-05-13")],
+        ),
+        ("The [Kelp Council|F] met in Lima and took note of the 2030 Agenda.", [(None, "held", "Lima", None)]),
+        (  # letters of a headline that nothing spells out
+            "[Seventh session|R] of [KOSPA|F] held in Lima\n\nLIMA, May 16 (CN) -- Ministers attended the [seventh session|R] of the [Ports Committee|F] on Thursday.",
+            [(7, "held", "Lima", "2024-05-16")],
+        ),
+        (
+            "[Seventh session|R] of [KOSPA|F] held in Lima\n\nLIMA, May 16 (CN) -- Ministers attended the [sixth session|R] of the [Ports Committee|F] on Thursday.",
+            [(7, "held", "Lima", None), (6, "held", None, "2024-05-16")],
+        ),
+        (  # who sat today, in the present, and what is still to come
+            "Secretaries sat in Lima today, as the [Peru-Oman Kelp Commission|F] resumes its work. The [38th|R] [Kelp Commission|F] meeting of ministers is scheduled for May 25.",
+            [(None, "held", "Lima", "2024-05-17"), (38, "scheduled", None, "2024-05-25")],
+        ),
+        (
+            "Roads are closed from Monday, when the [48th meeting|R] of the [Kelp Conference|F] opens in Lima. Last July's postponed summit was held in Quito.",
+            [(48, "scheduled", "Lima", "2024-05-20"), (None, "held", "Quito", "2023-07")],
+        ),
+        (
+            "Roads were closed from Monday, when the [48th meeting|R] of the [Kelp Conference|F] opened in Lima. Last July's postponed summit was wanted in Quito.",
+            [(48, "held", "Lima", "2024-05-13")],
+        ),
+        (
+            "She spoke on Tuesday in Quito of the [Kelp Islands Forum|F], whose leaders are due in Lima later this year.",
+            [(None, "scheduled", "Lima", "2024")],
+        ),
+        ("She spoke on Tuesday in Quito of the [Kelp Islands Forum|F], whose lawyers are due in Lima later this year.", []),
+        (
+            "President [Ana Rojas|O] is currently presiding over the [fifth|R] [Kelp Conference|F] in Lima. The session is expected to end late.",
+            [(5, "held", "Lima", None)],
+        ),
+        (
+            "The [Cod Council|F] was held in Lima on Monday. The [fifth|R] [Kelp Conference|F] follows in the same hall on May 25.",
+            [(None, "held", "Lima", "2024-05-13"), (5, "scheduled", "Lima", "2024-05-25")],
+        ),
+        (  # the sessions of an organisation that met for one of them
+            "Heads of state of the [Organization of Kelp States|F] ([OKS|F]) met on Friday in Lima for their [10th summit|R]. "
+            "Oman and Chile want ships.\n\nThe ports were admitted at the [ninth summit|R] held in Quito in November 2022.",
+            [(10, "held", "Lima", "2024-05-17"), (9, "held", "Quito", "2022-11")],
+        ),
+    ],
+)  # fmt: skip
+def test_sessions_as_dailies_word_them(marked, wanted):
+    assert [(m.round, m.status, m.place, m.date) for m in read(marked).meetings] == wanted
+
+
 WORDS = st.sampled_from(
     ["[Ana Rojas|O]", "[Kofi|O]", "[Joint Commission|F]", "[JC|F]", "[5th round|R]", "[sixth|R]", "[Foreign Ministry|M]", "was", "co-chaired", "by",
      "led", "the", "Ghanaian", "side", "and", "in", "Accra", "on", "Tuesday", "next", "meeting", "will", "be", "held", "of", "for", "Chile", ",", ".", "\n\n",

@@ -30,9 +30,8 @@ _SINCE = re.compile(r"\bsince\s+(?!then\b)[^.;,\ue002\ue003]*\s$")
 _IN_OFFICE = re.compile(r"[^.;,]*\s")
 # "the treaty of 1904", but "the spring of 2011"
 _OF_YEAR = r"\b(?!<year_parts>|<session_nouns>)[\w-]+\s+of\s+$"
-# "the 2030 Agenda": a name
-_NAMED_YEAR = re.compile(r"\b(?:the|its|their)\s+$", re.I)
-_OF_NAME = re.compile(r"['’]?s?\s+[A-Z]")
+_THE = re.compile(r"\bthe\s+$")
+_NAMED_SO = re.compile(r"\s+[A-Z]")  # "the 2030 Agenda"
 # "the minister announced on Friday", "it was said in the port of Lima late on Friday"
 _SAID = (
     r"\b(?:<saying>|told\s+\w+)(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?"
@@ -61,7 +60,7 @@ def of_something_else(article: Article, raw: RawDate) -> bool:
         return True
     if raw.kind == "year" and (
         article.lexicon.regex(_OF_YEAR).search(before)
-        or (_NAMED_YEAR.search(before) and _OF_NAME.match(article.mask, raw.end))
+        or (_THE.search(before) and _NAMED_SO.match(article.mask, raw.end))
     ):
         return True
     last = article.cue("last_met", raw.start - _REACH, raw.start) or (0, 0)  # "had not met since June 2019"

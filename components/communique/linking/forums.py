@@ -22,9 +22,15 @@ _CAPITALISED = re.compile(r"[A-Z][\w’']*(?:-[A-Za-z]+)*")
 _HYPHENED = re.compile(r"[\w-]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _IN_BRACKETS = re.compile(r"\(([A-Z][\w+&-]{1,9})\)")
+_OF_TWO = re.compile(r"\b(\w+)\s+and\s+(?:\w+\s+){1,3}?\1\b")
 _DIGITS = "0123456789"  # "COP26"
 _COUNTRY_LETTERS = re.compile(r"\b(?:EU|US|USA|UK|UAE|UN)\b|\([^)]*\)")
 _SESSION_HEADS = ("meeting", "session", "talk")  # of whatever the letters in front mean
+# "the AKC, as the Andean Kelp Consultations are known", "the Andean Kelp Consultations, also known as the AKC"
+_KNOWN_AS = r",?\s+(?:\w+\s+)?<naming>\s+(?:the\s+)?[\"“‘]?"
+_AS_THE = re.compile(r",?\s+as\s+(?:the\s+)?[\"“‘]?")
+_ARE_KNOWN = re.compile(r"[\"”’]?\s+(?:is|are)\s+(?:\w+\s+)?(?:known|called)\b")
+_KNOWN = 30  # characters from a name to the other that it is known by
 _RECENT = 24  # series that a shortened name is compared with
 
 
@@ -60,7 +66,8 @@ class Series:
     def _find_fullest(self, anchor: Mention) -> Mention:
         if self.joined:
             return max(self.mentions, key=self._fullness)
-        words = set() if _LETTERS.search(anchor.text) and len(anchor.text.split()) < 4 else content_words(anchor.text)
+        short = is_acronym(anchor.text) or (_LETTERS.search(anchor.text) and len(anchor.text.split()) < 4)
+        words = set() if short else content_words(anchor.text)
         fitting = [m for m in self.mentions if words <= content_words(m.text) or self._names_all(anchor, m)]
         return max(fitting or [anchor], key=self._fullness)
 
@@ -129,6 +136,8 @@ def head_of(name: str, heads: frozenset[str]) -> str:
     for part in (_TOPIC.split(folded)[0], folded):
         found = [one for word in _HYPHENED.findall(part) if (one := stem(word)) in heads]
         if len(found) > 1 and found[-1] in ("meeting", "session"):
+            if _OF_TWO.search(part):
+                return found[-1]  # "Coastal Union and Inland Union Ministerial Meeting" is of neither
             return found[-2]  # "Joint Commission Meeting" is a commission's
         if found:
             return found[-1]
@@ -182,7 +191,8 @@ def _letters(name: str, places: tuple[tuple[int, str], ...]) -> str:
 
 def initials_of(name: str, places: set[str]) -> set[str]:
     """What a name may be shortened to: its capitals, with or without its countries, its topic, the parts of
-    hyphened words. places: folded words of the countries in it."""
+    hyphened words, and those of its last words ("JWG" for "Peru-Chile Fisheries Joint Working Group"). places: folded
+    words of the countries in it."""
     out = set()
     for part in {name, _TOPIC.split(name)[0]}:
         words = _CAPITALISED.findall(part)
@@ -190,6 +200,8 @@ def initials_of(name: str, places: set[str]) -> set[str]:
         for chosen in (words, bare):
             out.add("".join(word[0] for word in chosen))
             out.add("".join(piece[0].upper() for word in chosen for piece in word.split("-")))
+    letters = "".join(word[0] for word in _CAPITALISED.findall(_TOPIC.split(name)[0]))
+    out |= {letters[i:] for i in range(1, len(letters) - 2)}
     return {letters for letters in out if len(letters) > 1}
 
 
@@ -311,12 +323,18 @@ class _Finder:
         return series if ours <= theirs or theirs <= ours else None
 
     def _bracketed(self, mention: Mention) -> Mention | None:
-        """The full name before an abbreviation in brackets: "Joint Committee (JC)"."""
-        if mention.index and self.article.text[max(0, mention.start - 3) : mention.start].rstrip().endswith("("):
-            before = self.article.mentions[mention.index - 1]
-            if before.label == "FORUM" and mention.start - before.end <= 3 and len(mention.text) < len(before.text):
-                return before
-        return None
+        """The full name before an abbreviation in brackets ("Joint Committee (JC)"), or the other of two names by
+        which the text says that one forum goes."""
+        before = self.article.mentions[mention.index - 1] if mention.index else None
+        if before is None or before.label != "FORUM" or mention.start - before.end > _KNOWN:
+            return None
+        text, gap = self.article.text, (before.end, mention.start)
+        if text[max(0, mention.start - 3) : mention.start].rstrip().endswith("("):
+            return before if mention.start - before.end <= 3 and len(mention.text) < len(before.text) else None
+        known = self.article.lexicon.regex(_KNOWN_AS).fullmatch(text, *gap) or (
+            _AS_THE.fullmatch(text, *gap) and _ARE_KNOWN.match(text, mention.end)
+        )
+        return before if known else None
 
     def _merge(self, loser: Series, winner: Series) -> None:
         """One series of two: the abbreviation stood in a heading before its words were given."""
@@ -332,7 +350,8 @@ class _Finder:
         letters stand in front: "the CTO Joint Committee" is not that of Peru and Chile."""
         words, head = name.words, name.head
         for series in reversed(self.out[-_RECENT:]):
-            if series.head != head or not series.words or self._fits(series, parties) is None:
+            tail = series.head != head and self._is_tail(name, series)
+            if (series.head != head and not tail) or not series.words or self._fits(series, parties) is None:
                 continue
             if owner and series.parties and owner not in series.words:
                 continue
@@ -343,6 +362,13 @@ class _Finder:
             if head in ("consultation", "dialogue", "talk") and (words ^ series.words) <= self.generic:
                 return series
         return None
+
+    @staticmethod
+    def _is_tail(name: _Name, series: Series) -> bool:
+        """ "The Ministers Meeting", where "Andean Union Ministers Meeting" was read as that of the union."""
+        if name.head not in _SESSION_HEADS or " " not in name.folded:
+            return False
+        return any(fold(mention.text).endswith(f" {name.folded}") for mention in series.mentions)
 
 
 def find_series(article: Article) -> list[Series]:

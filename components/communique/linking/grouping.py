@@ -9,10 +9,10 @@ from communique.dates import parse_day, resolve
 from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
-from communique.linking.forums import Series, content_words, generic_words
+from communique.linking.forums import Series, content_words, generic_words, is_acronym
 from communique.linking.sessions import find_mentions
 from communique.linking.sessions.by_day import in_diary
-from communique.linking.sessions.mention import CITY_NAMED, LEVEL, MAIN, NEXT, PREVIOUS, SessionMention
+from communique.linking.sessions.mention import CITY_NAMED, LEVEL, MAIN, NEXT, PREVIOUS, VERB_GAP, SessionMention
 from communique.mask import F, O
 from communique.schema import Offsets
 
@@ -33,8 +33,8 @@ _IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
 _THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
 _WHICH_DID = re.compile(r",\s+(?:which|who)\s+(?:\w+\s+){1,3}$")
 _ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
+_WHEN_THE = re.compile(r",?\s+when\s+(?:the\s+)?")
 _FOR_DAY = re.compile(r"\s+(?:(?:for|on)\s+)?")
-_WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+(?:\w+\s+)?")
 _WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
@@ -47,6 +47,9 @@ _NOT_SET = (
     r"\b(?:no\s+<to_be_set>\b[^.;,]{0,40}\sfor|<bidding>\b[^.;,]{0,60}\sto\s+(?:host|hold|convene|stage))"
     r"\s+(?:(?:an?|the|their|its)\s+)?(?:\w+\s+)?$"
 )
+# between a session at which a clause about somebody ends and what that person did, and where the clause begins
+_HAS = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?,\s+(?:(?:has|had|have|also)\s+)*")
+_WHO = re.compile(rf"{O}(?:\s*\([^)]*\))?,\s+who\s[^,.;]{{3,150}}$")
 _AN = re.compile(r"\b[Aa]n?\s+$")
 _TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
 _NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
@@ -115,14 +118,24 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
             continue  # "has not been held since 2019"
         if article.lexicon.regex(_OF_OTHER).match(article.mask, cue[1]):
             continue  # "arrived for the session, after a storm had made her put off a flight"
-        if cue[0] > mention.end and O in article.mask[cue[0] - 2 : cue[0]]:
+        if cue[0] > mention.end and (O in article.mask[cue[0] - 2 : cue[0]] or _who_did(article, mention, cue[0])):
             continue  # "Opening the session, A called for aid"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
+        if cue[0] < mention.end and hi - lo <= 1 and article.cue("held_verbs", mention.end, mention.end + 2 * VERB_GAP):
+            continue  # "the postponed sixth session was held"
         if ";" in article.mask[lo:hi]:
             continue  # "was held in Lima; the one planned for May was cancelled"
         if hi - lo <= (_BEFORE if hi == mention.start else _BEHIND) and not article.cue("held_verbs", lo, hi):
             return True
     return False
+
+
+def _who_did(article: Article, mention: SessionMention, verb: int) -> bool:
+    """ "A, who led the team to the third session of the F, has called for aid": it is A who called."""
+    return (
+        _HAS.fullmatch(article.mask, mention.end, verb) is not None
+        and _WHO.search(article.mask, mention.sentence.start, mention.start) is not None
+    )
 
 
 def _group(article: Article, found: list[SessionMention]) -> list[Session]:
@@ -250,7 +263,14 @@ def _merge_same_number(article: Article, sessions: list[Session]) -> list[Sessio
     by_number: dict[int | None, list[Session]] = {}
     for session in sessions:
         known = by_number.setdefault(session.number, [])
-        twin = next((s for s in known[-8:] if session.number is not None and _same(s, session, generic)), None)
+        twin = next(
+            (
+                s
+                for s in known[-8:]
+                if session.number is not None and (_same(s, session, generic) or _short_in_heading(article, s, session))
+            ),
+            None,
+        )
         if twin is None:
             out.append(session)
             known.append(session)
@@ -262,6 +282,20 @@ def _merge_same_number(article: Article, sessions: list[Session]) -> list[Sessio
                 if other.series is loser:
                     other.series = twin.series
     return out
+
+
+def _short_in_heading(article: Article, short: Session, full: Session) -> bool:
+    """ "Seventh session of KOSPA held" over "The seventh session of the Committee on Ports met": letters that nothing
+    spells out, of a headline, are the forum whose session of that number its lead reports, if that has no others."""
+    headline, lead = short.mentions[0].sentence, full.mentions[0].sentence
+    return (
+        len(short.mentions) == 1
+        and lead.index - headline.index <= _LEAD
+        and not _STOP_AT_END.search(article.text[headline.start : headline.end])
+        and all(is_acronym(m.text) for m in short.series.mentions)
+        and not any(is_acronym(m.text) for m in full.series.mentions)
+        and full.kind == MAIN
+    )
 
 
 def _same(a: Session, b: Session, generic: frozenset[str]) -> bool:
@@ -468,8 +502,8 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
         and (
             article.cue("future_times", start, end)
             or _begins_with_weekday(article, mention, cue[0])
-            or _when_on_weekday(article, mention)
             or _date_ahead(article, cue[1], end)
+            or _weekday_when(article, mention)
             or _WILL_WHEN.search(article.mask, max(mention.sentence.start, cue[0] - _CLAUSE), cue[0])
         )
     ):
@@ -499,12 +533,12 @@ def _begins_with_weekday(article: Article, mention: SessionMention, verb: int) -
     return _ON.fullmatch(article.mask, mention.sentence.start, raw.start) is not None
 
 
-def _when_on_weekday(article: Article, mention: SessionMention) -> bool:
-    """ "Streets will be shut from Wednesday, when the F opens": the weekday on which it does."""
-    raw = next(reversed(article.dates_in(mention.window[0], mention.start)), None)
+def _weekday_when(article: Article, mention: SessionMention) -> bool:
+    """ "Roads are closed from Tuesday, when the sixth session opens": a day to come, with a verb in the present."""
+    raw = next(iter(article.dates_in(max(mention.sentence.start, mention.start - _BEFORE), mention.start)[-1:]), None)
     if raw is None or raw.kind != "weekday" or raw.modifier in ("last", "past"):
         return False
-    return _WHEN.fullmatch(article.mask, raw.end, mention.start) is not None
+    return _WHEN_THE.fullmatch(article.mask, raw.end, mention.start) is not None
 
 
 def _date_ahead(article: Article, start: int, end: int) -> bool:

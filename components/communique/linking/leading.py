@@ -485,7 +485,7 @@ class LeadGrammars(SentenceReader):
         people = self.article.between(low, cue.start, "OFFICIAL")
         gap = self.mask[people[-1].end : cue.start] if people else ""
         linked = re.search(
-            r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?!to\s)(?:\w+\s+){0,3}$"
+            r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?:(?!to\s)\w+\s+){0,3}$"  # not "is to see the"
             r"|,\s*(?:the\s+)?(?:\w+\s+)?$|\(\s*$",
             gap,
         )

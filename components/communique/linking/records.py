@@ -18,9 +18,8 @@ from communique.linking.parties import find_parties, named_sides, settle_countri
 from communique.linking.people import People
 from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
-from communique.linking.sessions.mention import MAIN, PREVIOUS
+from communique.linking.sessions.mention import MAIN
 from communique.linking.sessions.next_rounds import of_other_thing
-from communique.linking.sessions.windows import SINCE_LAST
 from communique.linking.when import When, find_date
 from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Offsets
 
@@ -30,7 +29,7 @@ _THE_SESSION = r"\b(?:the|this|these|<weekdays>['’]s|<day_long>)\s+(?:(?!of\s)
 _VENUE_WAS = r"\W*(?-i:The)\s+<venues>\s+(?:was|is|will\s+be)\b"
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
-_BESIDE = re.compile(r"\bon\s+the\s+(?:sidelines|margins)\s+of\s+(?:the\s+)?$")
+_BESIDE = r"\b(?:on\s+the\s+(?:sidelines|margins)\s+of\s+(?:the\s+)?|since\s+(?:the|their|its)\s+<previous_words>\s+)$"
 _ASIDE = 30  # characters from "on the sidelines" to the session
 _NOUN = 25  # characters from "next" to the session noun
 _NO_SESSION = "the article reports no session"
@@ -199,16 +198,13 @@ class _MeetingWindows:
         return [*place, *further, *(w for w, told in lead if told)], [*date, *further, *(w for w, _ in lead), *far]
 
     def _aside(self, sentence: Sentence) -> int | None:
-        """ "The meeting took place in Lima this week on the sidelines of the F", "They met in Lima for the first time
-        since the last F": where the words about the F begin."""
+        """ "The meeting took place in Lima this week on the sidelines of the F", "They met in Lima to see what was done
+        since the previous F": where the words about the F begin."""
         session = self.taken.get(sentence.index)
         if session is None:
             return None
         at = next(m.start for m in session.mentions if m.sentence.index == sentence.index)
-        near = max(sentence.start, at - _ASIDE)
-        beside = _BESIDE.search(self.article.mask, near, at) or (
-            session.kind == PREVIOUS and SINCE_LAST.search(self.article.mask, near, at)
-        )
+        beside = self.article.lexicon.regex(_BESIDE).search(self.article.mask, max(sentence.start, at - _ASIDE), at)
         return beside.start() if beside else None
 
     def _in_text(self, session: Session) -> int:

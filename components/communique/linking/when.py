@@ -80,8 +80,9 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
         ended = best[0][_ENDED] or not article.date_words.isdisjoint(article.lexicon.words("from_that_day"))
         windows = [*(mention.window for mention in session.mentions), *extra()] if ended else []
         return _range_before(article, published, best, windows) or _first_day(article, published, session, best[1])
-    if told := _of_the_meeting(article, published, session, best[1].iso if best else "", extra()):
-        return told
+    told = _of_the_meeting(article, published, session, best[1].iso if best else "", extra())
+    if told and not (best and session.status == SCHEDULED and told.iso <= (published or "")):
+        return told  # but of what is due "later this year" not the day of the report
     if session.is_news and (line := statement_line(article)) and (iso := resolve(line[1], published)):
         return When(iso, (line[1].start, line[1].end), "line-of-statement", line[1].absolute)
     if best:

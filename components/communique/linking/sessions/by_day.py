@@ -71,8 +71,8 @@ def beside_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
     behind = article.dates_in(mention.end, min(sentence.end, mention.end + 60))
     if behind and _IN_TOWN.fullmatch(mask, mention.end, behind[0].start):
         return True
-    in_day = behind and behind[0].kind != "year" and _IN_DAY.fullmatch(mask, mention.end, behind[0].start)
-    if in_day and _THEN_TOWN.match(mask, behind[0].end):
+    in_day = behind and _IN_DAY.fullmatch(mask, mention.end, behind[0].start)
+    if in_day and behind[0].kind != "year" and _THEN_TOWN.match(mask, behind[0].end):
         return True
     return bool(before or behind) and any(
         article.lexicon.regex(which).search(mask, near, mention.start) for which in (_NEXT_FORUM, _LAST_FORUM)

@@ -167,8 +167,35 @@ def _headed_on_day(article: Article, mention: Mention, sentence: Sentence) -> bo
     return raw is not None and raw.kind != "year" and _THERE.fullmatch(article.mask, mention.end, raw.start) is not None
 
 
+_AND_THE = re.compile(r"\band\s+(?:the\s+)?$")
+_IN_MONTH = re.compile(rf"(?:\s*\({F}+\))?\s+(?:in|on)\s+")
+_AND = 8  # characters of "and the"
+
+
+def gapped(article: Article, mention: Mention, sentence: Sentence) -> str:
+    """ "The F1 will sit again in May 2025 and the F2 in June 2026": a forum and a day, the verb that of the forum
+    before. The rule, or ""."""
+    mask = article.mask
+    if not _AND_THE.search(mask, max(sentence.start, mention.start - _AND), mention.start):
+        return ""
+    raw = next(iter(article.dates_in(mention.end, min(sentence.end, mention.end + _HEADING))), None)
+    if raw is None or not _IN_MONTH.fullmatch(mask, mention.end, raw.start):
+        return ""
+    for group, rule in (("meets_again", "gapped-next"), ("held_verbs", "gapped"), ("scheduled_verbs", "gapped")):
+        for start, end in article.cues(group, max(sentence.start, mention.start - 2 * _HEADING), mention.start):
+            between = mask[end : mention.start]
+            if F in mask[sentence.start : start] and F not in between and R not in between and O not in between:
+                return rule
+    return ""
+
+
 # "F leaders are to hold a summit", "the leaders of the F gathered for a summit"
 _ITS_LEADERS = r"(?:['’]s?)?\s+<rulers>\b"
+# "the F, whose leaders are due in Lima in May", "whose ministers met in Quito on Friday"
+_WHOSE_LEADERS = (
+    r"(?:\s*\([^)]*\))?,\s+whose\s+(?:[\w-]+\s+)?(?:<rulers>|<several_posts>)\s+(?:(?:are|were)\s+(?:due|to\s+<to_meet>)"
+    r"|(?:will|last)\s+<to_meet>|<coming_together>)\s+in\s+(?-i:[A-Z])"
+)
 _LEADERS_OF = r"\b<rulers>\s+of\s+(?:the\s+)?$"
 _LEAD = 40  # characters from "leaders of" to the forum
 _HOLD_SUMMIT = (
@@ -192,3 +219,15 @@ def members_meet(article: Article, mention: Mention, sentence: Sentence) -> bool
         return False
     told = CITY_NAMED.search(mask, start, sentence.end) or article.cue("virtual", start, sentence.end)
     return bool(told) and any(raw.kind != "year" for raw in article.dates_in(start, sentence.end))
+
+
+def whose_leaders_meet(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "The F, whose leaders are due in Lima in May": a session of its members, where its place and day are told."""
+    if article.mask.find(" whose ", mention.end, mention.end + _WHICH) < 0:
+        return False
+    due = article.lexicon.regex(_WHOSE_LEADERS).match(article.mask, mention.end, sentence.end)
+    return (
+        due is not None
+        and F not in article.mask[due.end() : sentence.end]
+        and bool(article.dates_in(due.end(), sentence.end))
+    )

@@ -8,14 +8,24 @@ from communique.linking.article import Article, Mention
 from communique.linking.forums import Series
 from communique.linking.sentences import Sentence
 from communique.linking.sessions.by_day import OF_FORUM, beside_day, chaired_on, of_day
-from communique.linking.sessions.by_verb import is_subject, meets_again, members_meet, object_of, verbs_behind
+from communique.linking.sessions.by_verb import (
+    gapped,
+    is_subject,
+    meets_again,
+    members_meet,
+    object_of,
+    verbs_behind,
+    whose_leaders_meet,
+)
 from communique.linking.sessions.mention import (
     BESIDE,
     LEVEL,
     MAIN,
     NEXT,
     PREVIOUS,
+    TOWN,
     VERB_GAP,
+    WHOSE,
     SessionMention,
     kind_before,
 )
@@ -34,7 +44,7 @@ def events(article: Article, of_forum: dict[int, Series], numbered: set[int]) ->
         one = of_forum[mention.index]
         if rule := _event(article, mention, sentence, one.standing):
             kind = _kind_by_noun(article, mention, sentence) or kind_before(article, mention.start, sentence)
-            if _meets_again_for(article, mention, sentence):
+            if rule == "gapped-next" or _meets_again_for(article, mention, sentence):
                 kind = NEXT
             if kind == MAIN and _of_lower_level(article, mention, sentence):
                 kind = LEVEL
@@ -94,7 +104,7 @@ _OFFICE = 40  # characters from "chairmanship" to the forum
 _OFFICE_LASTS = r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?<office_verbs>\b"
 _NOUN = r"\b<session_nouns>[\s,]"
 _TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
-_NOUN_BEFORE = r"\b<session_nouns>\s+(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
+_NOUN_BEFORE = rf"\b<session_nouns>\s+(?:in\s+{TOWN}\s+)?(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
 _NOUN_BEHIND = rf"(?:\s*\([{F}]+\))?(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b"
 # "He led a team for the F, which was held in Lima"
 _GOVERNED = r"\b(?:for|during|after|within|<governing>)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$"
@@ -136,6 +146,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     noun_behind = lexicon.regex(_NOUN_BEHIND).match(behind)
     noun_before = noun and lexicon.regex(_NOUN_BEFORE).search(near_before, noun.start())
     whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
+    if whose_leaders_meet(article, mention, sentence):
+        return WHOSE
     if standing and members_meet(article, mention, sentence):
         return "members-meet"
     if standing and not (
@@ -187,4 +199,4 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
             return "forum-of-day"
     if not standing and beside_day(article, mention, sentence):
         return "forum-beside-day"
-    return ""
+    return "" if standing else gapped(article, mention, sentence)

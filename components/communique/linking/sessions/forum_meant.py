@@ -48,7 +48,7 @@ def with_forums(
         )
         if series is None or (one.number is None and series.standing and not (items.several and _met(before, series))):
             continue
-        if one.number and series.standing and not _met(found, series) and not _named_beside(article, series, one):
+        if one.number and series.standing and not (_met([*found, *out], series) or _named_beside(article, series, one)):
             continue
         forum = series.mentions[max(0, bisect_left(series.mentions, one.start, key=lambda m: m.end) - 1)]
         out.append(

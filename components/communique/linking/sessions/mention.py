@@ -14,6 +14,7 @@ from communique.schema import Offsets
 MAIN, NEXT, PREVIOUS = "main", "next", "previous"
 LEVEL = "level"  # of officials, who met beside the ministers
 BESIDE = "forum-beside-session"  # the rule of a mention that tells what went before or came after another session
+WHOSE = "whose-leaders-meet"  # the rule of a mention whose clause alone tells of a session
 # who meets again; "the senate sits again" is of no session
 WHO_MEETS = r"\b(?:it|they|both|two|three|four|five|six|which|parties|<sides>(?<=s)|<several_posts>)\b"
 VERB_GAP = 12  # characters between a verb and the session that it opens or holds

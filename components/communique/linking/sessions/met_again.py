@@ -51,8 +51,6 @@ def _called_so(article: Article, noun: str) -> bool:
 # "is to host a round of pleasantries": of no session; "of talks" would be one
 _ROUND_OF = rf"\s+(?:[\w-]+\s+){{0,3}}?<session_nouns>\s+of\s+(?!(?:the\s+|their\s+)?[{F}{R}])"
 _HOST_FORUM = rf"\s+(?:(?:an?|the|its)\s+)?(?:[\w-]+\s+){{0,3}}?(?:<session_nouns>\s+(?:of|for)\s+)?(?:the\s+)?{F}"
-# "will host his guests at a State dinner": a meal
-_AT_TABLE = r"\s+(?:[^.;]{2,60}\s(?:at|for|to)\s+)?(?:(?:an?|the)\s+)?(?:\w+\s+){0,2}?<meals>\b"
 _TALKS = 40  # characters from "round of" to "talks"
 # "the round, which Ghana will host": said of the number that stands before
 _WHICH = re.compile(rf"[{F}{R}](?:\s*\([^)]*\))?[^.;{F}{R}]{{0,40}},?\s*(?:which|that)\s+(?:[\w’'-]+\s+){{0,4}}$")
@@ -76,7 +74,7 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
         return False
     if "host" in article.mask[start:end] and article.lexicon.regex(_HOST_FORUM).match(article.mask, end):
         return False  # the forum's own mention tells it
-    if "host" in article.mask[start:end] and article.lexicon.regex(_AT_TABLE).match(article.mask, end):
+    if article.mask.endswith("host", start, end) and article.lexicon.regex(_AT_MEAL).match(article.mask, end):
         return False
     hosted = article.lexicon.regex(_ROUND_OF).match(article.mask, end)
     if hosted and not article.cue("sessions", hosted.end(), hosted.end() + _TALKS):
@@ -96,6 +94,10 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
         return True
     subject = F in before or article.cue("sessions", sentence.start, start)
     return bool(subject) and article.mask[end + 1 : end + 2].isupper()
+
+
+# "is to host the delegates for dinner", "will host his guests at a State banquet", "will host a dinner": no session
+_AT_MEAL = r"\s(?:[^.;]{3,60}?\s(?:for|at|to)\s+)?(?:an?\s+)?(?:[\w-]+\s+){0,2}<meals>\b"
 
 
 _HOSTING = 40  # characters from "had hosted" to the day

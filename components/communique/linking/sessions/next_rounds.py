@@ -146,14 +146,16 @@ def rounds_since(article: Article) -> list[OpenMention]:
 
 _VERB = 40  # characters from "last year's session" to its verb
 _NEAR_YEARS = {"last year": PREVIOUS, "next year": NEXT}
+_NEAR_MONTHS = {"last": PREVIOUS, "next": NEXT}
 _YEARS_NOUN = rf"['’]s\s+(?:\w+\s+)?<session_nouns>\b(?!\s+(?:of|for|on)\b|\s*[{F}{R}])"
 
 
 def rounds_of_near_year(article: Article) -> list[OpenMention]:
-    """ "Last year's consultation took place in Lima": an earlier session or a later one, of the forum spoken of."""
+    """ "Last year's consultation took place in Lima", "last July's summit was held": an earlier session or a later one,
+    of the forum spoken of."""
     out = []
     for raw in article.dates:
-        kind = _NEAR_YEARS.get(raw.words)
+        kind = _NEAR_MONTHS.get(raw.modifier) if raw.kind == "month" else _NEAR_YEARS.get(raw.words)
         match = article.lexicon.regex(_YEARS_NOUN).match(article.mask, raw.end) if kind else None
         if match is None:
             continue

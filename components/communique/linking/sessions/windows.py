@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from communique.linking.article import Article
-from communique.linking.sessions.mention import CITY, HOST, PREVIOUS, TOWN, VERB_GAP, SessionMention
+from communique.linking.sessions.mention import CITY, HOST, PREVIOUS, TOWN, VERB_GAP, WHOSE, SessionMention
 from communique.mask import F, O, R
 from communique.schema import Offsets
 
@@ -16,9 +16,9 @@ _AGREED_TO = r"\b<resolving>\s+(?:in|on|at|here|yesterday|today)\b[^.;]{0,60}?\s
 _AGREEMENT = 150  # characters from "agreed" to the session
 # "Friday's meeting came three weeks after the F": where and when is said of that meeting
 _AFTER = r"\b<coming>\s+(?:\w+\s+){1,3}after\s+(?:the|its)\s+(?:\w+\s+)?$"
+# "they met in Lima to see what was done since the previous F in July": where and when they met is said of this one
+_SINCE = r"\bsince\s+(?:the|their|its)\s+<previous_words>\s+(?:[\w-]+\s+of\s+(?:the\s+)?)?$"
 _FLANK = 60  # characters from "came" to the session
-# "They met in Lima for the first time since the previous F": where and when is said of another session
-SINCE_LAST = re.compile(r"\bsince\s+(?:the|its|their)\s+(?:\w+\s+){0,2}$")
 # "the sixth session of the F and the fifth round of the F": where and when is said of both
 _JOINED = re.compile(
     rf"(?:\s*\({F}+\))?(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+)(?:(?:the|their|its)\s+)?(?:{R}+\s+)?"
@@ -44,8 +44,12 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
                 came := article.lexicon.regex(_AFTER).search(article.mask, near, mention.start)
             ):
                 start = came.end()
-            since = mention.kind == PREVIOUS and SINCE_LAST.search(article.mask, near, mention.start)
-            start = since.start() if since else start
+            elif article.mask.rfind("since", near, mention.start) > 0 and (
+                since := article.lexicon.regex(_SINCE).search(article.mask, near, mention.start)
+            ):
+                start = since.start()
+            elif mention.rule == WHOSE:
+                start = mention.start
         last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
         if last and (told := _THAT_WAS.match(article.mask, mention.sentence.end)):
             mention.window = (start, told.end())
