@@ -36,7 +36,7 @@ _SUBJECT = r"['’]s?\s+\w+\s+\w|\s+(?-i:(?=[A-Z]))<units>"
 _UNIT = r"\s*(?:(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])[\w-]+\s+)*(?-i:(?=[A-Z]))<units>\b"
 # "Director of the Asia and Japan Department": a country among subjects is no owner
 _AMONG_SUBJECTS = r"\s*(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])\w+\s+(?-i:(?=[A-Z]))<units>"
-_LEAD = r"(?:(?<!\w)(?-i:[A-Z])[\w’'.-]*(?:\s+side)?\s+){1,4}(?:<counterparts>(?:\s+in\s+\w+)?,?\s+(?:the\s+)?)?$"
+_LEAD = r"(?:(?<!\w)(?-i:[A-Z])[\w’'.-]*(?:\s+side)?\s+){1,4}(?:<counterparts>s?(?:\s+in\s+\w+)?,?\s+(?:the\s+)?)?$"
 _OTHER_SIDE = r",\s+(?:and\s+)?the\s+[\w’'-]+\s+(?:one|<sides>)$"  # "A led the Omani team and B, post, the other one"
 _TITLE_BEHIND_POST = r",\s*(?:(?:his|her)\s+excellency\s+|<titles>\s+)*(?-i:(?=[A-Z]))<ranks>$"
 # "Deputy Minister Ambassador [name]", but "Deputy Ambassador", "Minister of State and Ambassador"
