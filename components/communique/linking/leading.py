@@ -44,7 +44,7 @@ _JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
 _THE = re.compile(r"\s*(?:and\s+|while\s+)?(?:that\s+of\s+)?(?:the\s+)?")
-_SIDE_TAIL = r"(?:['’]s?)?(?:\s+(?:one|<sides>))?,?\s*(?:[–—-]\s+)?"  # "the Omani side – by B"
+_SIDE_TAIL = r"(?:['’]s?)?(?:\s+(?:one|government|<sides>))?,?\s*(?:[–—-]\s+)?"  # "the Omani side – by B"
 _OTHER_SIDE = r"\b(?:other|latter|one|<hosts_guests>|<visiting>(?:\s+(?:country|<sides>))?)(?:\s+one)?,?\s+$"
 _OPENS_POST = re.compile(r"\s*(?:,|the\s|of\s|that\s|for\s|on\s|\()")
 _OF_SIDE = (
@@ -130,6 +130,8 @@ class LeadGrammars(SentenceReader):
     def _passive(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         low = self.clause_start(max(sentence.start, previous), cue.start)
         side, spoken = side_of_subject(self.article, low, cue.start)
+        sent = self._sent_by(sentence, low) if spoken and side is None else None
+        side = side or sent
         if cue.rule.needs_subject and not spoken and not self.session_in(low, cue.start):
             return []
         if cue.rule.rule == "leadership-of" and self._of_rulers(low, cue.start):
@@ -152,7 +154,7 @@ class LeadGrammars(SentenceReader):
             other
             or (body and body["body"].casefold() not in self._session_words)
             or (not state and self._of_another_body(low, cue.start))
-            or (spoken and self._unknown_side(sentence, low, cue.start))
+            or (spoken and sent is None and self._unknown_side(sentence, low, cue.start))
         ):
             return []
         if spoken and not plural_side(self.article, low, cue.start):
@@ -230,6 +232,15 @@ class LeadGrammars(SentenceReader):
         if self.near_session(sentence):
             return False
         return any(_A_TEAM.search(self.mask, low, start) for start, _ in self.article.cues("sides", low, end))
+
+    def _sent_by(self, sentence: Sentence, low: int) -> Side | None:
+        """ "Peru sent a delegation led by": the state whose team it is, where "sent" ends at an offset."""
+        sent = self.article.cues("chairing/sent-by", sentence.start, low)[-1:]
+        if not sent or sent[0][1] != low:
+            return None
+        near = self.article.countries_in(sentence.start, sent[0][0])[-1:]
+        sends = near and self.mask[near[0].end : sent[0][0]].isspace()
+        return (near[0].country, (near[0].start, near[0].end)) if sends else None
 
     def _ellipsis(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
         """ "… was led by A, and the Indian side by B", "the Slovenian one by B", "and Turkey by B"."""
@@ -485,7 +496,7 @@ class LeadGrammars(SentenceReader):
         people = self.article.between(low, cue.start, "OFFICIAL")
         gap = self.mask[people[-1].end : cue.start] if people else ""
         linked = re.search(
-            r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?:\w+\s+){0,3}$"
+            r"\b(?:as|is|was|are|were|be|who\s+is|been|acted\s+as)\s+(?!to\b)(?:\w+\s+){0,3}$"
             r"|,\s*(?:the\s+)?(?:\w+\s+)?$|\(\s*$",
             gap,
         )

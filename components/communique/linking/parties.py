@@ -21,7 +21,6 @@ _OF = 40  # characters behind "of" or "with" in which the first side stands
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 _GUESSED = ("named-beside", "most-named", None)
-_FAR = 300  # characters between a name and words that tell its country elsewhere in the text
 _TITLE = 12  # characters before a name in which a title stands
 _THE_HOST = re.compile(r"\b(?:[Tt]he|his|her|their)\s+host,\s+$")  # "A, B and the host, C, will head their delegations"
 _HOST_WORDS = 16  # characters before a name in which "and the host," stands
@@ -169,7 +168,7 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
         if len(sides) >= 2 and chair.country is not None and chair.country not in sides:
             chair.country = None
             chair.evidence.pop("country", None)
-    _settle_twice_told(meeting)
+    _settle_twice_told(article, meeting)
     for chair in meeting.co_chairs:
         if chair.country is None and (own := _by_post(article, chair)) in meeting.parties:
             chair.country = own
@@ -226,15 +225,15 @@ def _as_told(article: Article, parties: list[str], chair: CoChair) -> list[str]:
     return parties
 
 
-def _settle_twice_told(meeting: Meeting) -> None:
+def _settle_twice_told(article: Article, meeting: Meeting) -> None:
     """ "A and his Omani counterpart, B": two heads of two sides are of two states, so that of one told twice the words
-    farther from a name are of something else."""
+    farther from a name, in another sentence, are of something else ("A, UAE Deputy PM meet", says the heading)."""
     if len(meeting.co_chairs) != 2 or len(meeting.parties) != 2 or len({c.country for c in meeting.co_chairs}) != 1:
         return
     told = [chair for chair in meeting.co_chairs if "country" in chair.evidence]
     if len(told) == 2:
         far = max(told, key=lambda chair: abs(chair.evidence["country"][0] - chair.span[0]))
-        if abs(far.evidence["country"][0] - far.span[0]) > _FAR:
+        if article.sentence_at(far.evidence["country"][0]) is not article.sentence_at(far.span[0]):
             far.country = None
             del far.evidence["country"]
 

@@ -321,6 +321,8 @@ def _strip_titles(article: Article, words: list[Offsets]) -> list[Offsets]:
     titles = article.lexicon.words("titles")
     while words and article.text[words[-1][0] : words[-1][1]].casefold().strip(",") in titles:
         words.pop()
+        if words and article.text[words[-1][0] : words[-1][1]].casefold() in article.lexicon.words("rank_words"):
+            words.pop()  # "Chief of Staff Lieutenant General [name]"
     return words
 
 
