@@ -9,7 +9,7 @@ from communique.linking.article import Mention
 from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side, plural_side, side_beside, side_of_subject
-from communique.linking.unnamed import several
+from communique.linking.unnamed import of_post, several
 from communique.mask import F, M, O, R
 
 _TIES = r"\b<led_by_rulers>\b"
@@ -166,6 +166,8 @@ class LeadGrammars(SentenceReader):
                 and _VERB.match(self.mask, people[-1].end, sentence.end)
             ):
                 people = people[:-1]  # "was led by A, and Ambassador B attended"
+            if people and (other_head := of_post(self.article, cue.end, people[0])):
+                people = [other_head, *people]
         if people and _BY_HER.match(self.mask, cue.end, people[0].start):
             one = self.one_before(sentence.start, sentence)
             people = [p for p in (one,) if p and p not in people] + people

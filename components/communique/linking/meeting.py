@@ -10,6 +10,7 @@ from communique.linking.article import Mention
 from communique.linking.reading import PASSIVE, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import side_beside, side_of_subject, sided_people
+from communique.linking.unnamed import counterpart
 from communique.mask import F, O, R
 
 _PURPOSE = r"\b(?:for|at|during|in|within|under|as|of|<purposes>)\b[^.;]{0,60}$"
@@ -57,6 +58,7 @@ _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
 # "Secretary B was his Peruvian counterpart in the meeting"
 _WAS_HIS = re.compile(rf"{O},?\s+(?:was|is|will\s+be|acted\s+as)\s+(?:his|her)\s+(?:[\w-]+\s+){{0,2}}$")
+_THE_TWO_MET = r"\b(?:the\s+two|they|the\s+pair)\s+$"
 _THE_TWO = r"\s+the\s+(?:other\s+)?two\s+(?:\w+\s+)?<several_posts>\b"
 # "the sixth session of the F in Lima, where he met his host, B", "where Minister C joined the two ministers"
 _WHERE = re.compile(rf"(?:\s*\([^)]*\))?(?:\s+(?:in|at)\s[^.;,{O}]{{1,40}})?,\s+(?:where|at\s+which)\s[^.;,]{{0,80}}$")
@@ -80,12 +82,14 @@ class MeetGrammars(SentenceReader):
         subjects = joint or self.subjects(sentence, low, cue, plural=not behind or bool(several))
         if not behind and (two := self.lexicon.regex(_THE_TWO).match(self.mask, cue.end, sentence.end)):
             subjects = [*subjects, *self.two_before(low, two[0])] if subjects else []
+        if not behind and not subjects and self.lexicon.regex(_THE_TWO_MET).search(self.mask, low, cue.start):
+            subjects = counterpart(self.article, sentence.start, cue.start)
         if not behind and subjects and subjects[0].start < low:
             return []  # "they will meet again for the fourth round"
         people = [*subjects, *behind]
         if len(people) < 2:
             return []
-        told = self._for_session(sentence, cue, people[0].start, max(cue.end, people[-1].end))
+        told = self._for_session(sentence, cue, people[0].start, behind[-1].end if behind else cue.end)
         if not told and (people[0].start < low or not self._beside_session(sentence) or not self._met(cue)):
             return []
         # "met their Omani counterparts A and B"

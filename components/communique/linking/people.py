@@ -84,6 +84,11 @@ _TO_POST = re.compile(r"(?:['’]s?)?,?\s+(?:side\s+|and\s+(?=[A-Z]))?(?=\S)")
 _AND_NEXT = re.compile(r"[,\s]*and\b")
 _ARTICLE = re.compile(r"(?:the|our|its|his|her)\s+")
 _GENITIVE = re.compile(r"['’]s?\b|['’](?=\s)")
+_CALLED_POST = (
+    r"\s+(?:is|was|became)\s+the\s+(?:first|second|third|last|only)\s+(?P<land>(?-i:[A-Z])[\w-]+(?:\s(?-i:[A-Z])[\w-]+)?)\s+"
+    r"(?P<post>(?:[\w-]+\s+){0,3}?<post_nouns>)\s+(?:to|since|in|who)\b"
+)
+_CALLED = 100  # characters behind a name in which "is the first Omani trade minister to" stands
 _NEXT_NAME = re.compile(rf"(?:\s+of\s+[A-Z][\w’' -]*)?(?:\s*,|\s+and)\s+[{O}]")
 
 
@@ -189,7 +194,7 @@ def role_at(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
     if before and behind and _of_the_other(article, mention, before[1]):
         return behind
     if not before and not behind:
-        return _shared_post(article, mention)
+        return _shared_post(article, mention) or _called_post(article, mention)
     if before and behind and article.lexicon.regex(_LEADS).fullmatch(before[0]):
         return behind  # "the leader of the Omani delegation, [name], Minister of Ports"
     if before and behind:
@@ -214,6 +219,14 @@ def _shared_post(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if not lead or _singular(article, lead[-1].strip(",")) is None:
         return None
     return _role_before(article, before[0])
+
+
+def _called_post(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
+    """ "[name] is the first Omani trade minister to set foot in Lima"."""
+    called = article.lexicon.regex(_CALLED_POST).match(article.mask, mention.end, mention.end + _CALLED)
+    if called is None or not article.countries_in(called.start("land"), called.start("post")):
+        return None
+    return called["post"], called.span("post")
 
 
 def _singular(article: Article, word: str) -> str | None:
