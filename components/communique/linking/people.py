@@ -132,10 +132,12 @@ class People:
         return " " not in role or self.article.lexicon.regex(_LEADS).fullmatch(role) is not None
 
     def _fuller(self, role: str, other: str) -> bool:
-        """Does another mention word the post in full, "Minister of Ports" for "Minister" or for "Senator"?"""
+        """Does another mention word the post in full, "Minister of Ports" for "Minister", "Senator" or "PM"?"""
         if " " not in other or self._bare(other):
             return False
         words = other.casefold().split()
+        if role.isupper() and role == "".join(word[0] for word in other.split() if word[0].isupper()):
+            return True
         return " " in role or role.casefold() in words or role.casefold() in self.article.lexicon.words("ranks")
 
 
