@@ -19,6 +19,7 @@ _HOME_BODY = (
     r"\b(?:the|an?|his|her|its|this|weekly)\s+(?:[\w-]+\s+)?<home_bodies>(?:['’]s?)?\s+<session_nouns>\b"
     r"|\b<session_nouns>\s+of\s+(?:(?:the|his|her|its)\s+)?<home_bodies>\b"
 )
+_OF_PARLIAMENT = r"\s+(?:the\s+|(?:his|her|its)\s+)?(?:[\w’'-]+\s+){0,2}<home_bodies>\b"
 _A_TEAM = re.compile(r"(?:\b(?:an?|another)\s+|^\W*)(?:[\w’'-]+\s+){0,3}$", re.I)
 _BY = re.compile(r"\bby\s")
 _WITH_ANOTHER = re.compile(r"[A-Z][\w’'-]+,\s+with\s")
@@ -543,6 +544,7 @@ class LeadGrammars(SentenceReader):
             return []
         if cue.rule.fallback:  # "President of the Conference"
             fitting = not led[1] and self.of_a_session(cue.end, led[2]) and self.near_session(sentence)
+            fitting = fitting and not self.lexicon.regex(_OF_PARLIAMENT).match(self.mask, cue.end)
             fitting = fitting and not (
                 side_beside(self.article, cue.end, led[2]) and F not in self.mask[cue.end : led[2]]
             )
