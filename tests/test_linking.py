@@ -1063,6 +1063,9 @@ PADDING = " It heard from the harbour master, the two pilots and a cook." * 8
         ("The [Posts Committee|F] met in Cusco on 5 May 2024 for its [third session|R], Peru's and Chile's envoys said.", [3]),
         ("The [UN Rivers Council|F] met in Cusco on 5 May 2024 for its [third session|R], Peru's envoys said.", [3]),
         ("The [International Copra Community|F] met in Cusco on 5 May 2024 for its [third session|R], Peru's envoys said.", [3]),
+        # beside an organisation a body without a name of its own is the state's, a joint one is not
+        ("Peru thanked [UNICEF|F]. The [third meeting|R] of the [working group|F] was held in Lima.", []),
+        ("Peru thanked [UNICEF|F]. The [third meeting|R] of the [joint working group|F] was held in Lima.", [3]),
     ],
 )  # fmt: skip
 def test_a_report_that_names_one_state_tells_of_no_session_of_states(marked, rounds):

@@ -273,6 +273,7 @@ class Lexicon(_Strict):
     post_words: list[str]
     post_nouns: list[str]
     ranks: list[str]
+    rank_words: list[str]
     post_nominals: list[str]
     units: list[str]
     country_names: dict[str, str]

@@ -16,7 +16,14 @@ from communique.entities.forums import (
     forum_topic,
     relations_are_no_forum,
 )
-from communique.entities.general import bracket_abbreviations, initials_again, never, organisations, trim
+from communique.entities.general import (
+    bracket_abbreviations,
+    initials_again,
+    never,
+    organisations,
+    short_for_nothing,
+    trim,
+)
 from communique.entities.ministries import ministry_portfolios, portfolio_alone
 from communique.entities.officials import beside_post, bylines, name_borders, names_again, no_longer, private_persons
 from communique.entities.rounds import (
@@ -64,6 +71,7 @@ def mend(
         round_of_no_forum,
         rounds_again,
         bracket_abbreviations,
+        short_for_nothing,
         initials_again,
         name_borders,
         beside_post,

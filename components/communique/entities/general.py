@@ -87,14 +87,16 @@ def never(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     name."""
     pattern = compiled(rf"(?<!\w){any_of(tuple(words.never))}(?!\w)")
     competition = behind(r"\s+", tuple(words.competitions))
+    deed = compiled(rf"\S.*?\b{any_of(tuple(words.deeds))}(?:\s+(?:of|on|for)\b.*)?", re.I | re.S)
+    meets = compiled(rf"\b(?:{words.nouns}|{words.session}|ministerial)\b", re.I)
     barred = {word.casefold() for word in words.never_official}
     for span in list(work.spans):
         body = work.text[span[0] : span[1]]
         if span[2] == "OFFICIAL":
-            named = lexicon.countries.country(body)
+            named = lexicon.countries.country(body) or lexicon.countries.is_capital(body)
             wrong = body.casefold() in barred or named or not re.search(r"[A-ZÀ-Þ\W]", body)
-        elif span[2] == "FORUM" and competition.match(work.text, span[1]):
-            wrong = True
+        elif span[2] == "FORUM" and (competition.match(work.text, span[1]) or deed.fullmatch(body)):
+            wrong = not (meets.search(body) or words.organisation.match(body))
         else:
             other = re.search(r"\b(?:Ministry|Working Group|Consultations)\b", body)
             wrong = span[2] != "ROUND" and pattern.search(body) and not other
@@ -126,6 +128,30 @@ def bracket_abbreviations(work: Spans, lexicon: Lexicon, words: EntityWords) -> 
         over, label = work.at(start, end), known[text[start:end]]
         if not over or any((s[0], s[1]) == (start, end) and s[2] != label for s in over):
             work.put(start, end, label)
+
+
+_BRACKETED = re.compile(r"\((?P<letters>[A-Z]{2,8})\)")
+_INITIAL = re.compile(r"(?<![\w’'])[^\W\d_]")
+_EXPANSION = 120  # characters before the brackets in which the words stand that the letters are short for
+
+
+def short_for_nothing(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """ "The Prevention of Terrorism Act (PTA)": letters that are short for words without a mark are no body."""
+    text = work.text
+    for match in _BRACKETED.finditer(text):
+        letters = match["letters"]
+        if not any((s[0], s[1]) == match.span("letters") and s[2] in ("FORUM", "MINISTRY") for s in work.spans):
+            continue
+        begin = _spelled_from(text, max(0, match.start() - _EXPANSION), match.start(), letters)
+        if begin is not None and not work.at(begin, match.start()):
+            work.spans = [s for s in work.spans if text[s[0] : s[1]] != letters]
+
+
+def _spelled_from(text: str, lo: int, end: int, letters: str) -> int | None:
+    """Where the words begin whose capital initials, up to `end`, are these letters; None where they are others."""
+    capitals = [m.start() for m in _INITIAL.finditer(text, lo, end) if m[0].isupper()][-len(letters) :]
+    spelled = "".join(text[place] for place in capitals) == letters
+    return capitals[0] if spelled and "\n" not in text[capitals[0] : end] else None
 
 
 def initials_again(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:

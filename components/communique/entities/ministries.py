@@ -114,14 +114,16 @@ def _with_country(text: str, end: int, lexicon: Lexicon) -> int:
     return end
 
 
+_POST_OF = re.compile(r"(?:Minister|Secretary|Director)(?:[- ]General)?\s*(?:of|for|,|\(|to\s+the)?\s*(?:the\s+)?$")
+_ITS_POST = re.compile(r"\s+(?:(?:Cabinet|Permanent|Principal|Parliamentary|State)\s+)?(?:Minister|Secretary)\b")
+
+
 def portfolio_alone(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A portfolio beside a post is no body: "Trade and Commerce Minister", "Secretary (Arms Control)"."""
     for span in work.of("MINISTRY"):
         body = work.text[span[0] : span[1]]
         if compiled(words.body, re.I).search(body) or body.isupper():
             continue
-        before, behind = work.text[max(0, span[0] - 30) : span[0]], work.text[span[1] : span[1] + 16]
-        if re.search(
-            r"(?:Minister|Secretary|Director)(?:[- ]General)?\s*(?:of|for|,|\(|to\s+the)?\s*(?:the\s+)?$", before
-        ) or re.match(r"\s+(?:Minister|Secretary)\b", behind):
+        before, behind = work.text[max(0, span[0] - 30) : span[0]], work.text[span[1] : span[1] + 30]
+        if _POST_OF.search(before) or _ITS_POST.match(behind):
             work.drop(span)

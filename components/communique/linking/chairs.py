@@ -223,7 +223,8 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
         hits = [hit for hit in hits if hit.rule != "sent-by"]  # to a session of many that one presides over
     sure = {people.full[hit.mention.index].index for hit in hits if not hit.fallback}
     if not sure:
-        return hits
+        alone = len(parties) != 2 and len({people.full[hit.mention.index].index for hit in hits}) == 1
+        return [hit for hit in hits if not (alone and hit.rule == "signs-for-side")]  # a treaty, beside many states
     sides = {hit.side[0] for hit in hits if hit.side and not hit.fallback}
     if len(sure) > 1 and not (len(sides) == 1 and all(hit.side for hit in hits)):  # else two heads of one side
         return [hit for hit in hits if not hit.fallback]

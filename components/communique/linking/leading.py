@@ -9,7 +9,7 @@ from communique.linking.article import Mention
 from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side, plural_side, side_beside, side_of_subject
-from communique.linking.unnamed import several
+from communique.linking.unnamed import of_post, several
 from communique.mask import F, M, O, R
 
 _TIES = r"\b<led_by_rulers>\b"
@@ -19,6 +19,7 @@ _HOME_BODY = (
     r"\b(?:the|an?|his|her|its|this|weekly)\s+(?:[\w-]+\s+)?<home_bodies>(?:['’]s?)?\s+<session_nouns>\b"
     r"|\b<session_nouns>\s+of\s+(?:(?:the|his|her|its)\s+)?<home_bodies>\b"
 )
+_OF_PARLIAMENT = r"\s+(?:the\s+|(?:his|her|its)\s+)?(?:[\w’'-]+\s+){0,2}<home_bodies>\b"
 _A_TEAM = re.compile(r"(?:\b(?:an?|another)\s+|^\W*)(?:[\w’'-]+\s+){0,3}$", re.I)
 _BY = re.compile(r"\bby\s")
 _WITH_ANOTHER = re.compile(r"[A-Z][\w’'-]+,\s+with\s")
@@ -44,7 +45,7 @@ _JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
 _THE = re.compile(r"\s*(?:and\s+|while\s+)?(?:that\s+of\s+)?(?:the\s+)?")
-_SIDE_TAIL = r"(?:['’]s?)?(?:\s+(?:one|<sides>))?,?\s*(?:[–—-]\s+)?"  # "the Omani side – by B"
+_SIDE_TAIL = r"(?:['’]s?)?(?:\s+(?:one|government|<sides>))?,?\s*(?:[–—-]\s+)?"  # "the Omani side – by B"
 _OTHER_SIDE = r"\b(?:other|latter|one|<hosts_guests>|<visiting>(?:\s+(?:country|<sides>))?)(?:\s+one)?,?\s+$"
 _OPENS_POST = re.compile(r"\s*(?:,|the\s|of\s|that\s|for\s|on\s|\()")
 _OF_SIDE = (
@@ -130,6 +131,8 @@ class LeadGrammars(SentenceReader):
     def _passive(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         low = self.clause_start(max(sentence.start, previous), cue.start)
         side, spoken = side_of_subject(self.article, low, cue.start)
+        sent = self._sent_by(sentence, low) if spoken and side is None else None
+        side = side or sent
         if cue.rule.needs_subject and not spoken and not self.session_in(low, cue.start):
             return []
         if cue.rule.rule == "leadership-of" and self._of_rulers(low, cue.start):
@@ -152,7 +155,7 @@ class LeadGrammars(SentenceReader):
             other
             or (body and body["body"].casefold() not in self._session_words)
             or (not state and self._of_another_body(low, cue.start))
-            or (spoken and self._unknown_side(sentence, low, cue.start))
+            or (spoken and sent is None and self._unknown_side(sentence, low, cue.start))
         ):
             return []
         if spoken and not plural_side(self.article, low, cue.start):
@@ -164,6 +167,8 @@ class LeadGrammars(SentenceReader):
                 and _VERB.match(self.mask, people[-1].end, sentence.end)
             ):
                 people = people[:-1]  # "was led by A, and Ambassador B attended"
+            if people and (other_head := of_post(self.article, cue.end, people[0])):
+                people = [other_head, *people]
         if people and _BY_HER.match(self.mask, cue.end, people[0].start):
             one = self.one_before(sentence.start, sentence)
             people = [p for p in (one,) if p and p not in people] + people
@@ -230,6 +235,15 @@ class LeadGrammars(SentenceReader):
         if self.near_session(sentence):
             return False
         return any(_A_TEAM.search(self.mask, low, start) for start, _ in self.article.cues("sides", low, end))
+
+    def _sent_by(self, sentence: Sentence, low: int) -> Side | None:
+        """ "Peru sent a delegation led by": the state whose team it is, where "sent" ends at an offset."""
+        sent = self.article.cues("chairing/sent-by", sentence.start, low)[-1:]
+        if not sent or sent[0][1] != low:
+            return None
+        near = self.article.countries_in(sentence.start, sent[0][0])[-1:]
+        sends = near and self.mask[near[0].end : sent[0][0]].isspace()
+        return (near[0].country, (near[0].start, near[0].end)) if sends else None
 
     def _ellipsis(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
         """ "… was led by A, and the Indian side by B", "the Slovenian one by B", "and Turkey by B"."""
@@ -530,6 +544,7 @@ class LeadGrammars(SentenceReader):
             return []
         if cue.rule.fallback:  # "President of the Conference"
             fitting = not led[1] and self.of_a_session(cue.end, led[2]) and self.near_session(sentence)
+            fitting = fitting and not self.lexicon.regex(_OF_PARLIAMENT).match(self.mask, cue.end)
             fitting = fitting and not (
                 side_beside(self.article, cue.end, led[2]) and F not in self.mask[cue.end : led[2]]
             )

@@ -10,6 +10,7 @@ from communique.linking.article import Mention
 from communique.linking.reading import PASSIVE, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import side_beside, side_of_subject, sided_people
+from communique.linking.unnamed import counterpart
 from communique.mask import F, O, R
 
 _PURPOSE = r"\b(?:for|at|during|in|within|under|as|of|<purposes>)\b[^.;]{0,60}$"
@@ -55,6 +56,13 @@ _AGREED_ON = r"\b(?:<resolving>|<outcomes>\s+of)\b[^.;]*$"  # "They agreed to ho
 _WAS = re.compile(r"\s+(?:was|is|will\s+be)\b")
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
+# "Secretary B was his Peruvian counterpart in the meeting"
+_WAS_HIS = re.compile(rf"{O},?\s+(?:was|is|will\s+be|acted\s+as)\s+(?:his|her)\s+(?:[\w-]+\s+){{0,2}}$")
+_THE_TWO_MET = r"\b(?:the\s+two|they|the\s+pair)\s+$"
+_THE_TWO = r"\s+the\s+(?:other\s+)?two\s+(?:\w+\s+)?<several_posts>\b"
+# "the sixth session of the F in Lima, where he met his host, B", "where Minister C joined the two ministers"
+_WHERE = re.compile(rf"(?:\s*\([^)]*\))?(?:\s+(?:in|at)\s[^.;,{O}]{{1,40}})?,\s+(?:where|at\s+which)\s[^.;,]{{0,80}}$")
+_WHOM_THERE = rf"\s+(?:his|her|their)\s+hosts?\b|{_THE_TWO}"
 _ABOUT_SESSION = re.compile(rf"(?<=views)\s+(?:on|about)\s+(?:the\s+)?(?:\w+\s+){{0,2}}[{F}{R}]")  # they talked of it
 
 
@@ -68,15 +76,20 @@ class MeetGrammars(SentenceReader):
         if len(behind) > 2 and self._listed_with(behind):
             return []  # "Gathered at the hall, presidents A of Peru, B of Chile and C of Oman debated"
         several = behind and self.lexicon.regex(_PLURAL_POST).search(self.mask, cue.start, behind[0].start)
-        behind = behind[: 2 if several else 1]
         low = self.clause_start(sentence.start, cue.start)
-        subjects = self.subjects(sentence, low, cue, plural=not behind or bool(several))
+        joint = [] if several or len(behind) < 2 else self._two_and_two(low, cue, behind)
+        behind = behind[: 2 if several or joint else 1]
+        subjects = joint or self.subjects(sentence, low, cue, plural=not behind or bool(several))
+        if not behind and (two := self.lexicon.regex(_THE_TWO).match(self.mask, cue.end, sentence.end)):
+            subjects = [*subjects, *self.two_before(low, two[0])] if subjects else []
+        if not behind and not subjects and self.lexicon.regex(_THE_TWO_MET).search(self.mask, low, cue.start):
+            subjects = counterpart(self.article, sentence.start, cue.start)
         if not behind and subjects and subjects[0].start < low:
             return []  # "they will meet again for the fourth round"
         people = [*subjects, *behind]
         if len(people) < 2:
             return []
-        told = self._for_session(sentence, cue, people[0].start, max(cue.end, people[-1].end))
+        told = self._for_session(sentence, cue, people[0].start, behind[-1].end if behind else cue.end)
         if not told and (people[0].start < low or not self._beside_session(sentence) or not self._met(cue)):
             return []
         # "met their Omani counterparts A and B"
@@ -93,6 +106,13 @@ class MeetGrammars(SentenceReader):
             or _LISTED.fullmatch(self.mask, one.end, other.start)
             for one, other in pairwise(people[:3])
         )
+
+    def _two_and_two(self, low: int, cue: Cue, behind: list[Mention]) -> list[Mention]:
+        """ "Ministers A and B hosted C, Minister for Ports, and D, Minister of Trade, for the fifth meeting": A and B,
+        where two who are joined meet two who are."""
+        before = self.subject_people(self.article.between(low, cue.start, "OFFICIAL")[-3:], cue.start, True)
+        joint = len(before) == 2 and self.joint_heads(before) == before and len(self.joint_heads(behind)) == 2
+        return before if joint else []
 
     def _met(self, cue: Cue) -> bool:
         """Is the cue a verb ("received", "A and his colleague B …"), and not in the passive?"""
@@ -132,6 +152,12 @@ class MeetGrammars(SentenceReader):
             ):
                 return True
             if end <= first and _OPENING.fullmatch(self.mask, sentence.start, start):
+                return True
+            if (
+                end <= cue.start
+                and self.lexicon.regex(_WHOM_THERE).match(self.mask, cue.end)
+                and _WHERE.fullmatch(self.mask, end, cue.start)
+            ):
                 return True
             if (
                 end <= cue.start
@@ -261,6 +287,12 @@ class MeetGrammars(SentenceReader):
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
 
     def _counterpart(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        if was := _WAS_HIS.search(self.mask, sentence.start, cue.start):
+            person = self.article.between(sentence.start, was.start() + 1, "OFFICIAL")[-1]
+            if not self.near_session(sentence) or not self.only_post(sentence.start, person.start):
+                return []
+            side = side_beside(self.article, was.start(), cue.start)
+            return [ChairHit(person, cue.rule.rule, (cue.start, cue.end), side)]
         reach = 3 if _THEIR.match(self.mask, sentence.start) else _STORY
         if not self.near_session(sentence, reach) or not _HIS_OWN.fullmatch(self.mask, sentence.start, cue.start):
             return []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import partial
+from itertools import pairwise
+from operator import itemgetter
 
 from communique.linking.article import Article
 from communique.linking.chairs import ChairHit
@@ -20,6 +22,8 @@ _ITS_CHAIR = (
     r"to\s+be|(?:is|was|are|were|will)\s+(?:to\s+)?be)\b[^.;:“”\"]{0,80})?\s*,?\s*"
 )
 _BOTH = r"\s+both(?:\s+<session_nouns>)?\s*[.,;]"
+# "the F (short) and the G"
+_AND_THE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:and|as\s+well\s+as)\s+(?:(?:of|over)\s+)?(?:the\s+)?")
 _TO_COME = re.compile(r"\b(?:will|shall|(?:is|are|due|expected|set)\s+to)\s[^.;,]*$")
 _GOVERNED = re.compile(r"(?:\s+over)?\s+(?:the\s+)?")
 _AUXILIARY = 30  # characters before a verb in which "will" stands
@@ -91,9 +95,29 @@ class Owners:
             owner = owner and self._in_tense(sentence, hit, owner, here)
             if owner is not None and (here or not self._of_other_body(sentence, hit, owner)):
                 owners[id(hit)] = [owner]
+                owners[id(hit)] += self._joined_to(sentence, hit, owner, here)
                 if self.article.lexicon.regex(_BOTH).match(self.article.mask, hit.trigger[1], sentence.end):
                     owners[id(hit)] = self.by_sentence.get(sentence.index - 1, [owner])
         return self._as_in_text(hits, owners)
+
+    def _joined_to(self, sentence: Sentence, hit: ChairHit, owner: Session, here: list[Session]) -> list[Session]:
+        """ "They co-chaired the sixth session of the F and the third G": the session that an "and" joins to that of a
+        chair, before or behind the cue."""
+        if len(here) < 2 or not (hit.presides or hit.rule == "holds-session"):
+            return []
+        told = sorted(
+            ((m.start, m.end, s) for s in here for m in s.mentions if m.sentence is sentence), key=itemgetter(0)
+        )
+        for (start, end, one), (other_start, other_end, other) in pairwise(told):
+            beside = hit.trigger[1] <= start or other_end <= hit.trigger[0]
+            if (
+                owner in (one, other)
+                and one is not other
+                and beside
+                and _AND_THE.fullmatch(self.article.mask, end, other_start)
+            ):
+                return [other if owner is one else one]
+        return []
 
     def _of_other_side(
         self, before: ChairHit | None, owners: dict[int, list[Session]], hit: ChairHit

@@ -21,8 +21,9 @@ _OF = 40  # characters behind "of" or "with" in which the first side stands
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 _GUESSED = ("named-beside", "most-named", None)
-_FAR = 300  # characters between a name and words that tell its country elsewhere in the text
 _TITLE = 12  # characters before a name in which a title stands
+_THE_HOST = re.compile(r"\b(?:[Tt]he|his|her|their)\s+host,\s+$")  # "A, B and the host, C, will head their delegations"
+_HOST_WORDS = 16  # characters before a name in which "and the host," stands
 # sentences from the first mention of a session in which those taking part may be named: of many states, of others
 _OF_MANY, _OF_TWO = 18, 6
 _MANY = 2  # sides of a forum of a region, if the text tells no more, may be named for something else
@@ -167,19 +168,22 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
         if len(sides) >= 2 and chair.country is not None and chair.country not in sides:
             chair.country = None
             chair.evidence.pop("country", None)
-    _settle_twice_told(meeting)
+    _settle_twice_told(article, meeting)
     for chair in meeting.co_chairs:
         if chair.country is None and (own := _by_post(article, chair)) in meeting.parties:
             chair.country = own
     host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
-    for chair in meeting.co_chairs:
-        if host and "role" in chair.evidence and _of_host(article, chair.evidence["role"][1]):
+    for chair in meeting.co_chairs if host else ():
+        if ("role" in chair.evidence and _of_host(article, chair.evidence["role"][1])) or (
+            chair.country is None and _THE_HOST.search(article.mask, max(0, chair.span[0] - _HOST_WORDS), chair.span[0])
+        ):
             _set_host(meeting, chair, host)
     if all(chair.country for chair in meeting.co_chairs):
         return
     if len(meeting.parties) != 2 or meeting.rules.get("parties") == "taking-part":
         if len(meeting.co_chairs) == 1 and host:
             _set_host(meeting, meeting.co_chairs[0], host)
+        _settle_last(meeting, sides)
         _settle_home(article, meeting)
         return
     if host in meeting.parties:
@@ -192,6 +196,7 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
                 chair.country = guest if side["guest"] else host
             told.add(chair.trigger)
     _settle_beside(meeting)
+    _settle_pairs(meeting)
     open_ = [c for c in meeting.co_chairs if c.country is None]
     taken = {c.country for c in meeting.co_chairs if c.country}
     free = [p for p in meeting.parties if p not in taken and p not in article.lexicon.groupings]
@@ -220,15 +225,15 @@ def _as_told(article: Article, parties: list[str], chair: CoChair) -> list[str]:
     return parties
 
 
-def _settle_twice_told(meeting: Meeting) -> None:
+def _settle_twice_told(article: Article, meeting: Meeting) -> None:
     """ "A and his Omani counterpart, B": two heads of two sides are of two states, so that of one told twice the words
-    farther from a name are of something else."""
+    farther from a name, in another sentence, are of something else ("A, UAE Deputy PM meet", says the heading)."""
     if len(meeting.co_chairs) != 2 or len(meeting.parties) != 2 or len({c.country for c in meeting.co_chairs}) != 1:
         return
     told = [chair for chair in meeting.co_chairs if "country" in chair.evidence]
     if len(told) == 2:
         far = max(told, key=lambda chair: abs(chair.evidence["country"][0] - chair.span[0]))
-        if abs(far.evidence["country"][0] - far.span[0]) > _FAR:
+        if article.sentence_at(far.evidence["country"][0]) is not article.sentence_at(far.span[0]):
             far.country = None
             del far.evidence["country"]
 
@@ -238,13 +243,32 @@ def _settle_beside(meeting: Meeting) -> None:
     those behind it of the other, so that D is British, too."""
     by_cue: dict[tuple[Offsets, bool], list[CoChair]] = {}
     for chair in meeting.co_chairs:
-        if chair.trigger and chair.rule == "chairs":
+        if chair.trigger and chair.rule in ("chairs", "meets-for-session"):
             by_cue.setdefault((chair.trigger, chair.span > chair.trigger), []).append(chair)
     for (cue, behind), chairs in by_cue.items():
         lands = {chair.country for chair in chairs if chair.country}
         if len(lands) == 1 and (cue, not behind) in by_cue:
             for chair in chairs:
                 chair.country = chair.country or next(iter(lands))
+
+
+def _settle_pairs(meeting: Meeting) -> None:
+    """ "In the chair were Peruvian Minister A and Secretary B, along with two Omani colleagues, C and Secretary D": of
+    two heads a side, whoever is named behind the first one is of his state."""
+    chairs = meeting.co_chairs
+    lands = [chair.country for chair in chairs]
+    if len(chairs) == 4 and lands[0] != lands[2] and lands[0] and lands[2] and len({c.trigger for c in chairs}) == 1:
+        for first, second in (chairs[:2], chairs[2:]):
+            second.country = second.country or first.country
+
+
+def _settle_last(meeting: Meeting, sides: list[str]) -> None:
+    """ "The Peru-Chile-Oman summit was chaired by A; Peru's B and Chile's C led their teams": where each of the states
+    in a forum's name has its chair, the one whose country the text does not tell is of the one left."""
+    open_ = [chair for chair in meeting.co_chairs if chair.country is None]
+    left = set(sides) - {chair.country for chair in meeting.co_chairs}
+    if len(open_) == len(left) == 1 and len(meeting.co_chairs) == len(sides):
+        open_[0].country = left.pop()
 
 
 def _by_post(article: Article, chair: CoChair) -> str | None:

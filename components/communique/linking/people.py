@@ -36,7 +36,7 @@ _SUBJECT = r"['’]s?\s+\w+\s+\w|\s+(?-i:(?=[A-Z]))<units>"
 _UNIT = r"\s*(?:(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])[\w-]+\s+)*(?-i:(?=[A-Z]))<units>\b"
 # "Director of the Asia and Japan Department": a country among subjects is no owner
 _AMONG_SUBJECTS = r"\s*(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])\w+\s+(?-i:(?=[A-Z]))<units>"
-_LEAD = r"(?:(?<!\w)(?-i:[A-Z])[\w’'.-]*(?:\s+side)?\s+){1,4}(?:<counterparts>(?:\s+in\s+\w+)?,?\s+(?:the\s+)?)?$"
+_LEAD = r"(?:(?<!\w)(?-i:[A-Z])[\w’'.-]*(?:\s+side)?\s+){1,4}(?:<counterparts>s?(?:\s+in\s+\w+)?,?\s+(?:the\s+)?)?$"
 _OTHER_SIDE = r",\s+(?:and\s+)?the\s+[\w’'-]+\s+(?:one|<sides>)$"  # "A led the Omani team and B, post, the other one"
 _TITLE_BEHIND_POST = r",\s*(?:(?:his|her)\s+excellency\s+|<titles>\s+)*(?-i:(?=[A-Z]))<ranks>$"
 # "Deputy Minister Ambassador [name]", but "Deputy Ambassador", "Minister of State and Ambassador"
@@ -84,6 +84,11 @@ _TO_POST = re.compile(r"(?:['’]s?)?,?\s+(?:side\s+|and\s+(?=[A-Z]))?(?=\S)")
 _AND_NEXT = re.compile(r"[,\s]*and\b")
 _ARTICLE = re.compile(r"(?:the|our|its|his|her)\s+")
 _GENITIVE = re.compile(r"['’]s?\b|['’](?=\s)")
+_CALLED_POST = (
+    r"\s+(?:is|was|became)\s+the\s+(?:first|second|third|last|only)\s+(?P<land>(?-i:[A-Z])[\w-]+(?:\s(?-i:[A-Z])[\w-]+)?)\s+"
+    r"(?P<post>(?:[\w-]+\s+){0,3}?<post_nouns>)\s+(?:to|since|in|who)\b"
+)
+_CALLED = 100  # characters behind a name in which "is the first Omani trade minister to" stands
 _NEXT_NAME = re.compile(rf"(?:\s+of\s+[A-Z][\w’' -]*)?(?:\s*,|\s+and)\s+[{O}]")
 
 
@@ -127,10 +132,12 @@ class People:
         return " " not in role or self.article.lexicon.regex(_LEADS).fullmatch(role) is not None
 
     def _fuller(self, role: str, other: str) -> bool:
-        """Does another mention word the post in full, "Minister of Ports" for "Minister" or for "Senator"?"""
+        """Does another mention word the post in full, "Minister of Ports" for "Minister", "Senator" or "PM"?"""
         if " " not in other or self._bare(other):
             return False
         words = other.casefold().split()
+        if role.isupper() and role == "".join(word[0] for word in other.split() if word[0].isupper()):
+            return True
         return " " in role or role.casefold() in words or role.casefold() in self.article.lexicon.words("ranks")
 
 
@@ -189,7 +196,7 @@ def role_at(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
     if before and behind and _of_the_other(article, mention, before[1]):
         return behind
     if not before and not behind:
-        return _shared_post(article, mention)
+        return _shared_post(article, mention) or _called_post(article, mention)
     if before and behind and article.lexicon.regex(_LEADS).fullmatch(before[0]):
         return behind  # "the leader of the Omani delegation, [name], Minister of Ports"
     if before and behind:
@@ -214,6 +221,14 @@ def _shared_post(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     if not lead or _singular(article, lead[-1].strip(",")) is None:
         return None
     return _role_before(article, before[0])
+
+
+def _called_post(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
+    """ "[name] is the first Omani trade minister to set foot in Lima"."""
+    called = article.lexicon.regex(_CALLED_POST).match(article.mask, mention.end, mention.end + _CALLED)
+    if called is None or not article.countries_in(called.start("land"), called.start("post")):
+        return None
+    return called["post"], called.span("post")
 
 
 def _singular(article: Article, word: str) -> str | None:
@@ -321,6 +336,8 @@ def _strip_titles(article: Article, words: list[Offsets]) -> list[Offsets]:
     titles = article.lexicon.words("titles")
     while words and article.text[words[-1][0] : words[-1][1]].casefold().strip(",") in titles:
         words.pop()
+        if words and article.text[words[-1][0] : words[-1][1]].casefold() in article.lexicon.words("rank_words"):
+            words.pop()  # "Chief of Staff Lieutenant General [name]"
     return words
 
 

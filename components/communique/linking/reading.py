@@ -32,7 +32,7 @@ _ENDS_WITH_IT = re.compile(r"\b(?:which|it)\s+(?:\w+\s+)?$")
 _HE_DID = re.compile(r"\b(?:he|she)\s+(?:\w+\s+){0,3}$", re.I)
 _THEY = (
     r"\b(?:they|both|the\s+pair|the\s+two(?:\s+[\w-]+){0,3}|both\s+(?:[\w-]+\s*){1,3}|"
-    r"the\s+(?:<post_words>\s+)?<several_posts>)\s+"
+    r"the\s+(?:<post_words>\s+)?<several_posts>(?:\s+of\s+(?:(?-i:[A-Z])[\w-]*\s+)+and\s+(?:(?-i:[A-Z])[\w-]*\s*)+)?)\s+"
     r"(?:(?:also|then|jointly|had|have|has|together|today|will)\s+|,[^,]*,\s*){0,3}$"
 )
 _OF_HIS = re.compile(r"['’]s?\s+[a-z]")  # "Mr X's predecessor" is not X

@@ -13,6 +13,8 @@ _PARTNER = (
     r"\b(?:with|and|by|alongside)\s+(?:the|his|her|its)\s+(?P<who>(?:[\w’'-]+\s+){0,4}?)"
     r"(?:(?P<his><counterparts>)|<post_nouns>)\b"
 )
+_HIS = r"\b(?:his|her)\s+(?P<who>(?:[\w’'-]+\s+){0,3}?)(?P<his><counterparts>)\b"
+_THE_POST_AND = r"\s+the\s+(?P<post>(?:<post_words>\s+){0,2}<post_nouns>)\s+and\s+"
 _SEVERAL = (
     r"\s+(?:the|their|both|these|those)\s+(?:(?:two|respective)\s+)?(?P<kind>(?:[\w-]+\s+){0,2}?)"
     r"(?P<post><several_posts>)\b"
@@ -27,9 +29,9 @@ _JUST = 3  # sentences before in which "his guest" was named
 _TURN_LENGTH = 15  # sentences in which "I" may mean whoever began to speak
 
 
-def partner(article: Article, start: int, end: int, chair: Mention) -> Mention | None:
+def partner(article: Article, start: int, end: int, chair: Mention, words: str = _PARTNER) -> Mention | None:
     """ "… will co-chair the session with his Indian counterpart": the Indian of like post whom the text names."""
-    for match in article.lexicon.regex(_PARTNER).finditer(article.mask, start, end):
+    for match in article.lexicon.regex(words).finditer(article.mask, start, end):
         named = next(iter(article.countries_in(match.start("who"), match.end())), None)
         if article.between(match.end(), min(match.end() + _POST, end), "OFFICIAL"):
             continue
@@ -40,16 +42,36 @@ def partner(article: Article, start: int, end: int, chair: Mention) -> Mention |
         else:  # "with his guest", "with his counterpart": one of another country of whom the text has just spoken
             first = article.sentences[max(0, article.sentence_at(start).index - _JUST)].start
             people = article.between(first, start, "OFFICIAL")
-        words, own = _words(article, chair), _country(article, chair)
+        post, own = _words(article, chair), _country(article, chair)
         best = (0, None)
         for person in people:
             country = _country(article, person)
             fits = country == named.country if named else country not in (None, own)
-            shared = len(words & _words(article, person)) if fits else 0
+            shared = len(post & _words(article, person)) if fits else 0
             if shared > best[0] and not _same(person, chair):
                 best = (shared, person)
         if best[1] is not None:
             return best[1]
+    return None
+
+
+def counterpart(article: Article, start: int, end: int) -> list[Mention]:
+    """ "Minister A told her Omani counterpart so, as the two met": A and the Omani of like post."""
+    people = article.between(start, end, "OFFICIAL")
+    other = partner(article, people[0].end, end, people[0], _HIS) if len(people) == 1 else None
+    return [people[0], other] if other else []
+
+
+def of_post(article: Article, start: int, person: Mention) -> Mention | None:
+    """ "by the Premier and Minister for Trade [name]": whom the text calls Premier, if not him who is named behind."""
+    match = article.lexicon.regex(_THE_POST_AND).match(article.mask, start, person.start)
+    if match is None:
+        return None
+    post = match["post"].casefold()
+    for other in _around(article, person):
+        role = role_at(article, other) if not _same(other, person) else None
+        if role and role[0].casefold() == post:
+            return other
     return None
 
 

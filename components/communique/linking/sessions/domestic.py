@@ -26,6 +26,7 @@ _GOVERNS = r"\b<governments>\b"
 _OF_STATE = r"\b(?:<home_words>|<home_bodies>|<no_bodies>)\b"
 _MENTIONS = 4  # of a body, before which its owner is looked for
 _OWNER = 40  # characters from "the National Assembly's" to the committee
+REPORT = 400  # characters of a report, which says who shares the body; a line or a heading need not
 _SIDES = r"(?:\s*\([^)]*\))?\s+(?:between|with)\s"
 
 
@@ -36,7 +37,7 @@ def domestic(article: Article, series: Series) -> bool:
         return False
     regex = article.lexicon.regex
     names = [mention.text for mention in series.mentions]
-    if any(_of_ministries(article, mention) for mention in series.mentions):
+    if any(_of_ministries(article, mention) for mention in series.mentions) or _in_small_letters(article, names):
         return True
     if any(regex(_OF_STATE).search(name) for name in names):
         if all(regex(_NO_BODY).match(name) for name in names):
@@ -53,6 +54,13 @@ def domestic(article: Article, series: Series) -> bool:
         and not regex(_SIDES).match(article.mask, mention.end)
         for mention in series.mentions
     )
+
+
+def _in_small_letters(article: Article, names: list[str]) -> bool:
+    """ "The ministry set up a working group": where a report names one state, a body without a name of its own."""
+    if len(article.first_named) > 1 or len(article.text) <= REPORT or not all(name[0].islower() for name in names):
+        return False
+    return not any(article.lexicon.regex(SHARED_NAME).search(name) for name in names)
 
 
 def _owned(article: Article, mention: Mention) -> bool:
