@@ -165,6 +165,10 @@ def test_two_names_of_one_forum_are_one_and_two_forums_are_two():
             [("Cod Union and Kelp Union Ministerial Meeting", 2)],
         ),
         (
+            "Lima hosts the [Kelp talks|F]\n\nThe [fifth round|R] of [talks on Kelp|F] was held in Lima on Friday.",  # the one that is numbered
+            [("talks on Kelp", 5)],
+        ),
+        (
             "The [52nd|R] [Cod Islands Forum Leaders Meeting|F] opens in Lima on Monday. The [51st|R] [Leaders Meeting|F] was held in Quito in July 2023.",
             [("Cod Islands Forum Leaders Meeting", 52), ("Cod Islands Forum Leaders Meeting", 51)],
         ),
