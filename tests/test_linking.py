@@ -234,6 +234,11 @@ def test_what_a_forum_is_called_for_short(marked, wanted):
             [(48, "held", "Lima", "2024-05-13")],
         ),
         (
+            "Ministers put the last touches to papers for the upcoming [Kelp League Lima Summit|F].",
+            [(None, "scheduled", "Lima", None)],
+        ),
+        ("Ministers put the last touches to papers for the upcoming [Kelp League Leaders Summit|F].", []),
+        (
             "She spoke on Tuesday in Quito of the [Kelp Islands Forum|F], whose leaders are due in Lima later this year.",
             [(None, "scheduled", "Lima", "2024")],
         ),
