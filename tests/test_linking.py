@@ -165,6 +165,10 @@ def test_two_names_of_one_forum_are_one_and_two_forums_are_two():
             [("Cod Union and Kelp Union Ministerial Meeting", 2)],
         ),
         (
+            "Lima hosts the [Kelp talks|F]\n\nThe [fifth round|R] of [talks on Kelp|F] was held in Lima on Friday.",  # the one that is numbered
+            [("talks on Kelp", 5)],
+        ),
+        (
             "The [52nd|R] [Cod Islands Forum Leaders Meeting|F] opens in Lima on Monday. The [51st|R] [Leaders Meeting|F] was held in Quito in July 2023.",
             [("Cod Islands Forum Leaders Meeting", 52), ("Cod Islands Forum Leaders Meeting", 51)],
         ),
@@ -229,6 +233,11 @@ def test_what_a_forum_is_called_for_short(marked, wanted):
             "Roads were closed from Monday, when the [48th meeting|R] of the [Kelp Conference|F] opened in Lima. Last July's postponed summit was wanted in Quito.",
             [(48, "held", "Lima", "2024-05-13")],
         ),
+        (
+            "Ministers put the last touches to papers for the upcoming [Kelp League Lima Summit|F].",
+            [(None, "scheduled", "Lima", None)],
+        ),
+        ("Ministers put the last touches to papers for the upcoming [Kelp League Leaders Summit|F].", []),
         (
             "She spoke on Tuesday in Quito of the [Kelp Islands Forum|F], whose leaders are due in Lima later this year.",
             [(None, "scheduled", "Lima", "2024")],

@@ -146,6 +146,7 @@ def test_the_tokenizer_never_loses_a_character(text):
         ("the Joint Working Group(JWG)on trade", ["Joint Working Group", "JWG"]),
         ("held in 2023.The Ministry", ["The Ministry"]),
         ("U.S.According to him", ["According"]),
+        ("agenda of the HDC.The Secretary", ["HDC", "The"]),
         ("said Minister Bui Thanh Son./.", ["Bui Thanh Son"]),
         ("Georgia–Chile talks", ["Georgia", "Chile"]),
         ("NewsWorldMinister Silva", ["Minister Silva"]),

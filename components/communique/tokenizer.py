@@ -19,6 +19,7 @@ _MARKS = r"[\(\)\[\]{}“”„‘«»\"\|;:!?…•‚]"
 INFIXES = (
     _MARKS,
     rf"(?<=[{ALPHA_UPPER}]\.)(?=[{ALPHA_UPPER}][{ALPHA_LOWER}]{{2}})",  # U.S.According
+    rf"(?<=[{ALPHA_UPPER}]{{2}})\.(?=[{ALPHA_UPPER}][{ALPHA_LOWER}]{{2}})",  # of the MEA.The
     rf"(?<=[{ALPHA}\d])[,](?=[{ALPHA}])",
     rf"(?<=[{ALPHA_LOWER}\d])\.(?=[{ALPHA_UPPER}])",  # held in 2023.The
     rf"(?<=[{ALPHA}\d])/(?=[{ALPHA}])",

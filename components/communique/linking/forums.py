@@ -56,8 +56,8 @@ class Series:
     _fullest: dict[tuple[str, int], Mention] = field(default_factory=dict, repr=False)
 
     def fullest(self, anchor: Mention) -> Mention:
-        """The fullest form of the name at `anchor`: of the mentions that hold its words, the one with most;
-        the first of equals. An abbreviation is filled from any mention."""
+        """The fullest form of the name at `anchor`: of the mentions that hold its words, the one with most; of
+        equals that at `anchor`, else the first. An abbreviation is filled from any mention."""
         key = (anchor.text, len(self.mentions))
         if key not in self._fullest:
             self._fullest[key] = self._find_fullest(anchor)
@@ -69,7 +69,8 @@ class Series:
         short = is_acronym(anchor.text) or (_LETTERS.search(anchor.text) and len(anchor.text.split()) < 4)
         words = set() if short else content_words(anchor.text)
         fitting = [m for m in self.mentions if words <= content_words(m.text) or self._names_all(anchor, m)]
-        return max(fitting or [anchor], key=self._fullness)
+        full = max(fitting or [anchor], key=self._fullness)
+        return anchor if self._fullness(anchor)[:-1] == self._fullness(full)[:-1] else full
 
     def _names_all(self, anchor: Mention, other: Mention) -> bool:
         """ "Peru-Chile commission", "Peruvian-Chilean Commission on Ports": the words of the first in the second,

@@ -9,7 +9,7 @@ from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import dateline, statement_line
 from communique.linking.grouping import Session
-from communique.linking.sessions.mention import SessionMention
+from communique.linking.sessions.mention import SessionMention, summit_city
 from communique.linking.sessions.windows import speech_before
 from communique.mask import F, M, R
 from communique.schema import VIRTUAL, Offsets
@@ -153,6 +153,9 @@ def find_place(
     if session.is_news and (line := statement_line(article)) and line[0]:
         name = _trim(article, article.mask[slice(*line[0])])
         return (name, line[0], "line-of-statement") if name else None
+    for mention in mentions:
+        if city := summit_city(article, mention.forum):
+            return article.text[slice(*city)], city, "city-of-summit"
     return None
 
 

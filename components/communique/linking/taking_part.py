@@ -23,6 +23,8 @@ _CLAUSE_BEGINS = re.compile(r"(?:^\W*|[,;:]\s+|\b(?:and|while|whereas|but)\s+)(?
 _AND_BY = re.compile(r"(?:,|;|\band\b|\bwhile\b)\s+(?:and\s+|while\s+)?(?:the\s+)?$")
 _BY = re.compile(r"\s+by\s")
 _PAST = re.compile(r"was|were|took|attended|represented|participated|gathered|came|sent|brought|joined|completed", re.I)
+_WISHED = r"\b(?:<wishing>|asked)\s+to\s+$"
+_WISH = 20  # characters from "want" to "attend"
 _NOBODY = re.compile(r"\s+(?:none|no|nobody)\b")
 _CLAUSE = 200  # characters before a verb in which the list of its subjects begins
 
@@ -55,8 +57,11 @@ def present(article: Article, session: Session, reach: int) -> list[Side]:
 
 
 def _over(article: Article, session: Session, cue: Offsets) -> bool:
-    """Was it in a session held before ("sent an envoy"), where this one is still to come?"""
-    return session.status == SCHEDULED and _PAST.match(article.mask, *cue) is not None
+    """Was it in a session held before ("sent an envoy"), where this one is still to come, or is it only wished for
+    ("have asked to come in")?"""
+    if session.status == SCHEDULED and _PAST.match(article.mask, *cue) is not None:
+        return True
+    return article.lexicon.regex(_WISHED).search(article.mask, max(0, cue[0] - _WISH), cue[0]) is not None
 
 
 def _subjects(article: Article, low: int, verb: int, end: int) -> list[Side]:

@@ -6,7 +6,7 @@ import re
 
 from communique.linking.article import Article, Mention
 from communique.linking.sentences import Sentence
-from communique.linking.sessions.mention import SIGN_OF_SESSION, TOWN
+from communique.linking.sessions.mention import SIGN_OF_SESSION, TOWN, summit_city
 from communique.mask import F
 
 # "the F1 of the F2": of F1 is spoken
@@ -61,7 +61,8 @@ def in_diary(article: Article, mention: Mention, sentence: Sentence) -> bool:
 
 def beside_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
     """ "Last Friday's F", "F, Lima, 27 February" in a list, "the F in Lima in May 2023", "the previous F (Lima, 2021)",
-    "the last F goes back to May 2015 in Lima": a mechanism that its day tells to be a session."""
+    "the last F goes back to May 2015 in Lima", "the upcoming Lima Summit": a mechanism that its day tells to be
+    a session."""
     mask, near = article.mask, max(sentence.start, mention.start - 40)
     before = article.dates_in(near, mention.start)
     if before and _OWN_DAY.fullmatch(mask, before[-1].end, mention.start):
@@ -74,7 +75,7 @@ def beside_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
     in_day = behind and _IN_DAY.fullmatch(mask, mention.end, behind[0].start)
     if in_day and behind[0].kind != "year" and _THEN_TOWN.match(mask, behind[0].end):
         return True
-    return bool(before or behind) and any(
+    return bool(before or behind or summit_city(article, mention)) and any(
         article.lexicon.regex(which).search(mask, near, mention.start) for which in (_NEXT_FORUM, _LAST_FORUM)
     )
 

@@ -67,3 +67,14 @@ def kind_before(article: Article, start: int, sentence: Sentence) -> str:
             if article.lexicon.regex(_RIGHT_BEHIND).fullmatch(article.mask, cue[1], start):
                 return kind
     return MAIN
+
+
+_CITY_SUMMIT = re.compile(r"(?<![\w-])(?P<city>[A-Z]\w+)\s+Summit\b")
+
+
+def summit_city(article: Article, forum: Mention) -> Offsets | None:
+    """ "The APEC Lima Summit": the capital in a summit's name, where it is no state's ("the Singapore Summit")."""
+    match = _CITY_SUMMIT.search(article.text, forum.start, forum.end)
+    if match is None or not article.lexicon.countries.capital_of(match["city"]):
+        return None
+    return None if article.countries_in(*match.span("city")) else match.span("city")
