@@ -19,6 +19,7 @@ _LONG = 10_000  # characters of a part
 _GAP = re.compile(r"(?<= ) +")  # what a run of spaces has too many
 _WORD_BEFORE = re.compile(r"(?<=[\w‐-])|(?<=\w['’])").match  # the place lies inside a word or a compound
 _WORD_BEHIND = re.compile(r"[‐'’-]?\w").match
+_CLEAR = " .,\n"  # what nearly all words stand between: there is no need to look further; "" at either end of the text
 
 
 def between(spans: list[Offsets], start: int, end: int) -> list[Offsets]:
@@ -58,7 +59,9 @@ class PhraseIndex:
             found = self._over_gaps(flat) if "  " in flat else self._matches(flat)
             found.sort(key=itemgetter(1), reverse=True)  # they come by their ends, so that the last is the longest
             for which, start, end in reversed(found):
-                if _WORD_BEFORE(part, start) or _WORD_BEHIND(part, end):
+                if part[start - 1 : start] not in _CLEAR and _WORD_BEFORE(part, start):
+                    continue
+                if part[end : end + 1] not in _CLEAR and _WORD_BEHIND(part, end):
                     continue
                 start += offset
                 span = start, end + offset
