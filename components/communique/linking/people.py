@@ -10,11 +10,14 @@ from communique.linking.article import Article, Mention
 from communique.mask import F, M, O, R
 from communique.schema import Offsets
 
+# what ends a post on its left: a sign, or a word; which of both is told first, so that most places are left at once
 _STOP_BEFORE = re.compile(
-    rf"(?<=\.)\s?[–-]\s|\b(?:its|their)\s+(?:head|helm)\b|[;:.!?()\[\]“”\"\n]|{O}+|--|—|\s[–-]\s|\b(?:by|was|were|is|are|had|has|have|met|"
-    rf"including|namely|under(?=\s+(?:the\s|(?!Secretar)[A-Z]))|with(?!\s+(?:responsib|the\s+rank))|"
-    rf"while|whilst|and the|but|which|that|his|her|"
-    r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
+    rf"(?=[\s;:.!?()\[\]“”\"{O}—–,-])(?:(?<=\.)\s?[–-]\s|[;:.!?()\[\]“”\"\n]|{O}+|--|—|\s[–-]\s"
+    r"|,\s+(?:and|while|whilst)\b)"
+    r"|\b(?=[abfhimntuw])(?:(?:its|their)\s+(?:head|helm)|by|was|were|is|are|had|has|have|met|"
+    r"including|namely|under(?=\s+(?:the\s|(?!Secretar)[A-Z]))|with(?!\s+(?:responsib|the\s+rank))|"
+    r"while|whilst|and the|but|which|that|his|her|"
+    r"their|its|as|between|than|when|also|from)\b"
 )
 _ROLE_BEHIND = (
     r"(?:\s*\((?:MP|PhD|[Rr]etd)\.?\)(?=,)|(?:\s+(?-i:(?=[A-Z]))<post_nominals>)+(?=,))?\s*"
