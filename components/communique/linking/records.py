@@ -14,7 +14,7 @@ from communique.linking.grouping import HELD, SCHEDULED, Session, find_sessions
 from communique.linking.items import Items
 from communique.linking.own_state import of_one_state
 from communique.linking.owners import Owners
-from communique.linking.parties import find_parties, named_sides, settle_countries, settle_parties
+from communique.linking.parties import Parties, find_parties, named_sides, settle_countries, settle_parties
 from communique.linking.people import People
 from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
@@ -90,10 +90,11 @@ def link(article: Article) -> LinkResult:
     sides: dict[int, list[str]] = {}  # by the id of the record
     for session in sessions:
         named = named_sides(article, session)
-        own = surest(article, by_session.get(id(session), []), people, named)
-        linked |= _add_record(article, session, own, people, windows, result)
+        in_name = list(named.names)
+        own = surest(article, by_session.get(id(session), []), people, in_name)
+        linked |= _add_record(article, session, own, named, people, windows, result)
         if result.meetings and id(result.meetings[-1]) not in sides:
-            sides[id(result.meetings[-1])] = named
+            sides[id(result.meetings[-1])] = in_name
     settle_parties(result.meetings)
     for meeting in result.meetings:
         settle_countries(article, meeting, sides[id(meeting)])
@@ -292,6 +293,7 @@ def _add_record(
     article: Article,
     session: Session,
     hits: list[ChairHit],
+    named: Parties,
     people: People,
     windows: _MeetingWindows,
     result: LinkResult,
@@ -325,7 +327,7 @@ def _add_record(
     if date:
         meeting.date, meeting.evidence["date"], meeting.rules["date"] = date.iso, date.span, date.rule
     used = _add_chairs(meeting, hits, people, anchor, result)
-    if parties := find_parties(article, session, meeting):
+    if parties := find_parties(article, session, meeting, named):
         meeting.parties, meeting.evidence["parties"], meeting.rules["parties"] = parties
     result.meetings.append(meeting)
     return used
