@@ -135,6 +135,8 @@ class ChairFinder(LeadGrammars, MeetGrammars):
 
     def _sides_shared(self, hits: list[ChairHit]) -> list[ChairHit]:
         """ "co-chaired on the Omani side by A and B and on the Peruvian side by C": B heads the Omani side, too."""
+        if len(hits) < 3:
+            return hits
         told = {hit.mention.index: hit.side for hit in hits if hit.side}
         if not told or len({hit.mention.index for hit in hits}) < 3:
             return hits

@@ -145,7 +145,7 @@ def _full_names(article: Article) -> dict[int, Mention]:
     Alharthy").
     """
     officials = article.of("OFFICIAL")
-    words = {m.index: _INITIAL_STOP.sub(". ", fold(m.text)).split() for m in officials}
+    words = {m.index: _words(m.text) for m in officials}
     longest: dict[str, Mention] = {}
 
     def fullest(mention: Mention) -> tuple[int, int, bool, int]:
@@ -172,6 +172,12 @@ def _full_names(article: Article) -> dict[int, Mention]:
         for mention in lone:
             out[mention.index] = inner.get(words[mention.index][0], out[mention.index])
     return out
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name, folded, "Ch.Khurelbaatar" as two."""
+    folded = fold(name)
+    return (_INITIAL_STOP.sub(". ", folded) if "." in folded else folded).split()
 
 
 def _inner_words(officials: list[Mention], words: dict[int, list[str]], full: dict[int, Mention]) -> dict[str, Mention]:
@@ -241,7 +247,7 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     lo = max(sentence.start, mention.start - 260)
     zone = article.mask[lo : mention.start]
     cut = 0
-    depth_ok = _BRACKETED.sub(lambda m: "_" * len(m[0]), zone)
+    depth_ok = _BRACKETED.sub(lambda m: "_" * len(m[0]), zone) if "(" in zone else zone
     for match in _STOP_BEFORE.finditer(depth_ok):
         if match[0] == "." and _SHORT_WORD.search(depth_ok[: match.end()]):
             continue  # "Dr.", "Gen."
