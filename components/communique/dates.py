@@ -147,7 +147,7 @@ def raw_dates(text: str) -> list[RawDate]:
             absolute = match.end()
             if raw := _absolute(text, match):
                 found.append(raw)
-        if sign in _RELATIVE_SIGNS and place >= relative and (match := _RELATIVE.match(text, place)):
+        elif sign in _RELATIVE_SIGNS and place >= relative and (match := _RELATIVE.match(text, place)):
             relative = match.end()
             found.append(RawDate(*match.span(), "relative", _fold(match[0]), day=_number(match["day"])))
     found.sort(key=lambda raw: (raw.start, -raw.end))
