@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from communique.linking.article import Article, Mention
 from communique.linking.chairs import ChairFinder, ChairHit, surest
@@ -163,15 +164,14 @@ class _MeetingWindows:
                 start, end = window = (start, aside)
             elif sentence.index in self.taken or self._of_another(sentence):
                 continue
-            if (
-                self.article.lexicon.regex(_VENUE_WAS).match(self.article.mask, start, end)
-                and sentence.index - first <= 2
+            if sentence.index - first <= 2 and self.article.lexicon.regex(_VENUE_WAS).match(
+                self.article.mask, start, end
             ):
                 place.append(window)
                 continue
             noun = self.article.cue("sessions", start, end) and self.pattern.search(self.article.mask, start, end)
-            online = self.article.cue("virtual", start, end)
-            if noun and online and noun.start() <= online[0] < noun.end():
+            online = noun and self.article.cue("virtual", start, end)
+            if online and noun.start() <= online[0] < noun.end():
                 place.append(window)
             verb = self.article.cue("held_verbs", start, end) or self.article.cue("scheduled_verbs", start, end)
             names = self._names(session, sentence)
@@ -263,14 +263,23 @@ class _MeetingWindows:
 
     def _of_another(self, sentence: Sentence) -> bool:
         """ "The next round is due in Lima", "The tenth round of the cooking contest was held in Lima"."""
+        if sentence.index in self._of_next_or_last:
+            return True
         noun = self.article.cue("sessions", sentence.start, sentence.start + _SUBJECT) and self.pattern.search(
             self.article.mask, sentence.start, min(sentence.end, sentence.start + _SUBJECT)
         )
-        return bool(noun and of_other_thing(self.article, noun.end())) or any(
-            self.article.cue("sessions", end, min(sentence.end, end + _NOUN))
-            for group in ("next_words", "previous_words")
-            for _, end in self.article.cues(group, sentence.start, sentence.end)
-        )
+        return bool(noun and of_other_thing(self.article, noun.end()))
+
+    @cached_property
+    def _of_next_or_last(self) -> frozenset[int]:
+        """The sentences that speak of "the next round", "the previous session", by index."""
+        out = set()
+        for group in ("next_words", "previous_words"):
+            for start, end in self.article.cues(group, 0, len(self.article.mask)):
+                sentence = self.article.sentence_at(start)
+                if self.article.cue("sessions", end, min(sentence.end, end + _NOUN)):
+                    out.add(sentence.index)
+        return frozenset(out)
 
     def _of_other_it(self, session: Session, sentence: Sentence) -> bool:
         """ "The G met in May. It is to sit in Lima": is "it" another forum, of which the sentence before speaks?"""
