@@ -64,9 +64,9 @@ class ChairFinder(LeadGrammars, MeetGrammars):
 
     def __init__(self, article: Article, session_spans: list[Offsets], session_forums: set[int]):
         super().__init__(article)
-        self.session_starts = {article.sentence_at(start).index: [] for start, _ in session_spans}
+        self.session_starts = {}
         for start, end in session_spans:
-            self.session_starts[article.sentence_at(start).index].append((start, end))
+            self.session_starts.setdefault(article.sentence_at(start).index, []).append((start, end))
         self.session_forums = session_forums
         self.cues = [
             Cue(start, end, rule)

@@ -233,13 +233,14 @@ def _singular(article: Article, word: str) -> str | None:
 
 def _has_post(article: Article, text: str) -> bool:
     nouns = article.lexicon.words("post_nouns")
-    return any(word.rstrip("s") in nouns or word in nouns for word in _WORD.findall(text.casefold()))
+    words = _WORD.findall(text.casefold())
+    return not nouns.isdisjoint(words) or any(word.rstrip("s") in nouns for word in words)
 
 
 def _holds_post(article: Article, text: str) -> bool:
     """Does a text hold a post in the singular?"""
     nouns = article.lexicon.words("post_nouns")
-    return any(word in nouns for word in _WORD.findall(text.casefold()))
+    return not nouns.isdisjoint(_WORD.findall(text.casefold()))
 
 
 def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
