@@ -62,7 +62,7 @@ class Series:
             return max(self.mentions, key=self._fullness)
         words = set() if _LETTERS.search(anchor.text) and len(anchor.text.split()) < 4 else content_words(anchor.text)
         fitting = [m for m in self.mentions if words <= content_words(m.text) or self._names_all(anchor, m)]
-        return max(fitting or [anchor], key=self._fullness)
+        return max(fitting, key=self._fullness) if len(fitting) > 1 else [*fitting, anchor][0]
 
     def _names_all(self, anchor: Mention, other: Mention) -> bool:
         """ "Peru-Chile commission", "Peruvian-Chilean Commission on Ports": the words of the first in the second,
