@@ -65,8 +65,12 @@ class Meetings(Pipe):
             return ents[mention.start, mention.end]  # Doc.char_span would look through the tokens
 
         extensions.meetings = [meeting.to_dict() for meeting in result.meetings]
-        extensions.relations = [relation_dict(span(head), span(child), label) for head, child, label in result.relations]
-        extensions.skipped = [{"start": m.start, "end": m.end, "name": m.text, "reason": why} for m, why in result.skipped]
+        extensions.relations = [
+            relation_dict(span(head), span(child), label) for head, child, label in result.relations
+        ]
+        extensions.skipped = [
+            {"start": m.start, "end": m.end, "name": m.text, "reason": why} for m, why in result.skipped
+        ]
         return doc
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:

@@ -33,7 +33,7 @@ _NEXT_SIDE = re.compile(
 )  # of the next name
 _TITLES_ONLY = r"(?:['’]s?)?\s+(?:(?:(?-i:(?!City\b)[A-Z])[\w.’'()-]*|<counterparts>|side),?\s+){0,4}"
 _OWNER = r"\b(?:of|from)\s+(?:the\s+)?(?:<state_forms>\s+of\s+)?(?:the\s+)?$"
-_CITY = re.compile(r"\bin\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
+_CITY = re.compile(r"in(?<!\w..)\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?")
 _SUBJECT = r"['’]s?\s+\w+\s+\w|\s+(?-i:(?=[A-Z]))<units>"
 _UNIT = r"\s*(?:(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])[\w-]+\s+)*(?-i:(?=[A-Z]))<units>\b"
@@ -80,6 +80,7 @@ _TWO = re.compile(r"(?:['’]s?)?\s+and\s+(?:the\s+)?")
 _OTHER_NAME = re.compile(rf"{O},\s*(?:the\s+)?$")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _SHORT_WORD = re.compile(r"\b[^\W_]{1,5}\.$")
+_SHORT = 6  # signs of which the longest short word consists, with its stop
 _NO_SPACE = re.compile(r"\S+")
 _AND_FIRST = re.compile(r"^and\s+")
 _BEHIND_COMMA = re.compile(r",\s*(?:the\s+)?([^,]+)$")
@@ -250,7 +251,7 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     cut = 0
     depth_ok = _BRACKETED.sub(lambda m: "_" * len(m[0]), zone) if "(" in zone else zone
     for match in _STOP_BEFORE.finditer(depth_ok):
-        if match[0] == "." and _SHORT_WORD.search(depth_ok[: match.end()]):
+        if match[0] == "." and _SHORT_WORD.search(depth_ok, max(0, match.end() - _SHORT), match.end()):
             continue  # "Dr.", "Gen."
         if match[0][0].isspace() and _holds_post(article, depth_ok[cut : match.start()]):
             continue  # "Under-Secretary – Political Director", but "LIMA, 5 May (Agency) - Minister"
