@@ -142,7 +142,7 @@ def raw_dates(text: str) -> list[RawDate]:
     found: list[RawDate] = []
     absolute = relative = 0  # where the last match of each pattern ends
     for place in (0, *(begin.end() for begin in _BEGIN.finditer(text))):
-        sign = text[place : place + 1]
+        sign = text[place : place + 1]  # no words are both an absolute date and a relative one
         if sign in _ABSOLUTE_SIGNS and place >= absolute and (match := _ABSOLUTE.match(text, place)):
             absolute = match.end()
             if raw := _absolute(text, match):
