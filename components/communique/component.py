@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from communique.annotations import relation_dict
-from communique.extension import get_dict, install_extensions, text_of
+from communique.extension import install_extensions, text_of
 from communique.lexicon import parse_lexicon, read_lexicon
 from communique.linking import Article, link
 from communique.linking.article import Mention
@@ -56,16 +56,21 @@ class Meetings(Pipe):
         """Find the meetings of one Doc."""
         ents = {(ent.start_char, ent.end_char): ent for ent in doc.ents}
         spans = [{"start": start, "end": end, "label": ent.label_} for (start, end), ent in ents.items()]
-        published = get_dict(doc, "meta").get("published")
+        extensions = doc._  # spaCy makes a new object wherever this is asked for
+        published = (extensions.meta or {}).get("published")
         published = published if isinstance(published, str) else None
         result = link(Article.build(text_of(doc), spans, self.lexicon, published))
 
         def span(mention: Mention) -> Span:
             return ents[mention.start, mention.end]  # Doc.char_span would look through the tokens
 
-        doc._.meetings = [meeting.to_dict() for meeting in result.meetings]
-        doc._.relations = [relation_dict(span(head), span(child), label) for head, child, label in result.relations]
-        doc._.skipped = [{"start": m.start, "end": m.end, "name": m.text, "reason": why} for m, why in result.skipped]
+        extensions.meetings = [meeting.to_dict() for meeting in result.meetings]
+        extensions.relations = [
+            relation_dict(span(head), span(child), label) for head, child, label in result.relations
+        ]
+        extensions.skipped = [
+            {"start": m.start, "end": m.end, "name": m.text, "reason": why} for m, why in result.skipped
+        ]
         return doc
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:

@@ -75,6 +75,8 @@ _RELATIVE = re.compile(
     """,
     re.X | re.I,
 )
+_ABSOLUTE_SIGNS = frozenset("0123456789JFMASONDTW")  # the first of each pattern: a look at it costs less than `match`
+_RELATIVE_SIGNS = frozenset("0123456789tyelnoiabfsTYELNOIABFS")
 _BEFORE_WEEKDAY = re.compile(
     rf"\b(?P<mod>last|next|this|past|coming)\s+$|(?P<range>{_WEEKDAY})(?:\s+morning)?\s*(?:to|and|through|until|till|-|–)\s*$",
     re.I,
@@ -141,11 +143,12 @@ def raw_dates(text: str) -> list[RawDate]:
     found: list[RawDate] = []
     absolute = relative = 0  # where the last match of each pattern ends
     for place in (0, *(begin.end() for begin in _BEGIN.finditer(text))):
-        if place >= absolute and (match := _ABSOLUTE.match(text, place)):
+        sign = text[place : place + 1]  # no words are both an absolute date and a relative one
+        if sign in _ABSOLUTE_SIGNS and place >= absolute and (match := _ABSOLUTE.match(text, place)):
             absolute = match.end()
             if raw := _absolute(text, match):
                 found.append(raw)
-        if place >= relative and (match := _RELATIVE.match(text, place)):
+        elif sign in _RELATIVE_SIGNS and place >= relative and (match := _RELATIVE.match(text, place)):
             relative = match.end()
             found.append(RawDate(*match.span(), "relative", _fold(match[0]), day=_number(match["day"])))
     found.sort(key=lambda raw: (raw.start, -raw.end))

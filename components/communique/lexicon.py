@@ -106,7 +106,7 @@ class ChairingRule(_Strict):
     fallback: bool = False
     tests: list[LineTest] = Field(min_length=2)
 
-    @property
+    @cached_property
     def group(self) -> str:
         """The name of the rule's cues among the phrase groups."""
         return f"chairing/{self.rule}"

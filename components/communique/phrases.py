@@ -16,9 +16,10 @@ _WORD = re.compile(r"\w+(?:'\w+)?")
 _APART = ("\n\n", " – ", " - ", "\n- ")  # no phrase goes over a blank line or a dash
 _JOINTS = ("\n", "\r", "\t", "\u00a0", "\u202f", "\u2009", "-", "‐", "–")  # these join words as a space does
 _LONG = 10_000  # characters of a part
-_GAP = re.compile(r"(?<= ) +")  # what a run of spaces has too many
+_GAP = re.compile(r"  +")  # of which all spaces but the first are too many
 _WORD_BEFORE = re.compile(r"(?<=[\w‐-])|(?<=\w['’])").match  # the place lies inside a word or a compound
 _WORD_BEHIND = re.compile(r"[‐'’-]?\w").match
+_CLEAR = " .,\n"  # what nearly all words stand between: there is no need to look further; "" at either end of the text
 
 
 def between(spans: list[Offsets], start: int, end: int) -> list[Offsets]:
@@ -58,7 +59,9 @@ class PhraseIndex:
             found = self._over_gaps(flat) if "  " in flat else self._matches(flat)
             found.sort(key=itemgetter(1), reverse=True)  # they come by their ends, so that the last is the longest
             for which, start, end in reversed(found):
-                if _WORD_BEFORE(part, start) or _WORD_BEHIND(part, end):
+                if part[start - 1 : start] not in _CLEAR and _WORD_BEFORE(part, start):
+                    continue
+                if part[end : end + 1] not in _CLEAR and _WORD_BEHIND(part, end):
                     continue
                 start += offset
                 span = start, end + offset
@@ -76,11 +79,11 @@ class PhraseIndex:
         """What `find` looks for where some words have more than one space between them."""
         starts, dropped = [-1], [0]  # from which place of the narrow text on how many spaces are left out before it
         for gap in _GAP.finditer(flat):
-            starts.append(gap.start() - dropped[-1])
-            dropped.append(dropped[-1] + len(gap[0]))
+            starts.append(gap.start() + 1 - dropped[-1])
+            dropped.append(dropped[-1] + len(gap[0]) - 1)
         return [
             (which, start + dropped[bisect_right(starts, start) - 1], end + dropped[bisect_left(starts, end) - 1])
-            for which, start, end in self._matches(_GAP.sub("", flat))
+            for which, start, end in self._matches(_GAP.sub(" ", flat))
         ]
 
 

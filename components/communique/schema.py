@@ -39,6 +39,15 @@ class CoChair:
     trigger: Offsets | None = None
     evidence: dict[str, Offsets] = field(default_factory=dict)
 
+    def to_dict(self) -> dict[str, Any]:
+        """As the JSONL holds it inside the record of a meeting."""
+        return {
+            **vars(self),
+            "span": None if self.span is None else list(self.span),
+            "trigger": None if self.trigger is None else list(self.trigger),
+            "evidence": _plain(self.evidence),
+        }
+
 
 @dataclass
 class Meeting:
@@ -61,7 +70,13 @@ class Meeting:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as the JSONL holds it: plain strings, ints, lists and dicts."""
-        return _plain(vars(self))  # dataclasses.asdict copies deeply, which takes longer
+        return {
+            **vars(self),
+            "parties": list(self.parties),
+            "co_chairs": [chair.to_dict() for chair in self.co_chairs],
+            "evidence": _plain(self.evidence),
+            "rules": dict(self.rules),
+        }  # dataclasses.asdict copies deeply, which takes longer
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Meeting:
@@ -86,11 +101,5 @@ def _offsets(value: Any) -> Offsets | None:
     return None if value is None else (int(value[0]), int(value[1]))
 
 
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, (str, int)):
-        return value  # first, since most are
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return _plain(vars(value)) if isinstance(value, CoChair) else value
+def _plain(evidence: dict[str, Offsets]) -> dict[str, list[int]]:
+    return {slot: list(offsets) for slot, offsets in evidence.items()}

@@ -81,11 +81,17 @@ class Article:
 
     def cues(self, group: str, start: int, end: int) -> list[Offsets]:
         """Where phrases of a lexicon group stand between two offsets."""
-        return between(spans, start, end) if (spans := self._cues.get(group)) else []
+        spans = self._cues.get(group)
+        if not spans or spans[-1][0] < start or spans[0][0] >= end:
+            return []  # so it is for most that ask
+        return between(spans, start, end)
 
     def cue(self, group: str, start: int, end: int) -> Offsets | None:
         """The first phrase of a lexicon group between two offsets, or None."""
-        return first(spans, start, end) if (spans := self._cues.get(group)) else None
+        spans = self._cues.get(group)
+        if not spans or spans[-1][0] < start or spans[0][0] >= end:
+            return None  # so it is for most that ask
+        return first(spans, start, end)
 
     @cached_property
     def _quotes(self) -> tuple[list[int], list[int]]:
@@ -148,7 +154,9 @@ class Article:
     def dates_in(self, start: int, end: int) -> list[RawDate]:
         """Date words between two offsets, not yet resolved."""
         starts = self._date_starts
-        return [date for date in self.dates[bisect_left(starts, start) : bisect_left(starts, end)] if date.end <= end]
+        lo = bisect_left(starts, start)
+        hi = bisect_left(starts, end, lo)
+        return [date for date in self.dates[lo:hi] if date.end <= end] if lo < hi else []
 
     @cached_property
     def _mention_starts(self) -> list[int]:
@@ -156,7 +164,11 @@ class Article:
 
     def between(self, start: int, end: int, label: str | None = None) -> list[Mention]:
         """Mentions that lie between two offsets."""
-        lo, hi = bisect_left(self._mention_starts, start), bisect_left(self._mention_starts, end)
+        starts = self._mention_starts
+        lo = bisect_left(starts, start)
+        hi = bisect_left(starts, end, lo)
+        if lo >= hi:
+            return []  # so it is for most that ask
         return [m for m in self.mentions[lo:hi] if m.end <= end and (label is None or m.label == label)]
 
     @cached_property

@@ -42,7 +42,8 @@ def of_home_body(article: Article, sentence: Sentence, session_forums: set[int])
     before = article.sentences[sentence.index - 1] if sentence.index else sentence
     if _of_ministry(article, sentence):
         return True
-    if not any(article.cue(group, before.start, sentence.end) for group in ("home_bodies", "home_kinds")):
+    near = before.start, sentence.end
+    if not (article.cue("home_bodies", *near) or article.cue("home_kinds", *near)):
         return False
     if F in article.mask[sentence.start : sentence.end] or article.cue("sides", sentence.start, sentence.end):
         return False

@@ -64,9 +64,9 @@ class ChairFinder(LeadGrammars, MeetGrammars):
 
     def __init__(self, article: Article, session_spans: list[Offsets], session_forums: set[int]):
         super().__init__(article)
-        self.session_starts = {article.sentence_at(start).index: [] for start, _ in session_spans}
+        self.session_starts = {}
         for start, end in session_spans:
-            self.session_starts[article.sentence_at(start).index].append((start, end))
+            self.session_starts.setdefault(article.sentence_at(start).index, []).append((start, end))
         self.session_forums = session_forums
         self.cues = [
             Cue(start, end, rule)
@@ -135,6 +135,8 @@ class ChairFinder(LeadGrammars, MeetGrammars):
 
     def _sides_shared(self, hits: list[ChairHit]) -> list[ChairHit]:
         """ "co-chaired on the Omani side by A and B and on the Peruvian side by C": B heads the Omani side, too."""
+        if len(hits) < 3:
+            return hits
         told = {hit.mention.index: hit.side for hit in hits if hit.side}
         if not told or len({hit.mention.index for hit in hits}) < 3:
             return hits

@@ -69,7 +69,9 @@ class Series:
         short = is_acronym(anchor.text) or (_LETTERS.search(anchor.text) and len(anchor.text.split()) < 4)
         words = set() if short else content_words(anchor.text)
         fitting = [m for m in self.mentions if words <= content_words(m.text) or self._names_all(anchor, m)]
-        full = max(fitting or [anchor], key=self._fullness)
+        if len(fitting) < 2:
+            return [*fitting, anchor][0]
+        full = max(fitting, key=self._fullness)
         return anchor if self._fullness(anchor)[:-1] == self._fullness(full)[:-1] else full
 
     def _names_all(self, anchor: Mention, other: Mention) -> bool:
@@ -290,14 +292,8 @@ class _Finder:
             series.inner |= name.inner
         series.head = series.head or head
         series.parties += [party for party in parties if party not in series.parties]
-        if not parties and self.permanent.search(mention.text):
-            pass  # it sits all the time
-        elif (
-            head in self.mechanisms
-            or letters.casefold() in self.acronyms
-            or name.folded.split()[0].rstrip(_DIGITS) in self.acronyms
-        ):
-            series.standing = False
+        if series.standing and self._is_mechanism(name) and (parties or not self.permanent.search(mention.text)):
+            series.standing = False  # else it sits all the time
         self.by_name.setdefault(name.folded, series)
         if letters:
             self.by_letters.setdefault(letters, series)
@@ -305,6 +301,14 @@ class _Finder:
             self.by_initials.setdefault(form, series)
         for bracket in name.brackets:
             self.by_name.setdefault(bracket, series)
+
+    def _is_mechanism(self, name: _Name) -> bool:
+        """Is a name that of a body that meets in sessions, by its noun or its abbreviation?"""
+        return (
+            name.head in self.mechanisms
+            or name.letters.casefold() in self.acronyms
+            or name.folded.split()[0].rstrip(_DIGITS) in self.acronyms
+        )
 
     def _own_session(self, series: Series | None, head: str) -> Series | None:
         """Is "the CTO Summit" a session of the Coastal Trade Organization? An organisation's letters before another

@@ -320,8 +320,10 @@ class MeetGrammars(SentenceReader):
 
     def _opening_partner(self, sentence: Sentence) -> list[ChairHit]:
         """ "During political consultations in Lima with A, the sides discussed": A and whom the text told of."""
-        start, end = next(iter(self.session_starts.get(sentence.index, [])), (0, 0))
-        if not end or not _DURING.fullmatch(self.mask, sentence.start, start):
+        if sentence.index not in self.session_starts:
+            return []
+        start, end = self.session_starts[sentence.index][0]
+        if not _DURING.fullmatch(self.mask, sentence.start, start):
             return []
         lead = _LED_WITH.match(self.mask, end, sentence.end)
         people = self.behind(lead.end(), sentence.end)[:1] if lead else []
@@ -333,9 +335,9 @@ class MeetGrammars(SentenceReader):
 
     def _opening_sides(self, sentence: Sentence) -> list[ChairHit]:
         """ "For Peru, A …", "On the Omani side of the table: B", "…, while from the Indian side, C": fallbacks."""
-        if not any(i in self.session_starts for i in range(sentence.index - 5, sentence.index + 1)):
-            return []
         if O not in self.mask[sentence.start : sentence.end]:
+            return []
+        if self.session_starts.keys().isdisjoint(range(sentence.index - 5, sentence.index + 1)):
             return []
         out = []
         for match in self.lexicon.regex(_OPENING_SIDE).finditer(self.mask, sentence.start, sentence.end):

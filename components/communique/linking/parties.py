@@ -29,7 +29,7 @@ _OF_MANY, _OF_TWO = 18, 6
 _MANY = 2  # sides of a forum of a region, if the text tells no more, may be named for something else
 
 
-class _Parties:
+class Parties:
     """Sides in the order in which they were found. rule: which rule found the first."""
 
     def __init__(self) -> None:
@@ -45,13 +45,9 @@ class _Parties:
                 self.rule = self.rule or rule
 
 
-def named_sides(article: Article, session: Session) -> list[str]:
+def named_sides(article: Article, session: Session) -> Parties:
     """The countries in the forum's name or right behind it ("between A and B")."""
-    return _named(article, session).names
-
-
-def _named(article: Article, session: Session) -> _Parties:
-    found = _Parties()
+    found = Parties()
     for mention in session.mentions:
         found.add(_in(article, mention.forum.start, mention.forum.end), "named-in-forum")
     for mention in session.mentions:
@@ -72,15 +68,16 @@ def _named(article: Article, session: Session) -> _Parties:
     return found
 
 
-def find_parties(article: Article, session: Session, meeting: Meeting) -> tuple[list[str], Offsets, str] | None:
+def find_parties(
+    article: Article, session: Session, meeting: Meeting, found: Parties
+) -> tuple[list[str], Offsets, str] | None:
     """Short English names of the sides, the offsets of the words that gave the first, and the rule that found it;
     None where the text names none.
 
     A session of a grouping of states ("the 20th SAARC Summit") has the sides that the text names as taking part, or
     the grouping itself where these are fewer than two; any other session has two sides at least, if need be those
-    countries that the report names most.
+    countries that the report names most. found: those of `named_sides`, to which the others are added.
     """
-    found = _named(article, session)
     region = _of_region(article, session)
     named = grouping_named(article, session)
     if region and (len(region) > _MANY or not named):

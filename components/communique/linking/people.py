@@ -10,11 +10,14 @@ from communique.linking.article import Article, Mention
 from communique.mask import F, M, O, R
 from communique.schema import Offsets
 
+# what ends a post on its left: a sign, or a word; which of both is told first, so that most places are left at once
 _STOP_BEFORE = re.compile(
-    rf"(?<=\.)\s?[–-]\s|\b(?:its|their)\s+(?:head|helm)\b|[;:.!?()\[\]“”\"\n]|{O}+|--|—|\s[–-]\s|\b(?:by|was|were|is|are|had|has|have|met|"
-    rf"including|namely|under(?=\s+(?:the\s|(?!Secretar)[A-Z]))|with(?!\s+(?:responsib|the\s+rank))|"
-    rf"while|whilst|and the|but|which|that|his|her|"
-    r"their|its|as|including|between|than|when|also|from)\b|,\s+(?:and|while|whilst)\b"
+    rf"(?=[\s;:.!?()\[\]“”\"{O}—–,-])(?:(?<=\.)\s?[–-]\s|[;:.!?()\[\]“”\"\n]|{O}+|--|—|\s[–-]\s"
+    r"|,\s+(?:and|while|whilst)\b)"
+    r"|\b(?=[abfhimntuw])(?:(?:its|their)\s+(?:head|helm)|by|was|were|is|are|had|has|have|met|"
+    r"including|namely|under(?=\s+(?:the\s|(?!Secretar)[A-Z]))|with(?!\s+(?:responsib|the\s+rank))|"
+    r"while|whilst|and the|but|which|that|his|her|"
+    r"their|its|as|between|than|when|also|from)\b"
 )
 _ROLE_BEHIND = (
     r"(?:\s*\((?:MP|PhD|[Rr]etd)\.?\)(?=,)|(?:\s+(?-i:(?=[A-Z]))<post_nominals>)+(?=,))?\s*"
@@ -30,7 +33,7 @@ _NEXT_SIDE = re.compile(
 )  # of the next name
 _TITLES_ONLY = r"(?:['’]s?)?\s+(?:(?:(?-i:(?!City\b)[A-Z])[\w.’'()-]*|<counterparts>|side),?\s+){0,4}"
 _OWNER = r"\b(?:of|from)\s+(?:the\s+)?(?:<state_forms>\s+of\s+)?(?:the\s+)?$"
-_CITY = re.compile(r"\bin\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
+_CITY = re.compile(r"in(?<!\w..)\s+(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?")
 _SUBJECT = r"['’]s?\s+\w+\s+\w|\s+(?-i:(?=[A-Z]))<units>"
 _UNIT = r"\s*(?:(?:,|and|&)\s*(?:the\s+)?(?-i:[A-Z])[\w-]+\s+)*(?-i:(?=[A-Z]))<units>\b"
@@ -77,6 +80,7 @@ _TWO = re.compile(r"(?:['’]s?)?\s+and\s+(?:the\s+)?")
 _OTHER_NAME = re.compile(rf"{O},\s*(?:the\s+)?$")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _SHORT_WORD = re.compile(r"\b[^\W_]{1,5}\.$")
+_SHORT = 6  # signs of which the longest short word consists, with its stop
 _NO_SPACE = re.compile(r"\S+")
 _AND_FIRST = re.compile(r"^and\s+")
 _BEHIND_COMMA = re.compile(r",\s*(?:the\s+)?([^,]+)$")
@@ -149,7 +153,7 @@ def _full_names(article: Article) -> dict[int, Mention]:
     Alharthy").
     """
     officials = article.of("OFFICIAL")
-    words = {m.index: _INITIAL_STOP.sub(". ", fold(m.text)).split() for m in officials}
+    words = {m.index: _words(m.text) for m in officials}
     longest: dict[str, Mention] = {}
 
     def fullest(mention: Mention) -> tuple[int, int, bool, int]:
@@ -176,6 +180,12 @@ def _full_names(article: Article) -> dict[int, Mention]:
         for mention in lone:
             out[mention.index] = inner.get(words[mention.index][0], out[mention.index])
     return out
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name, folded, "Ch.Khurelbaatar" as two."""
+    folded = fold(name)
+    return (_INITIAL_STOP.sub(". ", folded) if "." in folded else folded).split()
 
 
 def _inner_words(officials: list[Mention], words: dict[int, list[str]], full: dict[int, Mention]) -> dict[str, Mention]:
@@ -239,13 +249,14 @@ def _singular(article: Article, word: str) -> str | None:
 
 def _has_post(article: Article, text: str) -> bool:
     nouns = article.lexicon.words("post_nouns")
-    return any(word.rstrip("s") in nouns or word in nouns for word in _WORD.findall(text.casefold()))
+    words = _WORD.findall(text.casefold())
+    return not nouns.isdisjoint(words) or any(word.rstrip("s") in nouns for word in words)
 
 
 def _holds_post(article: Article, text: str) -> bool:
     """Does a text hold a post in the singular?"""
     nouns = article.lexicon.words("post_nouns")
-    return any(word in nouns for word in _WORD.findall(text.casefold()))
+    return not nouns.isdisjoint(_WORD.findall(text.casefold()))
 
 
 def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
@@ -253,9 +264,9 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     lo = max(sentence.start, mention.start - 260)
     zone = article.mask[lo : mention.start]
     cut = 0
-    depth_ok = _BRACKETED.sub(lambda m: "_" * len(m[0]), zone)
+    depth_ok = _BRACKETED.sub(lambda m: "_" * len(m[0]), zone) if "(" in zone else zone
     for match in _STOP_BEFORE.finditer(depth_ok):
-        if match[0] == "." and _SHORT_WORD.search(depth_ok[: match.end()]):
+        if match[0] == "." and _SHORT_WORD.search(depth_ok, max(0, match.end() - _SHORT), match.end()):
             continue  # "Dr.", "Gen."
         if match[0][0].isspace() and _holds_post(article, depth_ok[cut : match.start()]):
             continue  # "Under-Secretary – Political Director", but "LIMA, 5 May (Agency) - Minister"

@@ -149,7 +149,7 @@ class SentenceReader:
 
     def near_session(self, sentence: Sentence, before: int = 3) -> bool:
         """Is a session named in this sentence, in one of those before it or in the next?"""
-        return any(i in self.session_starts for i in range(sentence.index - before, sentence.index + 2))
+        return not self.session_starts.keys().isdisjoint(range(sentence.index - before, sentence.index + 2))
 
     def only_post(self, start: int, end: int) -> bool:
         """Do only titles, a country and the words of a post stand between two offsets?"""

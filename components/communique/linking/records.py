@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from communique.linking.article import Article, Mention
 from communique.linking.chairs import ChairFinder, ChairHit, surest
@@ -14,7 +15,7 @@ from communique.linking.grouping import HELD, SCHEDULED, Session, find_sessions
 from communique.linking.items import Items
 from communique.linking.own_state import of_one_state
 from communique.linking.owners import Owners
-from communique.linking.parties import find_parties, named_sides, settle_countries, settle_parties
+from communique.linking.parties import Parties, find_parties, named_sides, settle_countries, settle_parties
 from communique.linking.people import People
 from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
@@ -91,10 +92,11 @@ def link(article: Article) -> LinkResult:
     sides: dict[int, list[str]] = {}  # by the id of the record
     for session in sessions:
         named = named_sides(article, session)
-        own = surest(article, by_session.get(id(session), []), people, named)
-        linked |= _add_record(article, session, own, people, windows, result)
+        in_name = list(named.names)
+        own = surest(article, by_session.get(id(session), []), people, in_name)
+        linked |= _add_record(article, session, own, named, people, windows, result)
         if result.meetings and id(result.meetings[-1]) not in sides:
-            sides[id(result.meetings[-1])] = named
+            sides[id(result.meetings[-1])] = in_name
     settle_parties(result.meetings)
     for meeting in result.meetings:
         settle_countries(article, meeting, sides[id(meeting)])
@@ -163,15 +165,14 @@ class _MeetingWindows:
                 start, end = window = (start, aside)
             elif sentence.index in self.taken or self._of_another(sentence):
                 continue
-            if (
-                self.article.lexicon.regex(_VENUE_WAS).match(self.article.mask, start, end)
-                and sentence.index - first <= 2
+            if sentence.index - first <= 2 and self.article.lexicon.regex(_VENUE_WAS).match(
+                self.article.mask, start, end
             ):
                 place.append(window)
                 continue
             noun = self.article.cue("sessions", start, end) and self.pattern.search(self.article.mask, start, end)
-            online = self.article.cue("virtual", start, end)
-            if noun and online and noun.start() <= online[0] < noun.end():
+            online = noun and self.article.cue("virtual", start, end)
+            if online and noun.start() <= online[0] < noun.end():
                 place.append(window)
             verb = self.article.cue("held_verbs", start, end) or self.article.cue("scheduled_verbs", start, end)
             names = self._names(session, sentence)
@@ -266,14 +267,23 @@ class _MeetingWindows:
 
     def _of_another(self, sentence: Sentence) -> bool:
         """ "The next round is due in Lima", "The tenth round of the cooking contest was held in Lima"."""
+        if sentence.index in self._of_next_or_last:
+            return True
         noun = self.article.cue("sessions", sentence.start, sentence.start + _SUBJECT) and self.pattern.search(
             self.article.mask, sentence.start, min(sentence.end, sentence.start + _SUBJECT)
         )
-        return bool(noun and of_other_thing(self.article, noun.end())) or any(
-            self.article.cue("sessions", end, min(sentence.end, end + _NOUN))
-            for group in ("next_words", "previous_words")
-            for _, end in self.article.cues(group, sentence.start, sentence.end)
-        )
+        return bool(noun and of_other_thing(self.article, noun.end()))
+
+    @cached_property
+    def _of_next_or_last(self) -> frozenset[int]:
+        """The sentences that speak of "the next round", "the previous session", by index."""
+        out = set()
+        for group in ("next_words", "previous_words"):
+            for start, end in self.article.cues(group, 0, len(self.article.mask)):
+                sentence = self.article.sentence_at(start)
+                if self.article.cue("sessions", end, min(sentence.end, end + _NOUN)):
+                    out.add(sentence.index)
+        return frozenset(out)
 
     def _of_other_it(self, session: Session, sentence: Sentence) -> bool:
         """ "The G met in May. It is to sit in Lima": is "it" another forum, of which the sentence before speaks?"""
@@ -296,6 +306,7 @@ def _add_record(
     article: Article,
     session: Session,
     hits: list[ChairHit],
+    named: Parties,
     people: People,
     windows: _MeetingWindows,
     result: LinkResult,
@@ -329,7 +340,7 @@ def _add_record(
     if date:
         meeting.date, meeting.evidence["date"], meeting.rules["date"] = date.iso, date.span, date.rule
     used = _add_chairs(meeting, hits, people, anchor, result)
-    if parties := find_parties(article, session, meeting):
+    if parties := find_parties(article, session, meeting, named):
         meeting.parties, meeting.evidence["parties"], meeting.rules["parties"] = parties
     result.meetings.append(meeting)
     return used

@@ -55,8 +55,9 @@ def split_sentences(mask: str, lexicon: Lexicon) -> list[Sentence]:
 def _inside(mask: str, start: int, stop: int, end: int, known: frozenset[str]) -> bool:
     """Does the full stop at `stop` belong to an abbreviation, an initial or a running sentence?"""
     word = mask[max(start, stop - 20) : stop + 1].rsplit(None, 1)[-1]
-    for sign in _OPENING:
-        word = word.rpartition(sign)[2]
+    if not word[:-1].isalpha():
+        for sign in _OPENING:
+            word = word.rpartition(sign)[2]
     following = mask[end : end + 40].lstrip()[:1]
     if "A" <= word[-2:-1] <= "Z" or word.casefold() in known:
         return not (word.casefold() in _MAY_END and following.isupper())

@@ -23,12 +23,14 @@ _HOSTS = (
     r"\bthe\s+(?:<hosts_guests>|<visiting>(?:\s+(?:country|nation))?)(?:['’]s?)?(?:\s+one)?\s+"
     r"(?:(?:was|were|is|are|will\s+be|being)\s+)?$"
 )
+# the first letter in front for a fast scan
 _PHRASE = (
-    r"\b(?:from|on|for|by)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?"
+    r"(?-i:[FfOoBb])(?<!\w.)(?:"
+    r"(?:(?<=f)(?:rom|or)|(?<=o)n|(?<=b)y)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?"
     r"[^\s,;.()][^,;.()]{1,45}?(?:['’]s)?\s+<sides>\b"
-    r"|\b(?:from|for|on\s+behalf\s+of)\s+(?:the\s+)?(?-i:[A-Z])[\w’'-]*(?:\s+(?-i:[A-Z])[\w’'-]*){0,3}"
+    r"|(?:(?<=f)(?:rom|or)|(?<=o)n\s+behalf\s+of)\s+(?:the\s+)?(?-i:[A-Z])[\w’'-]*(?:\s+(?-i:[A-Z])[\w’'-]*){0,3}"
     r"(?=\s*,|\s+(?:and|was|were|while)\b|\s*[.;])"
-    r"|\b(?:from|for)\s+the\s+(?P<hosts><hosts_guests>|<visiting>)\b"
+    r"|(?<=f)(?:rom|or)\s+the\s+(?P<hosts><hosts_guests>|<visiting>)\b)"
 )
 _NO_COUNTRY = r"\b(?:<hosts_guests>|<visiting>|our|other)\b"
 _AFTER = re.compile(r"\s*,?\s*(?:and|while|whereas|whilst|as\s+well\s+as)\b|\s*[.;)]|\s*$")

@@ -20,7 +20,7 @@ _SEVERAL = (
     r"(?P<post><several_posts>)\b"
 )
 _HIS_PARTNER = r"\b<counterparts>\b"
-_I = re.compile(r"\bI\s+(?:\w+\s+){0,2}$")
+_I = re.compile(r"I(?<!\w.)\s+(?:\w+\s+){0,2}$")  # the letter first: the scan for it is fast
 _TURN = re.compile(rf"\W*(?:[A-Z][\w.’'-]*\s+){{0,5}}(?P<speaker>{O}+)(?:\s*\([^)]*\)){{0,2}}\s*:")
 _SMALL = frozenset(("of", "the", "for", "and", "in"))  # words of a post that tell nothing
 _REACH = 30  # mentions before and behind in which somebody meant may be named

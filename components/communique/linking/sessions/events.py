@@ -113,7 +113,8 @@ _FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$"
 _PRECEDED = r"\b<flanked>\s+(?:[^.;,]{1,40}\s)?by\s+(?:[\w’'-]+\s+){0,8}$"
 # "Opening the F, the minister called for …"
 _OPENING_IT = r"\W*(?-i:(?=[A-Z]))<opening_it>\s+(?:the|this\s+year[’']s)\s+(?:\w+\s+)?"
-_HAD = re.compile(r"\b(?:had|having)\s+(?:\w+\s+)?$")  # "A had political consultations with B"
+# "A had political consultations with B"; the first letters in front: the scan for them is fast
+_HAD = re.compile(r"ha(?<!\w..)(?:d|ving)\s+(?:\w+\s+)?$")
 _WITH = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?\s+with\b")
 _WAS_OPENING = r"\b(?:was|were|is|are)\s+(?:\w+ly\s+)?<opening_it>\s+the\s+(?:\w+\s+)?$"
 # "the date for the annual meeting of the F was under discussion"

@@ -99,11 +99,12 @@ _NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
 
 def rounds_of_year(article: Article) -> list[OpenMention]:
     """ "The 2022 one, held by Zoom", "their 2015 meeting", "the summit of 1999": an earlier session, by its year."""
-    day = parse_day(publication_day(article))
+    years = [raw for raw in article.dates if raw.kind == "year"]
+    day = parse_day(publication_day(article)) if years else None
     regex, mask = article.lexicon.regex, article.mask
     out = []
-    for raw in article.dates if day else ():
-        if raw.kind != "year" or raw.year >= day.year:
+    for raw in years if day else ():
+        if raw.year >= day.year:
             continue
         low = max(0, raw.start - _NOUN)
         one = regex(_ONE).match(mask, raw.end)
