@@ -73,10 +73,15 @@ def rounds(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
                 span[1] = match.end()
 
 
+_IN_A_ROW = re.compile(r"\s+(?:in\s+a\s+row|in\s+succession|running)\b")
+
+
 def round_of_no_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A ROUND numbers a session of a forum: "the second meeting of the Constitutional Council" is none, nor "the
-    first session of the new parliament", nor "the first EU country"."""
+    first session of the new parliament", "the new parliament, the tenth,", "the first EU country", "the ninth session
+    in a row"."""
     other = behind(r"\s+(?:of|in|at)\s+(?:[\w’'-]+\s+){0,4}?", tuple(words.not_numbered))
+    called = compiled(rf"\b{any_of(tuple(words.not_numbered))},\s+(?:the|its|their)\s+$", re.I)
     thing = behind(r"(?:\s*\([^)]*\))?\s+(?:and\s+[\w-]+\s+)?", tuple(words.not_sessions))
     for span in work.of("ROUND"):
         of = re.match(r"\s+of\s+(?:(?:the|its|their)\s+)?(?=[A-ZÀ-Þ])", work.text[span[1] : span[1] + 20])
@@ -87,6 +92,8 @@ def round_of_no_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None
             named
             or (domestic and not any(s[2] == "FORUM" for s in work.at(span[1], domestic.end())))
             or (forum and thing.match(work.text, forum[1]))
+            or called.search(work.text, max(0, span[0] - 40), span[0])
+            or _IN_A_ROW.match(work.text, span[1])
         ):
             work.drop(span)
 
