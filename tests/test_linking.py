@@ -1232,3 +1232,63 @@ def test_who_heads_the_other_side_is_of_the_session_of_whom_the_sentence_before_
     ).meetings
     assert [c.name for c in group.co_chairs] == ["Ana Rojas", "Ali Hamad"]
     assert not commission.co_chairs
+
+
+IN_LIMA = "The [fifth|R] [Joint Council|F] was held in Lima on Monday. "
+HELD_IN_LIMA = (5, "held", "Lima", "2024-05-13")
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        # what was held in preparation for a session, and preparations for a body that sits all the time
+        (IN_LIMA + "A consultation with firms was held in May in preparation for the [Council|F].", [HELD_IN_LIMA]),
+        (IN_LIMA + "A consultation with firms was held in May as the [Ports Council|F].", [HELD_IN_LIMA, (None, "held", None, "2024-05")]),
+        ("The two discussed preparations for the busy week of the [UN General Assembly|F] in New York.", []),
+        ("The two discussed preparations for the [Joint Council|F] in New York.", [(None, "scheduled", "New York", None)]),
+        ("A [joint committee of experts|F] will from now on report every two months.", []),
+        ("A [joint committee of experts|F] will now meet on 5 June.", [(None, "scheduled", None, "2024-06-05")]),
+        # earlier sessions and such as are none
+        ("The two met in Lima on Monday for the [fifth|R] [Joint Council|F], in the last such meeting before a new king takes office on June 5.", [HELD_IN_LIMA]),
+        ("The two met in Lima on Monday for the [fifth|R] [Joint Council|F], and the last such meeting was in Quito in June 2021.", [HELD_IN_LIMA, (None, "held", "Quito", "2021-06")]),
+        (IN_LIMA + "It was last held in Quito in 2017, while Cusco hosted it in June 2015.", [HELD_IN_LIMA, (None, "held", "Quito", "2017"), (None, "held", "Cusco", "2015-06")]),
+        (IN_LIMA + "It was last held in Quito in 2017, while Cusco liked it in June 2015.", [HELD_IN_LIMA, (None, "held", "Quito", "2015-06")]),
+        (IN_LIMA + "On Tuesday she rose early to speak of the upcoming investment forum.", [HELD_IN_LIMA]),
+        (IN_LIMA + "The [Council|F] would convene again in Cusco before the end of 2024.", [HELD_IN_LIMA, (None, "scheduled", "Cusco", "2024")]),
+        (IN_LIMA + "Speaking at the palace on Wednesday, she said that what was decided at the [fourth session|R] in 2017 was dead.", [HELD_IN_LIMA, (4, "held", None, "2017")]),
+        # the status by "led the sixth F", "pave the way for"
+        ("Ministers [Ana Rojas|O] and [Ali Hamad|O] led the [fifth|R] [Joint Council|F] in Lima on Monday. Cod was lauded. Preparations for a summit are afoot.", [HELD_IN_LIMA]),
+        ("They agreed to pave the way for the [fifth|R] [Joint Council|F], planned with care for June.", [(5, "scheduled", None, "2024-06")]),
+        ("The [fifth|R] [Joint Council|F], due later this year, is dear to her.", [(5, "scheduled", None, "2024")]),
+        # days
+        ("Fish is dear, she said on Monday in Lima, where she and Minister [Ali Hamad|O] chaired the [fifth|R] [Joint Council|F].", [HELD_IN_LIMA]),
+        ("Fish is dear, she said on Monday in Lima, where she once sang for the [fifth|R] [Joint Council|F].", [(5, "held", "Lima", None)]),
+        ("They came to the Palace of Independence in Lima on 13 May for the [fifth|R] [Joint Council|F].", [HELD_IN_LIMA]),
+        ("The law was signed in Lima on 13 May for the [fifth|R] [Joint Council|F].", [(5, "held", None, None)]),
+        ("QUITO/LIMA, May 16 (Andes) -- The [fifth|R] [Joint Council|F] was held in Lima. It was Monday's session that lasted.", [HELD_IN_LIMA]),
+        ("By A Staff Writer, Lima, May 14: The [fifth|R] [Joint Council|F] was held in Lima yesterday.", [HELD_IN_LIMA]),
+        # places
+        ("Peru will host the [fifth|R] [Joint Council|F] in June, a paper of the [Ministry of Fish|M] in Lima says.", [(5, "scheduled", None, "2024-06")]),
+        ("Lima (Peru), May 14 (Andes): The [fifth|R] [Joint Council|F] was held here on Monday.", [HELD_IN_LIMA]),
+        ("Fish\n\nBy Luis Vega, Lima\n\nThe [fifth|R] [Joint Council|F] was held here on Monday.", [HELD_IN_LIMA]),
+        ("Fish\n\nBy Luis Vega, Kelp News\n\nThe [fifth|R] [Joint Council|F] was held here on Monday.", [(5, "held", None, "2024-05-13")]),
+        ("[Council|F] ends in Dar\n\nThe [fifth|R] [Joint Council|F] was held on Monday. The port of Dar es Salaam has fish.", [(5, "held", "Dar es Salaam", "2024-05-13")]),
+        ("The [fifth|R] [Joint Council|F] was held on Monday. The meeting took up the results of the visit to Lima by a king.", [(5, "held", None, "2024-05-13")]),
+        ("The [fifth|R] [Joint Council|F] was held on Monday. The meeting took place after a visit to Lima by a king.", [HELD_IN_LIMA]),
+        ("The [fifth|R] [Joint Council|F] was held on Monday. Topics of the two sides were fish in Lima.", [(5, "held", None, "2024-05-13")]),
+        ("The [fifth|R] [Joint Council|F] was held on Monday. The two sides met for fish in Lima.", [HELD_IN_LIMA]),
+        ("The ministries of ports went over their ties by videoconference.\n\nIt was the [fifth|R] [Joint Council|F].", [(5, "held", "virtual", None)]),
+    ],
+)  # fmt: skip
+def test_sessions_in_the_words_of_press_releases(marked, wanted):
+    assert [(m.round, m.status, m.place, m.date) for m in read(marked).meetings] == wanted
+
+
+def test_whose_post_it_is_that_a_title_tells_and_that_somebody_acts_in():
+    (meeting,) = read(
+        "The Tánaiste, [Aoife Byrne|O], and [Jane Mwangi|O], who is performing the duties of Minister of Ports, co-chaired the [fifth|R] [Kenyan-Irish Council|F]."
+    ).meetings
+    assert {c.name: (c.role, c.country) for c in meeting.co_chairs} == {
+        "Aoife Byrne": ("Tánaiste", "Ireland"),
+        "Jane Mwangi": ("Minister of Ports", "Kenya"),
+    }

@@ -28,6 +28,8 @@ _HAD_AT = (
     r"\b(?P<had>had)\s+(?:(?!to\b|<planning>|been\s+due)[^.,;]{1,80}\s(?:at|during)|been\s+[^.,;]{1,80}\sfor)"
     r"\s+(?:the|its|their)\s+$"
 )
+# "A and B led the sixth F on Tuesday"
+_LED_IT = re.compile(r"\b(?P<led>led|headed)\s+(?:the|its|their)\s+$")
 # "the F is co-chaired by A and B", always
 _IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
 _THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
@@ -492,6 +494,8 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     ]
     if not votes and (had := article.lexicon.regex(_HAD_AT).search(article.mask, start, mention.start)):
         votes.append((_SURE, HELD, had.span("had")))
+    if not votes and mention.round and (led := _LED_IT.search(article.mask, start, mention.start)):
+        votes.append((_SURE, HELD, led.span("led")))
     if not votes:
         return None
     far, status, cue = min(votes)

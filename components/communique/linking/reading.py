@@ -236,7 +236,8 @@ class SentenceReader:
         """ "She and B": whom "she" stands for, too."""
         if not _HE_AND.search(self.mask, low, people[0].start):
             return people
-        return [p for p in (self.one_before(low, sentence),) if p and p not in people] + people
+        here = self.present(sentence.start, people[0].start)  # "A said in Lima, where he and B presided"
+        return [p for p in (self.one_before(low, sentence), *here[:1]) if p and p not in people][:1] + people
 
     def one_before(self, offset: int, sentence: Sentence) -> Mention | None:
         """Whom "he" or "she" stands for: the first name of this sentence, else of the sentences before."""

@@ -26,6 +26,7 @@ from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Off
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|<weekdays>['’]s|<day_long>)\s+(?:(?!of\s)[\w-]+\s+){0,3}<sessions>\b"
+_TOPICS = re.compile(r"\W*(?:Topics|Issues|Subjects|On\s+the\s+agenda)\b")  # "Topics included the port at Ilo"
 _VENUE_WAS = r"\W*(?-i:The)\s+<venues>\s+(?:was|is|will\s+be)\b"
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
@@ -161,7 +162,11 @@ class _MeetingWindows:
             start, end = window = (sentence.start, sentence.end)
             if (aside := self._aside(sentence)) is not None:
                 start, end = window = (start, aside)
-            elif sentence.index in self.taken or self._of_another(sentence):
+            elif (
+                sentence.index in self.taken
+                or self._of_another(sentence)
+                or _TOPICS.match(self.article.mask, start, end)
+            ):
                 continue
             if (
                 self.article.lexicon.regex(_VENUE_WAS).match(self.article.mask, start, end)
@@ -248,7 +253,11 @@ class _MeetingWindows:
             )
             lead = [s for s in lead if (s.index == first and (not dated or self._names(session, s))) or self._tells(s)]
         lead.sort(key=lambda s: s.index == first)
-        return [((s.start, s.end), s.index == first or self._tells(s)) for s in lead]
+        ahead = told.sentence.index if session.number is not None else 0
+        return [
+            ((s.start, s.end), s.index == first or self._tells(s) or (s.index < ahead and self._online(s)))
+            for s in lead
+        ]
 
     def _head(self, first: int, end: int) -> list[Sentence]:
         """The start of an item: some lines, and behind many headings and bylines the first sentences of its lead."""
@@ -263,6 +272,11 @@ class _MeetingWindows:
             or any(raw.kind == "weekday" for raw in self.article.dates_in(sentence.start, sentence.end))
             or self.article.lexicon.regex(_CONVENING).match(self.article.mask, sentence.start) is not None
         )
+
+    def _online(self, sentence: Sentence) -> bool:
+        """ "The two ministries went by videoconference over their ties": how those met of whom the article tells."""
+        cue = self.article.cue("virtual", sentence.start, sentence.end)
+        return cue is not None and self.article.mask.startswith(("by ", "via "), cue[0])
 
     def _of_another(self, sentence: Sentence) -> bool:
         """ "The next round is due in Lima", "The tenth round of the cooking contest was held in Lima"."""
