@@ -122,6 +122,8 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
             continue  # "arrived for the session, after a storm had made her put off a flight"
         if cue[0] > mention.end and (O in article.mask[cue[0] - 2 : cue[0]] or _who_did(article, mention, cue[0])):
             continue  # "Opening the session, A called for aid"
+        if cue[1] <= mention.start and article.mask.endswith((" at the ", " during the "), cue[1], mention.start):
+            continue  # "they decided to set up a fund at the F, held in Lima"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
         if cue[0] < mention.end and hi - lo <= 1 and article.cue("held_verbs", mention.end, mention.end + 2 * VERB_GAP):
             continue  # "the postponed sixth session was held"

@@ -26,7 +26,7 @@ from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Off
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|<weekdays>['’]s|<day_long>)\s+(?:(?!of\s)[\w-]+\s+){0,3}<sessions>\b"
-_TOPICS = re.compile(r"\W*(?:Topics|Issues|Subjects|On\s+the\s+agenda)\b")  # "Topics included the port at Ilo"
+_TOPICS = re.compile(r"\W*(?:Topics|Issues|Subjects|On\s+the\s+agenda)\b")
 _VENUE_WAS = r"\W*(?-i:The)\s+<venues>\s+(?:was|is|will\s+be)\b"
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
@@ -162,11 +162,7 @@ class _MeetingWindows:
             start, end = window = (sentence.start, sentence.end)
             if (aside := self._aside(sentence)) is not None:
                 start, end = window = (start, aside)
-            elif (
-                sentence.index in self.taken
-                or self._of_another(sentence)
-                or _TOPICS.match(self.article.mask, start, end)
-            ):
+            elif sentence.index in self.taken or self._of_another(sentence):
                 continue
             if (
                 self.article.lexicon.regex(_VENUE_WAS).match(self.article.mask, start, end)
@@ -279,7 +275,10 @@ class _MeetingWindows:
         return cue is not None and self.article.mask.startswith(("by ", "via "), cue[0])
 
     def _of_another(self, sentence: Sentence) -> bool:
-        """ "The next round is due in Lima", "The tenth round of the cooking contest was held in Lima"."""
+        """ "The next round is due in Lima", "The tenth round of the cooking contest was held in Lima", "Topics included
+        the port at Ilo"."""
+        if _TOPICS.match(self.article.mask, sentence.start, sentence.end):
+            return True
         noun = self.article.cue("sessions", sentence.start, sentence.start + _SUBJECT) and self.pattern.search(
             self.article.mask, sentence.start, min(sentence.end, sentence.start + _SUBJECT)
         )

@@ -76,6 +76,8 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
 _SPEAKING_AFTER = (
     rf"\W*(?-i:He|She|They|[A-Z{O}][^.;,]{{3,60}})(?:,\s[^,.;]{{3,80}},)?\s+(?:was|were)\s+"
     r"(?:speaking\s+<at_session>|addressing|(?:\w+ly\s+)?<opening_it>)\b"
+    # "The exchange took place at the ninth F"
+    r"|\W*The\s+<exchanges>\s+(?:took\s+place|came|was\s+made)\s+(?:at|during)\s+(?:the|their)\s+(?:\w+\s+){0,3}$"
 )
 
 
