@@ -1280,6 +1280,8 @@ HELD_IN_LIMA = (5, "held", "Lima", "2024-05-13")
         ("The [fifth|R] [Joint Council|F] was held on Monday. The meeting took place after a visit to Lima by a king.", [HELD_IN_LIMA]),
         ("The [fifth|R] [Joint Council|F] was held on Monday. Topics were fish in Lima and a committee.", [(5, "held", None, "2024-05-13")]),
         ("The [fifth|R] [Joint Council|F] was held on Monday. The two sides met for fish in Lima and a committee.", [HELD_IN_LIMA]),
+        ("A king welcomed them on Monday for the [fifth|R] [Joint Council|F]. Presidents [Ana Rojas|O] and [Ali Hamad|O] flew into Lima the day before.", [HELD_IN_LIMA]),
+        ("A king welcomed them on Monday for the [fifth|R] [Joint Council|F]. Presidents [Ana Rojas|O] and [Ali Hamad|O] grew up in Lima.", [(5, "held", None, "2024-05-13")]),
         ("Fish\n\nThe ministries of ports went over their ties by videoconference.\n\nIt was the [fifth|R] [Joint Council|F].", [(5, "held", "virtual", None)]),
     ],
 )  # fmt: skip

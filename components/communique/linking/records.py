@@ -26,6 +26,8 @@ from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Off
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|<weekdays>['’]s|<day_long>)\s+(?:(?!of\s)[\w-]+\s+){0,3}<sessions>\b"
+# "Presidents A and B flew into Lima the day before": where those gathered of whom the sentence before told
+_ARRIVED = r"\b(?:flew|arrived)\s+(?:in|into)\s+(?-i:[A-Z])"
 _TOPICS = re.compile(r"\W*(?:Topics|Issues|Subjects|On\s+the\s+agenda)\b")
 _VENUE_WAS = r"\W*(?-i:The)\s+<venues>\s+(?:was|is|will\s+be)\b"
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
@@ -180,6 +182,10 @@ class _MeetingWindows:
             # "A and B led the delegations at the palace in Lima"
             led = sentence.index in chaired and sentence.index == first + 1 and self.article.cue("sides", start, end)
             if verb is None and not subject and not names and not led:
+                if sentence.index == first + 1 and self.article.lexicon.regex(_ARRIVED).search(
+                    self.article.mask, start, end
+                ):
+                    place.append(window)
                 continue
             it = self.article.lexicon.regex(_IT).match(self.article.mask, start, end)
             if it and self._of_other_it(session, sentence):
