@@ -1232,3 +1232,111 @@ def test_who_heads_the_other_side_is_of_the_session_of_whom_the_sentence_before_
     ).meetings
     assert [c.name for c in group.co_chairs] == ["Ana Rojas", "Ali Hamad"]
     assert not commission.co_chairs
+
+
+IN_LIMA = "The [fifth|R] [Joint Council|F] was held in Lima on Monday. "
+HELD_IN_LIMA = (5, "held", "Lima", "2024-05-13")
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        # what was held in preparation for a session, and preparations for a body that sits all the time
+        (IN_LIMA + "Fish was eaten. A consultation with firms was held on May 2 in preparation for the [Council|F].", [HELD_IN_LIMA]),
+        (IN_LIMA + "Fish was eaten. A consultation with firms was held on May 2 as the [Ports Council|F].", [HELD_IN_LIMA, (None, "held", None, "2024-05-02")]),
+        ("The two discussed preparations for the busy week of the [UN General Assembly|F] in New York.", []),
+        ("The two discussed preparations for the [Joint Council|F] in New York.", [(None, "scheduled", "New York", None)]),
+        ("A [joint committee of experts|F] will now report every two months.\n\nThe session was in Lima on Monday.", []),
+        ("A [joint committee of experts|F] will now meet on 5 June.", [(None, "scheduled", None, "2024-06-05")]),
+        # earlier sessions and such as are none
+        ("The two met in Lima on Monday for the [fifth|R] [Joint Council|F], in the last such meeting before a new king takes office on June 5.", [HELD_IN_LIMA]),
+        ("The two met in Lima on Monday for the [fifth|R] [Joint Council|F], and the last such meeting was in Quito in June 2021.", [HELD_IN_LIMA, (None, "held", "Quito", "2021-06")]),
+        (IN_LIMA + "It was last held in Quito in 2017, while Cusco hosted it in June 2015.", [HELD_IN_LIMA, (None, "held", "Quito", "2017"), (None, "held", "Cusco", "2015-06")]),
+        (IN_LIMA + "It was last held in Quito in 2017, while Cusco liked it in June 2015.", [HELD_IN_LIMA, (None, "held", "Quito", "2015-06")]),
+        (IN_LIMA + "On Tuesday she rose early to speak of the upcoming investment forum.", [HELD_IN_LIMA]),
+        (IN_LIMA + "The [Council|F] would convene again in Cusco before the end of 2024.", [HELD_IN_LIMA, (None, "scheduled", "Cusco", "2024")]),
+        (IN_LIMA + "Speaking at the palace on Wednesday, she said that what was decided at the [fourth session|R] in 2017 was dead.", [HELD_IN_LIMA, (4, "held", None, "2017")]),
+        # the status by "led the sixth F", "pave the way for"
+        ("Ministers [Ana Rojas|O] and [Ali Hamad|O] led the [fifth|R] [Joint Council|F] in Lima on Monday. Cod was lauded. Preparations for a summit are afoot.", [HELD_IN_LIMA]),
+        ("They agreed to pave the way for the [fifth|R] [Joint Council|F] of 2024.", [(5, "scheduled", None, "2024")]),
+        ("The [fifth|R] [Joint Council|F], due later this year, is dear to her.", [(5, "scheduled", None, "2024")]),
+        (IN_LIMA + "They had decided to set up a fund at the [Peru-Oman Summit|F] held in Quito in May 2023.", [HELD_IN_LIMA, (None, "held", "Quito", "2023-05")]),
+        (IN_LIMA + "They had decided to set up the [Peru-Oman Summit|F] held in Quito in May 2023.", [HELD_IN_LIMA]),
+        (IN_LIMA + "The next one is under a treaty which entered into force in 2002.", [HELD_IN_LIMA]),
+        # days
+        ("Fish is dear, she said on Monday in Lima, where she and Minister [Ali Hamad|O] chaired the [fifth|R] [Joint Council|F].", [HELD_IN_LIMA]),
+        ("Fish is dear, she said on Monday in Lima, where she once sang for the [fifth|R] [Joint Council|F].", [(5, "held", "Lima", None)]),
+        ("They came to the Palace of Independence in Lima on 13 May for the [fifth|R] [Joint Council|F].", [HELD_IN_LIMA]),
+        ("The law was signed in Lima on 13 May for the [fifth|R] [Joint Council|F].", [(5, "held", None, None)]),
+        ("QUITO/LIMA, May 16 (Andes) -- The [fifth|R] [Joint Council|F] was held in Lima. It was Monday's session that lasted.", [HELD_IN_LIMA]),
+        ("By A Staff Writer, Lima, May 14: The [fifth|R] [Joint Council|F] was held in Lima yesterday.", [HELD_IN_LIMA]),
+        # places
+        ("Peru will host the [fifth|R] [Joint Council|F] in June, a paper of the [Ministry of Fish|M] in Lima says.", [(5, "scheduled", None, "2024-06")]),
+        ("Lima (Peru), May 14 (Andes): The [fifth|R] [Joint Council|F] was held here on Monday.", [HELD_IN_LIMA]),
+        ("Fish\n\nBy Luis Vega, Lima\n\nThe [fifth|R] [Joint Council|F] was held here on Monday.", [HELD_IN_LIMA]),
+        ("Fish\n\nBy Luis Vega, Kelp News\n\nThe [fifth|R] [Joint Council|F] was held here on Monday.", [(5, "held", None, "2024-05-13")]),
+        ("[Council|F] ends in Dar\n\nThe [fifth|R] [Joint Council|F] was held on Monday. The port of Dar es Salaam has fish.", [(5, "held", "Dar es Salaam", "2024-05-13")]),
+        ("The [fifth|R] [Joint Council|F] was held on Monday. The meeting took up the results of the visit to Lima by a king.", [(5, "held", None, "2024-05-13")]),
+        ("The [fifth|R] [Joint Council|F] was held on Monday. The meeting took place after a visit to Lima by a king.", [HELD_IN_LIMA]),
+        ("The [fifth|R] [Joint Council|F] was held on Monday. Topics were fish in Lima and a committee.", [(5, "held", None, "2024-05-13")]),
+        ("The [fifth|R] [Joint Council|F] was held on Monday. The two sides met for fish in Lima and a committee.", [HELD_IN_LIMA]),
+        ("A king welcomed them on Monday for the [fifth|R] [Joint Council|F]. Presidents [Ana Rojas|O] and [Ali Hamad|O] flew into Lima the day before.", [HELD_IN_LIMA]),
+        ("A king welcomed them on Monday for the [fifth|R] [Joint Council|F]. Presidents [Ana Rojas|O] and [Ali Hamad|O] grew up in Lima.", [(5, "held", None, "2024-05-13")]),
+        ("Fish\n\nThe ministries of ports went over their ties by videoconference.\n\nIt was the [fifth|R] [Joint Council|F].", [(5, "held", "virtual", None)]),
+    ],
+)  # fmt: skip
+def test_sessions_in_the_words_of_press_releases(marked, wanted):
+    assert [(m.round, m.status, m.place, m.date) for m in read(marked).meetings] == wanted
+
+
+def test_whose_post_it_is_that_a_title_tells_and_that_somebody_acts_in():
+    (meeting,) = read(
+        "The Tánaiste, [Aoife Byrne|O], and [Jane Mwangi|O], who is performing the duties of Minister of Ports, co-chaired the [fifth|R] [Kenyan-Irish Council|F]."
+    ).meetings
+    assert {c.name: (c.role, c.country) for c in meeting.co_chairs} == {
+        "Aoife Byrne": ("Tánaiste", "Ireland"),
+        "Jane Mwangi": ("Minister of Ports", "Kenya"),
+    }
+
+
+FIFTH_COUNCIL = "The [fifth|R] [Joint Council|F] of Peru and Oman was held in Lima on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (FIFTH_COUNCIL + "Fish was eaten. Peruvian Secretary [Ana Rojas|O] met Omani Minister [Ali Hamad|O] for the meeting, at which a pact was made.", {"Ana Rojas": "Peru", "Ali Hamad": "Oman"}),
+        (FIFTH_COUNCIL + "Fish was eaten. Peruvian Secretary [Ana Rojas|O] met Omani Minister [Ali Hamad|O] for the photograph, at which cod was served.", {}),
+        (
+            "The Peruvian Minister of Ports, Senator [Ana Rojas|O], and Minister of Fish, [Luis Vega|O] MP, hosted the UK Secretary of State for Ports, [Jane Roe|O] MP, and the UK "
+            "Secretary of State for Fish, [John Doe|O] MP, in Lima for the [fifth|R] [Peru-UK Talks|F].",
+            {"Ana Rojas": "Peru", "Luis Vega": "Peru", "Jane Roe": "United Kingdom", "John Doe": "United Kingdom"},
+        ),
+        ("Premier [Ana Rojas|O], the [Council|F] chair, opened the [fifth|R] [Joint Council|F] of Peru and Oman in Lima.", {"Ana Rojas": None}),
+        ("Premier [Ana Rojas|O], the [Council|F] cook, opened the [fifth|R] [Joint Council|F] of Peru and Oman in Lima.", {}),
+        (
+            FIFTH_COUNCIL + "Minister [Ana Rojas|O] and Secretary [Luis Vega|O] chaired for the Peruvian side. Their Omani counterparts were [Ali Hamad|O], Minister of Ports, and [Omar Said|O], Minister of Fish.",
+            {"Ana Rojas": "Peru", "Luis Vega": "Peru", "Ali Hamad": "Oman", "Omar Said": "Oman"},
+        ),
+        (FIFTH_COUNCIL + "Minister [Ana Rojas|O] and Secretary [Ali Hamad|O] chaired for the Peruvian and Omani sides.", {"Ana Rojas": "Peru", "Ali Hamad": "Oman"}),
+        ("The paper was signed after the [fifth|R] [Peru-Oman Dialogue|F] in Lima between Minister of Ports [Ana Rojas|O] and [Ali Hamad|O], the Secretary of Fish.", {"Ana Rojas": "Peru", "Ali Hamad": "Oman"}),
+        ("The paper was signed after the [fifth|R] [Peru-Oman Dialogue|F] in Lima by Minister of Ports [Ana Rojas|O] and [Ali Hamad|O], the Secretary of Fish.", {}),
+    ],
+)  # fmt: skip
+def test_who_chairs_in_the_words_of_press_releases(marked, wanted):
+    assert chairs(marked) == wanted
+
+
+def test_who_leads_and_who_takes_part_is_not_told_of_a_session_on_whose_margins_another_met():
+    dialogue, council = read(
+        "The [fifth|R] [Mekong-Japan Dialogue|F] was held in Lima on the margins of the [tenth|R] [ASEAN Council|F]. "
+        "Cambodia, Laos and Thailand attended. [Ana Rojas|O], leading the Thai team, spoke."
+    ).meetings
+    assert [c.name for c in dialogue.co_chairs] == ["Ana Rojas"]
+    assert (council.co_chairs, council.parties) == ([], ["ASEAN"])
+
+
+def test_two_sides_in_letters_shorten_no_name():
+    heading = "Pact made at [first|R] [strategic dialogue|F]\n\n"
+    (meeting,) = read(heading + "The [inaugural|R] [ROK-EU Strategic Dialogue|F] was held in Lima.").meetings
+    assert meeting.forum == "ROK-EU Strategic Dialogue"

@@ -231,6 +231,7 @@ class Lexicon(_Strict):
     past_acts: list[str]
     day_long: list[str]
     base_forms: list[str]
+    exchanges: list[str]
     at_session: list[str]
     to_chair: list[str]
     own_groups: list[str]

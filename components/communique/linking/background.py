@@ -14,7 +14,12 @@ _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+
 # of words, with names: "launched by Presidents A and B two years ago"
 # "she said on Thursday, when the F met": the day of the session, too
 # "issued on Thursday at the end of the F"
-_WHEN_IT_MET = r"(?:,\s+(?:when|as|after)|,?\s+<at_session>)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
+# "said on Saturday in Lima, where she and B presided over the sixth session"
+_WHEN_IT_MET = (
+    r"(?:,\s+(?:when|as|after)|,?\s+<at_session>)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
+    r"|(?:\s+in\s+(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z])[\w’'-]+)?)?,\s+where\s[^.;,]{1,120}?"
+    r"\b(?:<chaired>|<opened_it>|<attending>|<led>)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
+)
 # "the first since 2005, when Lima hosted the fifth session", "when it was held in Lima"
 WHEN_HELD = (
     r",?\s+when\s(?:[^.;]{0,60}[\ue002\ue003]|(?:it|the\s+\w+)\s+(?:was|had\s+been)\s+(?:<held_at>|hosted|in)\b"
@@ -31,6 +36,8 @@ _IN_OFFICE = re.compile(r"[^.;,]*\s")
 # "the treaty of 1904", but "the spring of 2011"
 _OF_YEAR = r"\b(?!<year_parts>|<session_nouns>)[\w-]+\s+of\s+$"
 _THE = re.compile(r"\bthe\s+$")
+_OF_A_NAME = re.compile(r" of Independence")  # "at the Palace of Independence on 9 August"
+_IN_TOWN = re.compile(r"(?P<town>\s+(?:in|at)\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)?\s+")
 _NAMED_SO = re.compile(r"\s+[A-Z]")  # "the 2030 Agenda"
 # "the minister announced on Friday", "it was said in the port of Lima late on Friday"
 _SAID = (
@@ -69,6 +76,7 @@ def of_something_else(article: Article, raw: RawDate) -> bool:
         few.fullmatch(article.mask, cue[1], raw.start)
         for cue in article.cues("background_dates", raw.start - _REACH, raw.start)
         if not last[0] <= cue[0] < last[1]
+        and not _OF_A_NAME.match(article.mask, cue[0] - len(" of "))
         and not (article.mask[cue[0] : cue[1]] in ("since", "Since") and _since_session(article, cue[1], raw.start))
     )
 
@@ -93,12 +101,13 @@ def _of_another_time(article: Article, raw: RawDate) -> bool:
 
 
 def _held_by(article: Article, raw: RawDate, limit: re.Match[str]) -> bool:
-    """ "To be held by the end of 2025": a limit that says when the session is to be."""
+    """ "To be held by the end of 2025", "would convene again in Lima before the end of 2025": a limit that says when
+    the session is to be."""
     if raw.kind not in ("month", "year") or "end" not in limit[0]:
         return False
     at = max(0, raw.start - 40) + limit.start()
     return any(
-        not article.mask[cue[1] : at].strip()
-        for group in ("scheduled_verbs", "held_verbs")
+        (town := _IN_TOWN.fullmatch(article.mask, cue[1], at)) and (town["town"] or group != "meets_again")
+        for group in ("scheduled_verbs", "held_verbs", "meets_again")
         for cue in article.cues(group, at - _REACH, at)
     )

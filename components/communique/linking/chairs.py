@@ -88,7 +88,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         if _QUESTION.search(self.mask, max(sentence.start, sentence.end - _END), sentence.end):
             return []  # "A to the Minister: When did it meet, and who represented Ghana?"
         cues = self._cues(sentence)
-        hits = self._opening_sides(sentence) + self._opening_partner(sentence)
+        hits = self._opening_sides(sentence) + self._opening_partner(sentence) + self._between_two(sentence)
         if not cues or (
             sentence.index not in self.session_starts and of_home_body(self.article, sentence, self.session_forums)
         ):

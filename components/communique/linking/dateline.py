@@ -11,19 +11,21 @@ from communique.linking.sentences import Sentence
 from communique.schema import Offsets
 
 _DATELINE = re.compile(
-    r"\W*(?P<name>[A-ZÀ-Þ][\w’'. -]{2,28}?)\s*(?:,\s*[\w\s.,/’']{2,40}?)?\s*"
+    r"\W*(?P<name>[A-ZÀ-Þ][\w’'. -]{2,28}?)\s*(?:\([A-Z][\w ]{2,20}\)(?=,))?(?:,\s*[\w\s.,/’']{2,40}?)?\s*"
     r"(?:\([\w\s.,/:’'-]{2,50}\))?\s*(?::|–|—|--|-\s|;)"
     r"|\W*(?P<bare>[A-ZÀ-Þ][\w’'. -]{2,28}?),\s+(?:\d{1,2}\s+)?"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?\b"
 )
-# "From our envoy in Lima", "By Our Correspondent, Lima"
+# "From our envoy in Lima", "By Our Correspondent, Lima", "By Ana Rojas, Lima"
 _FROM_OUR = (
     r"(?m:\bfrom\s+[\w\s]{3,30}?\s+in\s+(?P<name>(?-i:[A-Z])[\w’' -]{2,28}?)(?:,|\n|$)"
     r"|^\W*(?:by\s+)?(?-i:[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]*){1,2}\s+in\s+(?P<post>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?))"
     r"(?:,\s+(?-i:[A-Z])[\w ]{2,28})?\s*$"
-    r"|^\W*(?:by|from)\s+(?:[\w’'-]+\s+){1,3}<reporters>,\s+(?P<line>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$)"
+    r"|^\W*(?:by|from)\s+(?:[\w’'-]+\s+){1,3}<reporters>,\s+(?P<line>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$"
+    r"|^\W*by\s+(?-i:[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]*){1,3}),\s+(?P<town>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$)"
 )
-_LEAD = re.compile(r"\W*[A-Z][\w’'. -]*,?\s*")
+# "Lima, ", "LIMA/QUITO, ", "By a Staff Reporter, Lima, "
+_LEAD = re.compile(r"\W*(?:By\s[\w ]{3,24},\s+)?[A-Z][\w’'. /-]*,?\s*")
 _DASH = re.compile(
     r"(?:,\s*[A-Z]{2,8}\b)?\s*(?:\([^)\n]{1,40}\)|/[\w ]{1,20}/)?\.?[^\S\n]*[-–—:]"
     r"|\s*\([A-Z][\w/ ]{1,20}\)\s+(?=[A-Z])|\.?\s*/[A-Z][\w ]{1,20}/\.|[,.]?\s*/?[A-Z]{4,}[A-Z/-]*(?:\.|\s[-–—])"
@@ -58,8 +60,9 @@ def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
             if article.lexicon.is_host_city(name) or name.isupper():
                 return name, (match.start(group), match.start(group) + len(name))
         if match := article.lexicon.regex(_FROM_OUR).search(article.mask, sentence.start, end):
-            group = next(name for name in ("name", "line", "post") if match[name])
-            return match[group], match.span(group)
+            group = next(name for name in ("name", "line", "post", "town") if match[name])
+            if group != "town" or article.lexicon.is_host_city(match[group]):  # "By Ana Rojas, Kelp News"
+                return match[group], match.span(group)
     for line in article.sentences[-_FOOT:]:  # "New Delhi" below a release, the day beside or under it
         foot = _FOOT_LINE.match(article.mask, line.start, line.end)
         if foot and article.lexicon.is_host_city(foot["name"]):

@@ -24,7 +24,7 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _IN_BRACKETS = re.compile(r"\(([A-Z][\w+&-]{1,9})\)")
 _OF_TWO = re.compile(r"\b(\w+)\s+and\s+(?:\w+\s+){1,3}?\1\b")
 _DIGITS = "0123456789"  # "COP26"
-_COUNTRY_LETTERS = re.compile(r"\b(?:EU|US|USA|UK|UAE|UN)\b|\([^)]*\)")
+_COUNTRY_LETTERS = re.compile(r"\b(?:EU|US|USA|UK|UAE|UN|[A-Z]{2,}-[A-Z]{2,})\b|\([^)]*\)")  # "ROK-EU": two sides
 _SESSION_HEADS = ("meeting", "session", "talk")  # of whatever the letters in front mean
 # "the AKC, as the Andean Kelp Consultations are known", "the Andean Kelp Consultations, also known as the AKC"
 _KNOWN_AS = r",?\s+(?:\w+\s+)?<naming>\s+(?:the\s+)?[\"“‘]?"

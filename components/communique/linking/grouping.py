@@ -28,6 +28,8 @@ _HAD_AT = (
     r"\b(?P<had>had)\s+(?:(?!to\b|<planning>|been\s+due)[^.,;]{1,80}\s(?:at|during)|been\s+[^.,;]{1,80}\sfor)"
     r"\s+(?:the|its|their)\s+$"
 )
+# "A and B led the sixth F on Tuesday"
+_LED_IT = re.compile(r"\b(?P<led>led|headed)\s+(?:the|its|their)\s+$")
 # "the F is co-chaired by A and B", always
 _IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
 _THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
@@ -120,6 +122,8 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
             continue  # "arrived for the session, after a storm had made her put off a flight"
         if cue[0] > mention.end and (O in article.mask[cue[0] - 2 : cue[0]] or _who_did(article, mention, cue[0])):
             continue  # "Opening the session, A called for aid"
+        if cue[1] <= mention.start and article.mask.endswith((" at the ", " during the "), cue[1], mention.start):
+            continue  # "they decided to set up a fund at the F, held in Lima"
         lo, hi = (cue[1], mention.start) if cue[1] <= mention.start else (mention.end, cue[0])
         if cue[0] < mention.end and hi - lo <= 1 and article.cue("held_verbs", mention.end, mention.end + 2 * VERB_GAP):
             continue  # "the postponed sixth session was held"
@@ -492,6 +496,8 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
     ]
     if not votes and (had := article.lexicon.regex(_HAD_AT).search(article.mask, start, mention.start)):
         votes.append((_SURE, HELD, had.span("had")))
+    if not votes and mention.round and (led := _LED_IT.search(article.mask, start, mention.start)):
+        votes.append((_SURE, HELD, led.span("led")))
     if not votes:
         return None
     far, status, cue = min(votes)

@@ -69,6 +69,7 @@ _FOR_SIDE = (
     r"(?:<state_forms>\s+of\s+)?"
 )
 _SIDE_NOUN = r"\s+<sides>\b"
+_ONE_SIDE = r"\s+<sides>(?<!s)\b"
 _DEPUTY = r"\b<deputies>[\s-]+$"
 _BODY_AT_END = (
     r"\ban?\s+(?!(?:[\w-]+\s+){0,2}<shared_words>)(?:[\w-]+\s+){0,3}(?:<state_bodies>|<other_bodies>|<other_events>)\b"
@@ -307,7 +308,9 @@ class LeadGrammars(SentenceReader):
             people = self._named_next(sentence)  # "The foreign ministers co-chaired …. A and B …"
         elif _JOINTLY.search(self.mask, cue.start, cue.end):
             people = self.partners(cue.end, min(sentence.end, following), True)  # "I shared the chair with X"
-        side = self._chaired_side(cue.end, sentence.end) if len(people) == 1 else None
+        side = self._chaired_side(cue.end, sentence.end) if len(people) == 1 or _FOR.match(self.mask, cue.end) else None
+        if len(people) > 1 and side and not self.lexicon.regex(_ONE_SIDE).match(self.mask, side[1][1]):
+            side = None  # "A and B will chair for the Omani side", not "for Oman and Peru"
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
         return hits + self._gapped(sentence, cue, people)
 

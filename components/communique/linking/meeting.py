@@ -42,6 +42,7 @@ _NAME_OR_STOP = re.compile(rf"[.;{O}]\s")
 _WITH_PARTNER = re.compile(
     rf",?\s+(?:(?:together|jointly)\s+)?(?:with|alongside)\s[^.;{O}]{{0,90}}{O}+,?\s[^.;{O}]{{0,60}}$"
 )
+_BETWEEN_TWO = re.compile(rf"(?:\s*\({F}+\))?(?:\s+(?:in|at)\s+[A-Z][\w’'-]*)?,?\s+between\s+")
 _LISTED = re.compile(r"(?:\s+of\s+[A-Z][^.;,]{2,30})?,?\s+(?:and\s+)?")
 _LED_WITH = re.compile(rf"[^.;,{O}]{{0,60}}?\swith\s+")
 # "Also at the table were A and, for Kiribati, B", "Attending were A and, for Kiribati, B"
@@ -54,6 +55,7 @@ _SIDE_SAT = r"\b(?<!an )(?<!a )(?!an?\s)(?:\w+\s+)<sides>\s+(?:\w+\s+){0,2}$"  #
 _OFFICE = r"\b<offices>\b"
 _AGREED_ON = r"\b(?:<resolving>|<outcomes>\s+of)\b[^.;]*$"  # "They agreed to hold the sixth session"
 _WAS = re.compile(r"\s+(?:was|is|will\s+be)\b")
+_SEVERAL = re.compile(r"parts\s")  # "Their Omani counterparts are A, Minister of Ports, and B"
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
 # "Secretary B was his Peruvian counterpart in the meeting"
@@ -63,6 +65,10 @@ _THE_TWO = r"\s+the\s+(?:other\s+)?two\s+(?:\w+\s+)?<several_posts>\b"
 # "the sixth session of the F in Lima, where he met his host, B", "where Minister C joined the two ministers"
 _WHERE = re.compile(rf"(?:\s*\([^)]*\))?(?:\s+(?:in|at)\s[^.;,{O}]{{1,40}})?,\s+(?:where|at\s+which)\s[^.;,]{{0,80}}$")
 _WHOM_THERE = rf"\s+(?:his|her|their)\s+hosts?\b|{_THE_TWO}"
+# "Secretary A met Minister B for the meeting, at which": in a sentence that names no session
+_FOR_THE_MEETING = r",?\s+(?:for|at|during)\s+(?:the|this)\s+<session_nouns>\b(?!\s+of\b)"
+# "Premier A, the F chair, opened the sixth session"
+_THE_CHAIR = re.compile(rf",\s+(?:the\s+)?{F}+(?:['’]s?)?\s+chair(?:man|woman|person)?,\s+")
 _ABOUT_SESSION = re.compile(rf"(?<=views)\s+(?:on|about)\s+(?:the\s+)?(?:\w+\s+){{0,2}}[{F}{R}]")  # they talked of it
 
 
@@ -165,7 +171,8 @@ class MeetGrammars(SentenceReader):
                 and self.article.cue("held_verbs", sentence.start, end)
             ):
                 return True
-        return False
+        the_meeting = self.lexicon.regex(_FOR_THE_MEETING).match(self.mask, last, sentence.end)
+        return the_meeting is not None and sentence.index not in self.session_starts and self.near_session(sentence)
 
     def _holds(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         session = next((s for s in self.session_starts.get(sentence.index, []) if 0 <= s[0] - cue.end < 90), None)
@@ -188,7 +195,10 @@ class MeetGrammars(SentenceReader):
             return []
         partner = partner or self.partners(session[1], sentence.end)
         people = people + [p for p in partner if p not in people]
-        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people] if len(people) == 2 else []
+        presides = len(people) == 1 and _THE_CHAIR.fullmatch(self.mask, people[0].end, cue.start)
+        return (
+            [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people] if presides or len(people) == 2 else []
+        )
 
     def _across(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         people = self.behind(cue.end, sentence.end)
@@ -301,7 +311,9 @@ class MeetGrammars(SentenceReader):
         if not people or not self.only_post(was.end() if was else cue.end, people[0].start):
             return []
         side = side_beside(self.article, sentence.start, cue.start)
-        return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side)]
+        if _SEVERAL.search(self.mask, cue.start, cue.end):
+            people = self.joint_heads(self.behind(cue.end, sentence.end))
+        return [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
 
     def _by_side(self, sentence: Sentence, hits: list[ChairHit]) -> list[ChairHit]:
         """ "… from the Omani side and B from the Indian side": whoever speaks for a side beside a known chair."""
@@ -332,6 +344,21 @@ class MeetGrammars(SentenceReader):
         one = self.one_before(sentence.start, sentence)
         both = [one, people[0]] if one is not None else people
         return [ChairHit(p, "consults-with", (sentence.start, start), fallback=True) for p in both]
+
+    def _between_two(self, sentence: Sentence) -> list[ChairHit]:
+        """ "It was signed after the F in Lima between Minister A and B, the Secretary": the two who held it."""
+        for start, end in self.session_starts.get(sentence.index, ()):
+            lead = _BETWEEN_TWO.match(self.mask, end, sentence.end)
+            people = self.behind(lead.end(), sentence.end)[:2] if lead else []
+            joint = _AND.search(self.mask, people[0].end, people[1].start) if len(people) == 2 else None
+            if (
+                joint
+                and self.only_post(lead.end(), people[0].start)
+                and self.only_post(people[0].end, joint.start())
+                and self.only_post(joint.end(), people[1].start)
+            ):
+                return [ChairHit(p, "consults-with", (start, end), fallback=True) for p in people]
+        return []
 
     def _opening_sides(self, sentence: Sentence) -> list[ChairHit]:
         """ "For Peru, A …", "On the Omani side of the table: B", "…, while from the Indian side, C": fallbacks."""

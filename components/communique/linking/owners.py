@@ -14,7 +14,7 @@ from communique.linking.forums import content_words, stem
 from communique.linking.grouping import HELD, SCHEDULED, Session
 from communique.linking.items import Items
 from communique.linking.sentences import Sentence
-from communique.linking.sessions.mention import BESIDE, LEVEL, MAIN, PREVIOUS
+from communique.linking.sessions.mention import BESIDE, LEVEL, MAIN, PREVIOUS, aside
 
 _AT_THAT_TIME = r"\b(?:(?:at|in|during)\s+that\s+(?:time|<session_nouns>)|on\s+that\s+occasion|back\s+then)\b"
 _ITS_CHAIR = (
@@ -60,13 +60,13 @@ class Owners:
             self.of_head.setdefault(session.series.head, []).append(session)
         self.by_forum = {m.index: s for s in self.of_series.values() for m in s.series.mentions}
         told = sorted(
-            (m.sentence.index, m.number is not None, i)
+            (m.sentence.index, not aside(article, m), m.number is not None, i)
             for i, s in enumerate(self.main)
             for m in s.mentions
             if m.rule != BESIDE  # of the officials who met before the ministers no further sentence tells
         )
-        self.told_at = [sentence for sentence, _, _ in told]
-        self.told = [self.main[i] for _, _, i in told]
+        self.told_at = [sentence for sentence, _, _, _ in told]
+        self.told = [self.main[i] for _, _, _, i in told]
         turns = article.cues("turning_away", 0, len(article.mask))
         self.turns = [s.index for start, _ in turns if self._begins(s := article.sentence_at(start), start)]
         self.before = {m.sentence.index: s for s in sessions for m in s.mentions}

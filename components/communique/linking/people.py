@@ -21,7 +21,7 @@ _STOP_BEFORE = re.compile(
 )
 _ROLE_BEHIND = (
     r"(?:\s*\((?:MP|PhD|[Rr]etd)\.?\)(?=,)|(?:\s+(?-i:(?=[A-Z]))<post_nominals>)+(?=,))?\s*"
-    r"(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?:who\s+(?:is|serves\s+as)\s+)?(?P<comma>(?:the\s+)?[^\n]{3,200}))"
+    r"(?:\((?P<bracket>[^)]{3,90})\)|,\s*(?:who\s+(?:is|serves\s+as)\s+(?:performing\s+the\s+duties\s+of\s+)?)?(?P<comma>(?:the\s+)?[^\n]{3,200}))"
 )
 _DIRECT = (
     r"\s*,?\s*(?:from|of|for|on)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?(?:<friendly>\s+)?"

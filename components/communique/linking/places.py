@@ -110,6 +110,8 @@ _FOR_IT = (
     r"(?:\s+(?:on|in|this|next)\s+[\w ]{2,20}?|\s+(?:today|tomorrow|yesterday|tonight))?,?"
     r"\s+(?:for|<to_attend>|<to_chair>)\s+(?:[\w’'-]+\s+){0,3}$"
 )
+# "the results of the visit to Quito by A": where somebody was before
+_OUTCOME_OF_TRIP = r"\b<outcomes>\s+of\s+(?:[\w-]+\s+){0,3}<trips>\s+$"
 # "the fifth round falls to Lima", "brought the ministers to Lima"
 _BROUGHT = r"\s+<bringing>\s+(?:[\w’'-]+\s+){0,4}"
 _WHOLE_NAME = re.compile(r"The\s+Hague$|Washington,?\s+D")
@@ -379,6 +381,10 @@ def _behind_in(article: Article, start: int, end: int, mention: SessionMention |
             mention is not None and article.lexicon.regex(_BROUGHT).fullmatch(mask, mention.end, match.start())
         ):
             yield offset, name, 0, True
+        elif mention is None and lexicon.regex(_OUTCOME_OF_TRIP).search(
+            mask, max(start, match.start() - _OBJECT), match.start()
+        ):
+            continue
         elif mention is None or article.cue("travel", max(start, match.start() - 40), match.start()):
             yield offset, name, 1, False
 
@@ -493,11 +499,23 @@ def _mixed_case(article: Article, name: str, span: Offsets) -> tuple[str, Offset
     """A name as the text spells it at its fullest: "ISLAMABAD" in a dateline, "Islamabad" below; with "D.C."."""
     if name == "Washington" and (full := re.search(r"\bWashington,?\s+D\.?\s?C\b\.?", article.text)):
         return full[0], full.span()
+    if not article.lexicon.is_host_city(name) and (full := _fuller(article, name)):
+        return full
     if name.isupper() and len(name) > 3:
         other = article.text.find(name.title())
         if other >= 0:
             return name.title(), (other, other + len(name))
     return name, span
+
+
+def _fuller(article: Article, name: str) -> tuple[str, Offsets] | None:
+    """ "JPCC ends in Dar" over "Dar es Salaam": a city of which a headline gives the first word."""
+    for match in re.finditer(rf"\b{re.escape(name)}(?:\s+[\w’'-]+){{1,2}}", article.mask) if " " not in name else ():
+        words = match[0].split()
+        for length in range(len(words), 1, -1):
+            if article.lexicon.is_host_city(city := " ".join(words[:length])):
+                return city, (match.start(), match.start() + len(city))
+    return None
 
 
 def _trim(article: Article, name: str) -> str:

@@ -61,6 +61,7 @@ _THE_TWO_STATES = re.compile(
 _OTHER_TEAM = r"\b<other_teams>\b"
 _AND_BY = re.compile(r"\band(?:\s+(?:also\s+)?by)?\b(?!.*\band\b)")  # the last "and" before a name
 _AND_FOR = re.compile(r"\band,?\s+(?:for|from|on)\s")  # "for Peru, A and, for Oman, Trade and Ports Minister B"
+_POST = 100  # characters before a name in which the country of a post stands
 _THE_OTHER = 6  # characters behind "and" in which a country is that of another side
 _BEFORE_SUBJECT = re.compile(r",|\band\b|\bwhile\b|\bwhereas\b")
 # "headed in the port city of Ilo the fifth meeting": words between the verb and the session
@@ -236,7 +237,8 @@ class SentenceReader:
         """ "She and B": whom "she" stands for, too."""
         if not _HE_AND.search(self.mask, low, people[0].start):
             return people
-        return [p for p in (self.one_before(low, sentence),) if p and p not in people] + people
+        here = self.present(sentence.start, people[0].start)  # "A said in Lima, where he and B presided"
+        return [p for p in (self.one_before(low, sentence), *here[:1]) if p and p not in people][:1] + people
 
     def one_before(self, offset: int, sentence: Sentence) -> Mention | None:
         """Whom "he" or "she" stands for: the first name of this sentence, else of the sentences before."""
@@ -273,13 +275,19 @@ class SentenceReader:
             if (
                 joint is None
                 or _AND_FOR.search(self.mask, heads[-1].end, person.start)
-                or self.article.countries_in(joint.end(), joint.end() + _THE_OTHER)  # "and the Peruvian Minister B"
+                or self._of_other_state(heads[-1], joint.end())
                 or not self.only_post(heads[-1].end, joint.start())
                 or not self.only_post(joint.end(), person.start)
             ):
                 break
             heads.append(person)
         return heads
+
+    def _of_other_state(self, head: Mention, start: int) -> bool:
+        """ "and the Peruvian Minister B", but not "the UK Secretary A and the UK Minister B"."""
+        near = self.article.countries_in(start, start + _THE_OTHER)
+        before = self.article.countries_in(max(0, head.start - _POST), head.start)[-1:]
+        return bool(near) and near[0].country not in {country.country for country in before}
 
     def _joint_by_semicolons(self, people: list[Mention]) -> list[Mention]:
         """ "represented by A, Minister for Ports; B, Minister for Trade; and C, Minister for Fish": all in the list."""

@@ -27,6 +27,9 @@ from communique.schema import CO_CHAIRS, NUMBERS, VIRTUAL, CoChair, Meeting, Off
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|<weekdays>['’]s|<day_long>)\s+(?:(?!of\s)[\w-]+\s+){0,3}<sessions>\b"
+# "Presidents A and B flew into Lima the day before": where those gathered of whom the sentence before told
+_ARRIVED = r"\b(?:flew|arrived)\s+(?:in|into)\s+(?-i:[A-Z])"
+_TOPICS = re.compile(r"\W*(?:Topics|Issues|Subjects|On\s+the\s+agenda)\b")
 _VENUE_WAS = r"\W*(?-i:The)\s+<venues>\s+(?:was|is|will\s+be)\b"
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
@@ -180,6 +183,10 @@ class _MeetingWindows:
             # "A and B led the delegations at the palace in Lima"
             led = sentence.index in chaired and sentence.index == first + 1 and self.article.cue("sides", start, end)
             if verb is None and not subject and not names and not led:
+                if sentence.index == first + 1 and self.article.lexicon.regex(_ARRIVED).search(
+                    self.article.mask, start, end
+                ):
+                    place.append(window)
                 continue
             it = self.article.lexicon.regex(_IT).match(self.article.mask, start, end)
             if it and self._of_other_it(session, sentence):
@@ -249,7 +256,11 @@ class _MeetingWindows:
             )
             lead = [s for s in lead if (s.index == first and (not dated or self._names(session, s))) or self._tells(s)]
         lead.sort(key=lambda s: s.index == first)
-        return [((s.start, s.end), s.index == first or self._tells(s)) for s in lead]
+        ahead = told.sentence.index if session.number is not None else 0
+        return [
+            ((s.start, s.end), s.index == first or self._tells(s) or (s.index < ahead and self._online(s)))
+            for s in lead
+        ]
 
     def _head(self, first: int, end: int) -> list[Sentence]:
         """The start of an item: some lines, and behind many headings and bylines the first sentences of its lead."""
@@ -265,9 +276,15 @@ class _MeetingWindows:
             or self.article.lexicon.regex(_CONVENING).match(self.article.mask, sentence.start) is not None
         )
 
+    def _online(self, sentence: Sentence) -> bool:
+        """ "The two ministries went by videoconference over their ties": how those met of whom the article tells."""
+        cue = self.article.cue("virtual", sentence.start, sentence.end)
+        return cue is not None and self.article.mask.startswith(("by ", "via "), cue[0])
+
     def _of_another(self, sentence: Sentence) -> bool:
-        """ "The next round is due in Lima", "The tenth round of the cooking contest was held in Lima"."""
-        if sentence.index in self._of_next_or_last:
+        """ "The next round is due in Lima", "The tenth round of the cooking contest was held in Lima", "Topics included
+        the port at Ilo"."""
+        if sentence.index in self._of_next_or_last or _TOPICS.match(self.article.mask, sentence.start, sentence.end):
             return True
         noun = self.article.cue("sessions", sentence.start, sentence.start + _SUBJECT) and self.pattern.search(
             self.article.mask, sentence.start, min(sentence.end, sentence.start + _SUBJECT)

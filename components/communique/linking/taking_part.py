@@ -8,7 +8,7 @@ from communique.countries import CountryMention
 from communique.linking.article import Article
 from communique.linking.grouping import SCHEDULED, Session
 from communique.linking.people import country_at, role_at
-from communique.linking.sessions.mention import MAIN
+from communique.linking.sessions.mention import MAIN, aside
 from communique.linking.sides import Side
 from communique.mask import R
 from communique.schema import Offsets
@@ -36,6 +36,8 @@ def present(article: Article, session: Session, reach: int) -> list[Side]:
     out: list[Side] = []
     if session.kind != MAIN:
         return out
+    if aside(article, session.mentions[0]):
+        reach = 1
     onlookers = article.lexicon.regex(_ONLOOKERS)
     for sentence in article.sentences[first.index : first.index + reach]:
         if sentence.index > last.index and R in article.mask[sentence.start : sentence.end]:

@@ -13,6 +13,7 @@ from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
 from communique.linking.grouping import SCHEDULED, Session
 from communique.linking.places import by_weight
+from communique.linking.sessions.mention import PREVIOUS
 from communique.linking.sessions.windows import speech_before
 from communique.schema import Offsets
 
@@ -138,6 +139,8 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
         start, end = mention.window
         for raw, iso in _dates(article, published, start, end, future):
             behind = raw.start >= mention.end
+            if session.kind == PREVIOUS and not behind and _speaking(article, raw):
+                continue
             lo, hi = (mention.end, raw.start) if behind else (raw.end, mention.start)
             told = article.cue("scheduled_verbs" if future else "held_verbs", lo, hi)
             closed = article.cue("closing", raw.end, raw.end + _CLOSED)
@@ -197,11 +200,16 @@ def _dates(article: Article, published: str | None, start: int, end: int, future
             or _years_own(article, raw, published, start)
             or resolve(raw, _day_told(article, raw, published, future), future)
         )
-        if future and _SPEAKING.fullmatch(article.mask, article.sentence_at(raw.start).start, raw.start):
+        if future and _speaking(article, raw):
             continue  # of a session to come this is not the day
         if iso and not of_something_else(article, raw) and not in_dateline(article, raw):
             out.append((raw, iso))
     return out
+
+
+def _speaking(article: Article, raw: RawDate) -> bool:
+    """ "Speaking in Lima on Monday, she said that …": the day of what was said."""
+    return _SPEAKING.fullmatch(article.mask, article.sentence_at(raw.start).start, raw.start) is not None
 
 
 def _day_told(article: Article, raw: RawDate, published: str | None, future: bool) -> str | None:

@@ -64,6 +64,8 @@ _BEFORE_IT = re.compile(
 )
 _THEN_A = re.compile(r",\s+an?\s")
 _TALKS_WITH = r"\b(?:those|that|<talks>)\s+with\s+(?:the\s+)?$"
+# "A committee of experts will report every six months": no session of it
+_HABIT = r"(?:will|would)\s[^.;,]{1,60}\bevery\s+(?:\w+\s+)?<time_units>"
 # "the F was launched in 1999": founded
 _LAUNCHED_IN = re.compile(r"launched(?:\s+\w+)?\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 # "the F decided to open talks": it resolved to do something else than meet
@@ -97,6 +99,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
         if any(_CLAUSE.fullmatch(mask, skip, start) for start in far if start < sentence.end):
             return not meets_again(article, skip, sentence.end)
     for start, end in verbs[:2]:
+        if mask.find(" every ", end, sentence.end) > 0 and article.lexicon.regex(_HABIT).match(mask, start):
+            return False
         if mask[mention.end : start].strip() == "," and "chair" in mask[start:end]:
             continue  # "F, chaired by X this year" says who heads it, not that it met
         if _LAUNCHED_IN.match(mask, end - len("launched")):
@@ -120,6 +124,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
 _NO_OBJECT = r"\b(?:in|with|by|from|to|at|<held_instead>)\b"
 _AS = rf"[^.;:{F}{R}]{{0,80}}\b<meeting_as>\s+(?:the\s+|a\s+)?"
+_PREPARATIONS = r"<preparing>"
+_ITS_SESSION = r"(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b"
 _MET_AT = re.compile(rf"[^.;:{O}{F}{R}]{{0,60}}?\s(?:in|at|within|during)\s+(?:the|their|an?)\s+(?:[\w-]+\s+)?")
 # "She will be in Lima next month for the F", "he flew to Lima on Monday to attend the F"
 _GOES = (
@@ -133,11 +139,19 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
     for group in ("held_verbs", "scheduled_verbs"):
         for start, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
             gap = article.mask[end : mention.start]
+            if _in_preparation(article, mention, sentence, start) or (
+                standing
+                and article.lexicon.regex(_PREPARATIONS).fullmatch(article.mask, start, end)
+                and not article.lexicon.regex(_ITS_SESSION).match(article.mask, mention.end)
+            ):
+                continue  # "discussed preparations for the week of the General Assembly", which sits all the time
             if article.mask.startswith("will chair", start) and not article.dates_in(mention.end, sentence.end):
                 continue  # an office: "he will chair the F through his deputy"
             if _OBJECT_GAP.fullmatch(gap) and not article.lexicon.regex(_NO_OBJECT).search(gap):
                 return "held-forum"
-            if article.lexicon.regex(_AS).fullmatch(gap):
+            if article.lexicon.regex(_AS).fullmatch(gap) and not _in_preparation(
+                article, mention, sentence, end + gap.rfind("in preparation")
+            ):
                 return "met-as-forum"
             if not standing and article.cue("coming_together", start, end) and _MET_AT.fullmatch(gap):
                 return "met-at-forum"
@@ -148,6 +162,17 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
     ):
         return "goes-to-forum"
     return ""
+
+
+def _in_preparation(article: Article, mention: Mention, sentence: Sentence, at: int) -> bool:
+    """ "A consultation with firms was held on 5 May in preparation for the F": it is that which was held then.
+
+    at: where "in preparation" would stand."""
+    return (
+        article.mask.startswith("in preparation", at)
+        and article.cue("held_verbs", sentence.start, at) is not None
+        and not article.dates_in(mention.end, sentence.end)
+    )
 
 
 _HEADED = r"\b(?:<led>|<opened_it>)\s+(?:the|a|an|their)\s+(?:[\w-]+\s+)?$"

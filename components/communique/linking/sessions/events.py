@@ -94,7 +94,7 @@ def _kind_by_noun(article: Article, mention: Mention, sentence: Sentence) -> str
     return None
 
 
-_FOUNDED = r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}$"
+_FOUNDED = r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:(?!at\b)[\w-]+\s+){0,3}$"
 # "the F, its first in Lima, comes a day after a strike"
 _COMES = r"(?:,[^,.;]{1,60},)?\s+<coming>\s+(?:(?:a|one|two|three|just|only|\w+s|days?|\d+)\s+){0,3}<at_that_moment>\s"
 # "its chairmanship of the F, which began in May": it is the chairmanship that began
@@ -107,7 +107,7 @@ _TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
 _NOUN_BEFORE = rf"\b<session_nouns>\s+(?:in\s+{TOWN}\s+)?(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
 _NOUN_BEHIND = rf"(?:\s*\([{F}]+\))?(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b"
 # "He led a team for the F, which was held in Lima"
-_GOVERNED = r"\b(?:for|during|after|within|<governing>)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$"
+_GOVERNED = r"\b(?:at|for|during|after|within|<governing>)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$"
 _IS_HELD = r"[\s,]*(?:that|which|<held_at>)\b"
 _FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$")
 _PRECEDED = r"\b<flanked>\s+(?:[^.;,]{1,40}\s)?by\s+(?:[\w’'-]+\s+){0,8}$"

@@ -78,3 +78,12 @@ def summit_city(article: Article, forum: Mention) -> Offsets | None:
     if match is None or not article.lexicon.countries.capital_of(match["city"]):
         return None
     return None if article.countries_in(*match.span("city")) else match.span("city")
+
+
+_MARGINS = re.compile(r"\b(?:sidelines|margins|fringes)\s+of\s+(?:the\s+)?$")
+_ASIDE = 30  # characters from "margins" to the session
+
+
+def aside(article: Article, mention: SessionMention) -> bool:
+    """ "The F met in Lima on the margins of the sixth G": what the text goes on to tell is of F, not of G."""
+    return _MARGINS.search(article.mask, max(mention.sentence.start, mention.start - _ASIDE), mention.start) is not None

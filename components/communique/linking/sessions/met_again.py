@@ -79,7 +79,7 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
     hosted = article.lexicon.regex(_ROUND_OF).match(article.mask, end)
     if hosted and not article.cue("sessions", hosted.end(), hosted.end() + _TALKS):
         return False
-    if not next_ and article.mask[start:end].endswith(("host", "had hosted")):
+    if not next_ and article.mask[start:end].endswith(("host", "had hosted", "hosted it")):
         return _hosted_on(article, sentence, start, end)
     if article.mask[start:end].endswith(("again", "since")):
         return bool(
@@ -104,7 +104,8 @@ _HOSTING = 40  # characters from "had hosted" to the day
 
 
 def _hosted_on(article: Article, sentence: Sentence, start: int, end: int) -> bool:
-    """ "Lima had hosted in May 2021", "Lima was the host in 2021": nothing between the words and the day."""
+    """ "Lima had hosted in May 2021", "was the host in 2021", "hosted it in 2021": nothing between the words and the
+    day."""
     raw = next(iter(article.dates_in(end, min(sentence.end, end + _HOSTING))), None)
     return (
         raw is not None

@@ -23,6 +23,9 @@ _ADVERB = r"\s+(?:<held_at>|<attending>|hosted|led|had)\s|\s+\w+\s+at\s+which\b"
 _WISHED = re.compile(r"\s+(?:must|should|ought|might|could)\s")  # "the next one must be in Lima" tells a wish
 _ONE_OF = re.compile(r"(?:\b(?:an?|the|its|their|this|that|these|two|three|four)|['’]s?)\s+(?:\w+\s+)?$", re.I)
 _LEAD = 24  # characters from "the" to "prior"
+# "the two sides met in Lima, in the last such gathering before A takes office": of the session told
+_WHAT_WAS_THE = re.compile(r",\s+(?:in\s+)?(?:what\s+(?:is|was)\s+(?:\w+\s+)?)?the\s+$")
+_LAST_BEFORE = re.compile(r"\s+before\b")
 # "last time the ministers gathered", "the last time that they met": behind "last"
 _TIME_MET = r"\s+time,?\s+(?:that\s+)?(?:[\w’'-]+\s+){1,5}?<coming_together>\b"
 
@@ -40,9 +43,17 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
                 and not re.search(r"\bthe\s+$", article.mask[max(0, start - 5) : start], re.I)
             ):
                 continue
+            if _of_other_event(article, match[0], match.end()):
+                continue
             if of_other_thing(article, match.end()) or _of_others(article, match.end()):
                 continue
             if match[0].strip() == "one" and _of_such(article, start):
+                continue
+            if (
+                kind == PREVIOUS
+                and _LAST_BEFORE.match(article.mask, match.end())
+                and _WHAT_WAS_THE.search(article.mask, max(0, start - _LEAD), start)
+            ):
                 continue
             if article.lexicon.regex(_ADVERB).match(article.mask, end) or _WISHED.match(article.mask, match.end()):
                 continue
@@ -60,6 +71,15 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
                 continue
             out.append(OpenMention(start, match.end(), article.sentence_at(start), kind, f"{kind}-session"))
     return out
+
+
+# "the upcoming investment forum", where no forum of the text is called so
+_EVENT = r"[\s,]*(?!<generic_words>)[\w-]+\s+<other_events>$"
+
+
+def _of_other_event(article: Article, words: str, end: int) -> bool:
+    event = article.lexicon.regex(_EVENT).match(words)
+    return event is not None and not any(words.split()[-1] in m.text.casefold() for m in article.of("FORUM"))
 
 
 _OF_THE = re.compile(rf"\s+of\s+(?:the|this|that|its|his|her|a)\s+[^.,;{F}{R}{O}{M}]{{3,30}}")

@@ -76,6 +76,8 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
 _SPEAKING_AFTER = (
     rf"\W*(?-i:He|She|They|[A-Z{O}][^.;,]{{3,60}})(?:,\s[^,.;]{{3,80}},)?\s+(?:was|were)\s+"
     r"(?:speaking\s+<at_session>|addressing|(?:\w+ly\s+)?<opening_it>)\b"
+    # "The exchange took place at the ninth F"
+    r"|\W*The\s+<exchanges>\s+(?:took\s+place|came|was\s+made)\s+(?:at|during)\s+(?:the|their)\s+(?:\w+\s+){0,3}$"
 )
 
 
@@ -103,6 +105,10 @@ def _border(article: Article, one: SessionMention, other: SessionMention) -> int
             if other.start - end <= VERB_GAP and not _SIGN.search(article.mask, end, other.start):
                 host = HOST.search(article.mask, max(one.end, start - CITY), start)
                 return host.start() if host and article.mask.startswith("host", start) else start
+    if article.mask.endswith("hosted it", other.start, other.end) and (
+        host := HOST.search(article.mask, max(one.end, other.start - CITY), other.start)
+    ):
+        return host.start()  # "was last held in Quito in 2017, while Lima hosted it in 2015"
     named = article.dates_in(one.end, other.start)[-1:]
     if (
         named
