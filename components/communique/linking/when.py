@@ -36,6 +36,8 @@ _LOOKS_BACK = re.compile(r"(?:the\s+)?(?:last|past|yesterday|earlier|previous|da
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
 _CLOSED = 20  # characters behind a day in which "concluded" stands
+_FOLLOWED_BY = re.compile(r",\s+(?:which\s+was\s+)?followed\s+by\s+(?:the|its|their|an?)\s+$")
+_FOLLOWED = 30  # characters from "followed" to the session
 _PUT_OFF = r"\b<putting_off>\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
 # "The chair passes to Peru on 1 June, and the fifth session will be held next spring"
 _AND_THE = 24  # characters from ", and" to the session
@@ -62,13 +64,18 @@ class When(NamedTuple):
     absolute: bool
 
 
-def find_date(article: Article, session: Session, extra: Callable[[], list[Offsets]] = list) -> When | None:
+def find_date(
+    article: Article, session: Session, extra: Callable[[], list[Offsets]] = list, before: When | None = None
+) -> When | None:
     """The date of a session; None where the text and its day of publication give none.
 
     extra: gives further windows to read, those of sentences that speak of "the meeting"; asked only where needed.
+    before: the day of the session told before this one.
     """
     published = publication_day(article)
     best = _of_mentions(article, published, session)
+    if best is None and before and _same_day(article, session):
+        return before
     if best and _of_the_trip(article, best[1], session):
         told = _of_the_meeting(article, published, session, "", extra())
         if told and _soon_after(best[1].iso, told.iso):
@@ -94,6 +101,23 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
         if published and (match := article.lexicon.regex(_UNDER_WAY).search(article.mask, *mention.window)):
             return When(published[:7], match.span(), "under-way-in-month-of-publication", False)
     return None
+
+
+def _same_day(article: Article, session: Session) -> bool:
+    """ "On the sidelines of the meeting the F held its third session", "the sixth session of the F in Lima, followed by
+    the third G": was it on the day of the session told before?"""
+    for mention in session.mentions:
+        near = max(mention.sentence.start, mention.start - _FOLLOWED)
+        if article.mask.find("followed", near, mention.start) > 0 and _FOLLOWED_BY.search(
+            article.mask, near, mention.start
+        ):
+            return True
+        if any(
+            article.mask.startswith(("margins", "sidelines"), cue[0])
+            for cue in article.cues("same_place", *mention.window)
+        ):
+            return True
+    return False
 
 
 def _day_of_speech(article: Article, published: str | None, session: Session) -> When | None:
