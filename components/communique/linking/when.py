@@ -20,6 +20,7 @@ _UNDER_WAY = r"\b<under_way>"
 _LENGTH = r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b(?!\s+of\s+(?:\w+\s+){1,2}(?:by|among)\s+<lower_levels>\b)"
 # "in session since Tuesday"
 _AT_IT_SINCE = r"(?:\b<in_session>(?:\s+\w+){0,2}|\b(?:have|has|had)\s+been\s+\w+ing(?:\s+\w+){0,4})\s+since\s+$"
+_OFFICIALS = r"\b<lower_levels>\b"
 _BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,2}$"
 # "on Wednesday began in Lima": not on the day since when officials met
 _THEN_BEGAN = r"\s+(?:[\w,]+\s+){0,2}<beginning>\b"
@@ -295,6 +296,14 @@ def _years_own(article: Article, raw: RawDate, published: str | None, start: int
     return resolve(raw._replace(words="", modifier="", year=year), published)
 
 
+def _preparing(article: Article, raw: RawDate) -> bool:
+    """ "Senior officials have been at work since Sunday to prepare the papers": is it those before the session?"""
+    sentence = article.sentence_at(raw.start)
+    return article.cue("preparing", raw.end, sentence.end) is not None and bool(
+        article.lexicon.regex(_OFFICIALS).search(article.mask, sentence.start, raw.start)
+    )
+
+
 def _first_day(article: Article, published: str | None, session: Session, when: When) -> When:
     """ "The three-day session ended on Friday": it began two days before; "at it since Tuesday"."""
     day = parse_day(when.iso)
@@ -307,11 +316,11 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
         lo = before.start
     hi = article.sentences[min(len(article.sentences) - 1, sentence.index + 3)].end
     opened = article.lexicon.regex(_THEN_BEGAN).match(article.mask, when.span[1], sentence.end)
-    for raw in article.dates_in(lo, hi):
+    for raw in article.dates_in(lo, hi) if not opened else ():
         since = raw.kind == "weekday" and article.lexicon.regex(_AT_IT_SINCE).search(
             article.mask, max(0, raw.start - 60), raw.start
         )
-        if since and not opened:
+        if since and not _preparing(article, raw):
             first = parse_day(resolve(raw, published))
             if first and 0 < (day - first).days < _WEEK:
                 return When(first.isoformat(), (raw.start, raw.end), "first-day-since", when.absolute)
