@@ -9,6 +9,10 @@ from communique.linking.article import Article
 from communique.mask import F, M, O, R
 
 _REACH = 60  # characters between "signed" and the date of it
+# between "hold" and "by the end of the year": "the fifth session of the F in Lima"
+_ITS_OBJECT = re.compile(
+    rf"(?:\s+(?:the|an?|its|their)(?:\s+next)?\s+(?:{R}+\s+(?:of\s+(?:the\s+)?)?)?{F}+(?:\s+\({F}+\))?(?:\s+in\s+[A-Z]\w+)?)?\s*"
+)
 _CLAUSE = 140  # characters between "since" and the end of its clause
 _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$", re.I)
 # of words, with names: "launched by Presidents A and B two years ago"
@@ -93,12 +97,13 @@ def _of_another_time(article: Article, raw: RawDate) -> bool:
 
 
 def _held_by(article: Article, raw: RawDate, limit: re.Match[str]) -> bool:
-    """ "To be held by the end of 2025": a limit that says when the session is to be."""
+    """ "To be held by the end of 2025", "would convene the F before the end of 2025": a limit that says when the
+    session is to be."""
     if raw.kind not in ("month", "year") or "end" not in limit[0]:
         return False
     at = max(0, raw.start - 40) + limit.start()
     return any(
-        not article.mask[cue[1] : at].strip()
+        _ITS_OBJECT.fullmatch(article.mask, cue[1], at)
         for group in ("scheduled_verbs", "held_verbs")
         for cue in article.cues(group, at - _REACH, at)
     )
