@@ -54,6 +54,7 @@ _SIDE_SAT = r"\b(?<!an )(?<!a )(?!an?\s)(?:\w+\s+)<sides>\s+(?:\w+\s+){0,2}$"  #
 _OFFICE = r"\b<offices>\b"
 _AGREED_ON = r"\b(?:<resolving>|<outcomes>\s+of)\b[^.;]*$"  # "They agreed to hold the sixth session"
 _WAS = re.compile(r"\s+(?:was|is|will\s+be)\b")
+_OPENS = 6  # characters before the first word of a sentence
 _CAME = r"\b(?:<attending>|participated|took\s+part)\s+$"  # "A, Minister of Ports, attended as head of delegation"
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
@@ -282,6 +283,9 @@ class MeetGrammars(SentenceReader):
     def _pair(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         if not self.near_session(sentence) or _ABOUT_SESSION.match(self.mask, cue.end, sentence.end):
             return []
+        other_time = self.article.cue("another_time", sentence.start, cue.start)
+        if other_time and sentence.index not in self.session_starts and other_time[0] - sentence.start < _OPENS:
+            return []  # "Earlier in the day A exchanged views with B"
         low = self.clause_start(sentence.start, cue.start)
         people = self.subjects(sentence, low, cue, plural=True)
         if len(people) == 1:
