@@ -13,6 +13,7 @@ from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
 from communique.linking.grouping import SCHEDULED, Session
 from communique.linking.places import by_weight
+from communique.linking.sessions.mention import NEXT
 from communique.linking.sessions.windows import speech_before
 from communique.schema import Offsets
 
@@ -163,6 +164,8 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
         start, end = mention.window
         for raw, iso in _dates(article, published, start, end, future):
             behind = raw.start >= mention.end
+            if session.kind == NEXT and not behind and published and iso < published[: len(iso)]:
+                continue  # "trade, which in 2023 grew, and the upcoming F in Lima"
             lo, hi = (mention.end, raw.start) if behind else (raw.end, mention.start)
             told = article.cue("scheduled_verbs" if future else "held_verbs", lo, hi)
             closed = article.cue("closing", raw.end, raw.end + _CLOSED)
