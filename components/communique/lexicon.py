@@ -39,6 +39,7 @@ _PHRASE_GROUPS = (
     "virtual",
     "asides",
     "turning_away",
+    "another_time",
     "home_bodies",
     "home_kinds",
     "around_session",
@@ -127,6 +128,7 @@ class Lexicon(_Strict):
     counterparts: list[str]
     asides: list[str]
     turning_away: list[str]
+    another_time: list[str]
     around_session: list[str]
     purposes: list[str]
     needs_session: list[str]

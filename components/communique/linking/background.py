@@ -9,6 +9,12 @@ from communique.linking.article import Article
 from communique.mask import F, M, O, R
 
 _REACH = 60  # characters between "signed" and the date of it
+# between "hold" and "by the end of the year": "the fifth session of the F in Lima"
+# behind "would convene": "the second session of the F in Lima"
+_TO_BE_HELD = re.compile(
+    rf"(?:\s+(?:the|an?|its|their)(?:\s+next)?\s+(?:{R}+\s+(?:of\s+(?:the\s+)?)?)?{F}+(?:\s+\({F}+\))?)?"
+    r"(?P<town>\s+(?:in|at)\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)?\s*"
+)
 _CLAUSE = 140  # characters between "since" and the end of its clause
 _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$", re.I)
 # of words, with names: "launched by Presidents A and B two years ago"
@@ -37,7 +43,6 @@ _IN_OFFICE = re.compile(r"[^.;,]*\s")
 _OF_YEAR = r"\b(?!<year_parts>|<session_nouns>)[\w-]+\s+of\s+$"
 _THE = re.compile(r"\bthe\s+$")
 _OF_A_NAME = re.compile(r" of Independence")  # "at the Palace of Independence on 9 August"
-_IN_TOWN = re.compile(r"(?P<town>\s+(?:in|at)\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)?\s+")
 _NAMED_SO = re.compile(r"\s+[A-Z]")  # "the 2030 Agenda"
 # "the minister announced on Friday", "it was said in the port of Lima late on Friday"
 _SAID = (
@@ -101,13 +106,13 @@ def _of_another_time(article: Article, raw: RawDate) -> bool:
 
 
 def _held_by(article: Article, raw: RawDate, limit: re.Match[str]) -> bool:
-    """ "To be held by the end of 2025", "would convene again in Lima before the end of 2025": a limit that says when
-    the session is to be."""
+    """ "To be held by the end of 2025", "would convene again in Lima before the end of 2025", "would convene the F
+    before the end of 2025": a limit that says when the session is to be."""
     if raw.kind not in ("month", "year") or "end" not in limit[0]:
         return False
     at = max(0, raw.start - 40) + limit.start()
     return any(
-        (town := _IN_TOWN.fullmatch(article.mask, cue[1], at)) and (town["town"] or group != "meets_again")
+        (what := _TO_BE_HELD.fullmatch(article.mask, cue[1], at)) and (what["town"] or group != "meets_again")
         for group in ("scheduled_verbs", "held_verbs", "meets_again")
         for cue in article.cues(group, at - _REACH, at)
     )

@@ -13,16 +13,21 @@ from communique.schema import Offsets
 _DATELINE = re.compile(
     r"\W*(?P<name>[A-ZÀ-Þ][\w’'. -]{2,28}?)\s*(?:\([A-Z][\w ]{2,20}\)(?=,))?(?:,\s*[\w\s.,/’']{2,40}?)?\s*"
     r"(?:\([\w\s.,/:’'-]{2,50}\))?\s*(?::|–|—|--|-\s|;)"
-    r"|\W*(?P<bare>[A-ZÀ-Þ][\w’'. -]{2,28}?),\s+(?:\d{1,2}\s+)?"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?\b"
+    r"|\W*(?P<bare>[A-ZÀ-Þ][\w’'. -]{2,28}?),\s+(?:[A-ZÀ-Þ][\w ]{2,28},\s+)?(?:\d{1,2}\s+)?"
+    r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\.?(?:\s+\d{1,2})?\b"
+    # "YEREVAN, ARMENPRESS.", "Ulaanbaatar /MONTSAME/.", "MINSK. The ministers"
+    r"|\W*(?P<agency>[A-ZÀ-Þ][\w’' -]{2,28}?)"
+    r"(?:,\s+[A-Z]{4,}\.|\s+/[A-Z][\w ]{2,20}/|(?<=[A-Z])\.\s+(?=[A-Z\ue000-\ue003]))"
 )
-# "From our envoy in Lima", "By Our Correspondent, Lima", "By Ana Rojas, Lima"
+# "From our envoy in Lima", "By Our Correspondent, Lima", "By Ana Rojas, Lima", "Post Report, Lima",
+# "AFP | Lima Last Updated at", "20:14 | Lima, Apr. 29"
 _FROM_OUR = (
     r"(?m:\bfrom\s+[\w\s]{3,30}?\s+in\s+(?P<name>(?-i:[A-Z])[\w’' -]{2,28}?)(?:,|\n|$)"
     r"|^\W*(?:by\s+)?(?-i:[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]*){1,2}\s+in\s+(?P<post>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?))"
     r"(?:,\s+(?-i:[A-Z])[\w ]{2,28})?\s*$"
-    r"|^\W*(?:by|from)\s+(?:[\w’'-]+\s+){1,3}<reporters>,\s+(?P<line>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$"
-    r"|^\W*by\s+(?-i:[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]*){1,3}),\s+(?P<town>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$)"
+    r"|^\W*(?:(?:by|from)\s+)?(?:[\w’'-]+\s+){1,3}<reporters>,\s+(?P<line>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$"
+    r"|^\W*by\s+(?-i:[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]*){1,3}),\s+(?P<town>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$"
+    r"|^[^|\n]{2,40}\|\s+(?P<page>(?-i:[A-Z])[\w’' -]{2,28}?)(?:,|\s+(?:last\s+)?updated\b))"
 )
 # "Lima, ", "LIMA/QUITO, ", "By a Staff Reporter, Lima, "
 _LEAD = re.compile(r"\W*(?:By\s[\w ]{3,24},\s+)?[A-Z][\w’'. /-]*,?\s*")
@@ -55,13 +60,18 @@ def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
     for sentence in (*near, *article.sentences[:6]):
         end = min(sentence.end, sentence.start + 90)
         if match := _DATELINE.match(article.mask, sentence.start, end):
-            group = "name" if match["name"] else "bare"
+            group = next(name for name in ("name", "bare", "agency") if match[name])
             name = match[group].strip(" ,")
-            if article.lexicon.is_host_city(name) or name.isupper():
+            if article.lexicon.is_host_city(city := name.partition(". ")[0]):  # "LIMA. ANDINA – The ministers"
+                name = city
+            if article.lexicon.is_host_city(name) or (name.isupper() and group != "agency"):
                 return name, (match.start(group), match.start(group) + len(name))
         if match := article.lexicon.regex(_FROM_OUR).search(article.mask, sentence.start, end):
-            group = next(name for name in ("name", "line", "post", "town") if match[name])
-            if group != "town" or article.lexicon.is_host_city(match[group]):  # "By Ana Rojas, Kelp News"
+            group = next(name for name in ("name", "line", "post", "town", "page") if match[name])
+            sure = group in ("name", "post") or (group == "line" and not match[group].isupper())
+            if sure or article.lexicon.is_host_city(
+                match[group]
+            ):  # "By Our Correspondent, AFP", "By Ana Rojas, Kelp News"
                 return match[group], match.span(group)
     for line in article.sentences[-_FOOT:]:  # "New Delhi" below a release, the day beside or under it
         foot = _FOOT_LINE.match(article.mask, line.start, line.end)

@@ -13,7 +13,7 @@ from communique.linking.forums import Series, content_words, generic_words, is_a
 from communique.linking.sessions import find_mentions
 from communique.linking.sessions.by_day import in_diary
 from communique.linking.sessions.mention import CITY_NAMED, LEVEL, MAIN, NEXT, PREVIOUS, VERB_GAP, SessionMention
-from communique.mask import F, O
+from communique.mask import F, O, R
 from communique.schema import Offsets
 
 HELD, SCHEDULED = "held", "scheduled"
@@ -38,6 +38,9 @@ _ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
 _WHEN_THE = re.compile(r",?\s+when\s+(?:the\s+)?")
 _FOR_DAY = re.compile(r"\s+(?:(?:for|on)\s+)?")
 _WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
+_WAS_FIRST = re.compile(
+    rf"\bwas\s+(?:also\s+)?the\s+(?:very\s+)?(?:{R}+|first|second|third|last|only)\s[^.;,]{{2,60}}\s$"
+)
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
@@ -518,11 +521,12 @@ def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets]
 
 
 def _past_stay(article: Article, start: int, cue: Offsets) -> bool:
-    """ "A was in Lima on 4 May to co-chair the session": what somebody was there for was held."""
-    return (
-        article.mask.startswith("to ", cue[0])
-        and _WAS_IN.search(article.mask, max(start, cue[0] - 2 * _BEFORE), cue[0]) is not None
-    )
+    """ "A was in Lima on 4 May to co-chair the session": what somebody was there for was held, as was "the first F to
+    take place in person"."""
+    if not article.mask.startswith("to ", cue[0]):
+        return False
+    near = max(start, cue[0] - 2 * _BEFORE)
+    return any(was.search(article.mask, near, cue[0]) is not None for was in (_WAS_IN, _WAS_FIRST))
 
 
 def _present(article: Article, cue: Offsets) -> bool:

@@ -103,6 +103,7 @@ _OF_OTHER_BODY = (
 )
 _OWN = re.compile(r"(?:['’]s?)?\s+")
 _FROM_STATE = r"\s+(?:from|for)\s+(?:the\s+)?(?:<state_forms>\s+of\s+(?:the\s+)?)?"
+_DELEGATION_OF = r"\s+of\s+(?:the\s+)?(?:<state_forms>\s+of\s+(?:the\s+)?)?"
 _AND = re.compile(r"\band\b")
 _THE_MINISTERS = r"\b(?:the|their|both|two)\s+(?:[\w-]+\s+){0,2}<several_posts>\b"
 _LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]|(?<=head),|(?<=lead),")
@@ -399,7 +400,7 @@ class LeadGrammars(SentenceReader):
             inverted = inverted or self._fronted(sentence, cue, end)
             if inverted and (not people or not self.mask[sentence.start : cue.start].strip()):
                 people = inverted if plural else self.joint_heads(inverted)
-        side = side_beside(self.article, cue.end, end) if is_side and not plural else None
+        side = self._side_led(cue.end, end) if is_side and not plural else None
         if not is_side and len(people) == 1 and (side := self._chaired_side(end, sentence.end)):
             is_side = True  # "led the talks on the Peruvian side, and B on the Chilean"
         if is_side and len(people) == 1 and not inverted and not _WHO.search(self.mask, people[0].end, cue.start):
@@ -413,6 +414,14 @@ class LeadGrammars(SentenceReader):
         if inverted and people == inverted[: len(people)] and not plural:
             return hits + self._headed_too(sentence, cue, people)
         return hits + (self._gapped(sentence, cue, people) if is_side else [])
+
+    def _side_led(self, start: int, end: int) -> Side | None:
+        """ "led the Omani team", "headed the delegation of the State of Kuwait"."""
+        if (side := side_beside(self.article, start, end)) is not None:
+            return side
+        near = next(iter(self.article.countries_in(end, end + _NAMED)), None)
+        of = near and self.lexicon.regex(_DELEGATION_OF).fullmatch(self.mask, end, near.start)
+        return (near.country, (near.start, near.end)) if of else None
 
     def _fronted(self, sentence: Sentence, cue: Cue, end: int) -> list[Mention]:
         """ "Heading the Kenyan delegation, Minister A said": who stands behind the comma."""

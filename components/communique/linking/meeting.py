@@ -56,6 +56,8 @@ _OFFICE = r"\b<offices>\b"
 _AGREED_ON = r"\b(?:<resolving>|<outcomes>\s+of)\b[^.;]*$"  # "They agreed to hold the sixth session"
 _WAS = re.compile(r"\s+(?:was|is|will\s+be)\b")
 _SEVERAL = re.compile(r"parts\s")  # "Their Omani counterparts are A, Minister of Ports, and B"
+_OPENS = 6  # characters before the first word of a sentence
+_CAME = r"\b(?:<attending>|participated|took\s+part)\s+$"  # "A, Minister of Ports, attended as head of delegation"
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
 # "Secretary B was his Peruvian counterpart in the meeting"
@@ -250,6 +252,9 @@ class MeetGrammars(SentenceReader):
         if not self.session_in(low, cue.start):
             return []
         before = self.article.between(low, cue.start, "OFFICIAL")[-1:]
+        came = before and self.lexicon.regex(_CAME).search(self.mask, before[0].end, cue.start)
+        if came and self.only_post(before[0].end, came.start()):
+            return [ChairHit(before[0], cue.rule.rule, (cue.start, cue.end))]
         if before and len(self.mask[before[0].end : cue.start]) < 100:
             starts = [m.end() for m in _WITH.finditer(self.mask, low, before[0].start)]
             if starts and (both := self._both_with(starts[-1], cue)):
@@ -288,6 +293,9 @@ class MeetGrammars(SentenceReader):
     def _pair(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         if not self.near_session(sentence) or _ABOUT_SESSION.match(self.mask, cue.end, sentence.end):
             return []
+        other_time = self.article.cue("another_time", sentence.start, cue.start)
+        if other_time and sentence.index not in self.session_starts and other_time[0] - sentence.start < _OPENS:
+            return []  # "Earlier in the day A exchanged views with B"
         low = self.clause_start(sentence.start, cue.start)
         people = self.subjects(sentence, low, cue, plural=True)
         if len(people) == 1:

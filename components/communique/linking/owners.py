@@ -15,6 +15,7 @@ from communique.linking.grouping import HELD, SCHEDULED, Session
 from communique.linking.items import Items
 from communique.linking.sentences import Sentence
 from communique.linking.sessions.mention import BESIDE, LEVEL, MAIN, PREVIOUS, aside
+from communique.linking.sessions.windows import next_to
 
 _AT_THAT_TIME = r"\b(?:(?:at|in|during)\s+that\s+(?:time|<session_nouns>)|on\s+that\s+occasion|back\s+then)\b"
 _ITS_CHAIR = (
@@ -22,8 +23,6 @@ _ITS_CHAIR = (
     r"to\s+be|(?:is|was|are|were|will)\s+(?:to\s+)?be)\b[^.;:“”\"]{0,80})?\s*,?\s*"
 )
 _BOTH = r"\s+both(?:\s+<session_nouns>)?\s*[.,;]"
-# "the F (short) and the G"
-_AND_THE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:and|as\s+well\s+as)\s+(?:(?:of|over)\s+)?(?:the\s+)?")
 _TO_COME = re.compile(r"\b(?:will|shall|(?:is|are|due|expected|set)\s+to)\s[^.;,]*$")
 _GOVERNED = re.compile(r"(?:\s+over)?\s+(?:the\s+)?")
 _AUXILIARY = 30  # characters before a verb in which "will" stands
@@ -101,8 +100,8 @@ class Owners:
         return self._as_in_text(hits, owners)
 
     def _joined_to(self, sentence: Sentence, hit: ChairHit, owner: Session, here: list[Session]) -> list[Session]:
-        """ "They co-chaired the sixth session of the F and the third G": the session that an "and" joins to that of a
-        chair, before or behind the cue."""
+        """ "They co-chaired the sixth session of the F and the third G", "the F, followed by the G": the session that
+        is joined to that of a chair, before or behind the cue."""
         if len(here) < 2 or not (hit.presides or hit.rule == "holds-session"):
             return []
         told = sorted(
@@ -110,12 +109,7 @@ class Owners:
         )
         for (start, end, one), (other_start, other_end, other) in pairwise(told):
             beside = hit.trigger[1] <= start or other_end <= hit.trigger[0]
-            if (
-                owner in (one, other)
-                and one is not other
-                and beside
-                and _AND_THE.fullmatch(self.article.mask, end, other_start)
-            ):
+            if owner in (one, other) and one is not other and beside and next_to(self.article, end, other_start):
                 return [other if owner is one else one]
         return []
 

@@ -9,7 +9,7 @@ from communique.linking.dateline import dateline
 from communique.linking.grouping import Session
 from communique.linking.of_many import SIDES_TOLD, WATER, grouping_meant, grouping_named, grouping_told
 from communique.linking.people import OF_HOST
-from communique.linking.reading import PRESIDES
+from communique.linking.reading import HEADS_SIDE, PRESIDES
 from communique.linking.sides import Side
 from communique.linking.taking_part import listed, present
 from communique.schema import CoChair, Meeting, Offsets
@@ -97,7 +97,8 @@ def find_parties(
         if len({name for name, _ in there}) > 2 or grouping:
             found.add(there, "taking-part")
     if grouping:
-        if len(found.names) < 2:
+        led = found.names and meeting.co_chairs and all(c.rule in HEADS_SIDE for c in meeting.co_chairs)
+        if len(found.names) < 2 and not led:  # "The Kuwaiti delegation to the F was headed by A" names one
             return [grouping[0]], grouping[1], "grouping"
     elif len(found.names) < wanted:
         if len(found.names) == 1 and meeting.place and (host := article.lexicon.countries.capital_of(meeting.place)):

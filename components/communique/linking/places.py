@@ -10,7 +10,7 @@ from communique.linking.background import of_something_else
 from communique.linking.dateline import dateline, statement_line
 from communique.linking.grouping import Session
 from communique.linking.sessions.mention import SessionMention, summit_city
-from communique.linking.sessions.windows import speech_before
+from communique.linking.sessions.windows import next_to, speech_before
 from communique.mask import F, M, R
 from communique.schema import VIRTUAL, Offsets
 
@@ -77,7 +77,7 @@ _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 _AT_VENUE = (_VENUE, _VENUE_QUARTER)
 _WITH_VENUE = (_VENUE_OF, _AS_VENUE, _HOST_OF)
 _NAME_AT = rf"(?-i:{_NAME})"
-_NAME_BEFORE = rf"(?-i:(?P<name>{_NAME})(?:,\s+which|\s+that)?\s+$)"
+_NAME_BEFORE = rf"(?-i:(?P<name>{_NAME})(?:,\s+which|\s+that)?(?:\s+(?:also|again|then))?\s+$)"
 _BEHIND_CITY = re.compile(r"\s*(?:[,.;]|$|(?:in|on|next|from|later|early|late)\b)")
 _DATELINE_TAIL = re.compile(r"[^\n]{3,24}?(?:\([^)\n]*\)|\s[-–—]|:|\s/[A-Z])")
 _COUNTRYS_CAPITAL = (
@@ -260,11 +260,15 @@ def _spoke_in(article: Article, mention: SessionMention) -> Place | None:
 
 
 def _beside(article: Article, mention: SessionMention, before: Place | None) -> Place | None:
-    """ "The fifth session was convened on 17 May, followed by the third G on 18 May": both in one city."""
-    if before is None or mention.number is None or F not in article.mask[mention.sentence.start : mention.start]:
+    """ "The fifth session was convened on 17 May, followed by the third G on 18 May", "both the fifth F on 17 May and
+    the third G": both in one city."""
+    forum = article.mask.rfind(F, mention.sentence.start, mention.start) + 1
+    if before is None or mention.number is None or not forum:
         return None
     near = max(mention.sentence.start, mention.start - _FOLLOWED_BY)
-    beside = article.lexicon.regex(_FLANKED).search(article.mask, near, mention.start)
+    beside = article.lexicon.regex(_FLANKED).search(article.mask, near, mention.start) or next_to(
+        article, forum, mention.start
+    )
     return (*before[:2], "same-place") if beside else None
 
 

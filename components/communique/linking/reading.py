@@ -74,7 +74,7 @@ _NO_PARTNER = re.compile(r"\b(?:meeting|agree\w*)\s$")
 _NO_SIDE = re.compile(r"\b(?:to|in|at|by|for|while|whereas|when)\b", re.I)
 
 
-_HEADS_SIDE = ("led-by", "leads-side", "head-of-side")
+HEADS_SIDE = ("led-by", "leads-side", "head-of-side")
 PRESIDES = (
     "chaired-by",
     "chairmanship-of",
@@ -104,7 +104,7 @@ class ChairHit(NamedTuple):
     @property
     def heads_side(self) -> bool:
         """Does the cue itself say of which side ("led the Kenyan delegation")?"""
-        return self.rule in _HEADS_SIDE
+        return self.rule in HEADS_SIDE
 
 
 class Cue(NamedTuple):

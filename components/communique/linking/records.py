@@ -332,7 +332,8 @@ def _add_record(
     last = result.meetings[-1] if result.meetings else None
     before = (last.place, last.evidence["place"], "") if last and last.place not in (None, VIRTUAL) else None
     place = find_place(article, session, lambda: windows.of(session, hits)[0], before)
-    date = find_date(article, session, lambda: windows.of(session, hits)[1])
+    day = When(last.date, last.evidence["date"], "same-day", False) if last and last.date else None
+    date = find_date(article, session, lambda: windows.of(session, hits)[1], day)
     if session.number is None and not place and not date and (session.kind != MAIN or not hits):
         return set()  # the guide: an earlier or later session without a number needs a place or a date
     _settle_status(article, session, date)

@@ -13,7 +13,7 @@ from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
 from communique.linking.grouping import SCHEDULED, Session
 from communique.linking.places import by_weight
-from communique.linking.sessions.mention import PREVIOUS
+from communique.linking.sessions.mention import NEXT, PREVIOUS
 from communique.linking.sessions.windows import speech_before
 from communique.schema import Offsets
 
@@ -21,6 +21,7 @@ _UNDER_WAY = r"\b<under_way>"
 _LENGTH = r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b(?!\s+of\s+(?:\w+\s+){1,2}(?:by|among)\s+<lower_levels>\b)"
 # "in session since Tuesday"
 _AT_IT_SINCE = r"(?:\b<in_session>(?:\s+\w+){0,2}|\b(?:have|has|had)\s+been\s+\w+ing(?:\s+\w+){0,4})\s+since\s+$"
+_OFFICIALS = r"\b<lower_levels>\b"
 _BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,2}$"
 # "on Wednesday began in Lima": not on the day since when officials met
 _THEN_BEGAN = r"\s+(?:[\w,]+\s+){0,2}<beginning>\b"
@@ -37,6 +38,8 @@ _LOOKS_BACK = re.compile(r"(?:the\s+)?(?:last|past|yesterday|earlier|previous|da
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
 _CLOSED = 20  # characters behind a day in which "concluded" stands
+_FOLLOWED_BY = re.compile(r",\s+(?:which\s+was\s+)?followed\s+by\s+(?:the|its|their|an?)\s+$")
+_FOLLOWED = 30  # characters from "followed" to the session
 _PUT_OFF = r"\b<putting_off>\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
 # "The chair passes to Peru on 1 June, and the fifth session will be held next spring"
 _AND_THE = 24  # characters from ", and" to the session
@@ -63,13 +66,18 @@ class When(NamedTuple):
     absolute: bool
 
 
-def find_date(article: Article, session: Session, extra: Callable[[], list[Offsets]] = list) -> When | None:
+def find_date(
+    article: Article, session: Session, extra: Callable[[], list[Offsets]] = list, before: When | None = None
+) -> When | None:
     """The date of a session; None where the text and its day of publication give none.
 
     extra: gives further windows to read, those of sentences that speak of "the meeting"; asked only where needed.
+    before: the day of the session told before this one.
     """
     published = publication_day(article)
     best = _of_mentions(article, published, session)
+    if best is None and before and _same_day(article, session):
+        return before
     if best and _of_the_trip(article, best[1], session):
         told = _of_the_meeting(article, published, session, "", extra())
         if told and _soon_after(best[1].iso, told.iso):
@@ -95,6 +103,23 @@ def find_date(article: Article, session: Session, extra: Callable[[], list[Offse
         if published and (match := article.lexicon.regex(_UNDER_WAY).search(article.mask, *mention.window)):
             return When(published[:7], match.span(), "under-way-in-month-of-publication", False)
     return None
+
+
+def _same_day(article: Article, session: Session) -> bool:
+    """ "On the sidelines of the meeting the F held its third session", "the sixth session of the F in Lima, followed by
+    the third G": was it on the day of the session told before?"""
+    for mention in session.mentions:
+        near = max(mention.sentence.start, mention.start - _FOLLOWED)
+        if article.mask.find("followed", near, mention.start) > 0 and _FOLLOWED_BY.search(
+            article.mask, near, mention.start
+        ):
+            return True
+        if any(
+            article.mask.startswith(("margins", "sidelines"), cue[0])
+            for cue in article.cues("same_place", *mention.window)
+        ):
+            return True
+    return False
 
 
 def _day_of_speech(article: Article, published: str | None, session: Session) -> When | None:
@@ -141,6 +166,8 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
             behind = raw.start >= mention.end
             if session.kind == PREVIOUS and not behind and _speaking(article, raw):
                 continue
+            if session.kind == NEXT and not behind and published and iso < published[: len(iso)]:
+                continue  # "trade, which in 2023 grew, and the upcoming F in Lima"
             lo, hi = (mention.end, raw.start) if behind else (raw.end, mention.start)
             told = article.cue("scheduled_verbs" if future else "held_verbs", lo, hi)
             closed = article.cue("closing", raw.end, raw.end + _CLOSED)
@@ -279,6 +306,14 @@ def _years_own(article: Article, raw: RawDate, published: str | None, start: int
     return resolve(raw._replace(words="", modifier="", year=year), published)
 
 
+def _preparing(article: Article, raw: RawDate) -> bool:
+    """ "Senior officials have been at work since Sunday to prepare the papers": is it those before the session?"""
+    sentence = article.sentence_at(raw.start)
+    return article.cue("preparing", raw.end, sentence.end) is not None and bool(
+        article.lexicon.regex(_OFFICIALS).search(article.mask, sentence.start, raw.start)
+    )
+
+
 def _first_day(article: Article, published: str | None, session: Session, when: When) -> When:
     """ "The three-day session ended on Friday": it began two days before; "at it since Tuesday"."""
     day = parse_day(when.iso)
@@ -291,11 +326,11 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
         lo = before.start
     hi = article.sentences[min(len(article.sentences) - 1, sentence.index + 3)].end
     opened = article.lexicon.regex(_THEN_BEGAN).match(article.mask, when.span[1], sentence.end)
-    for raw in article.dates_in(lo, hi):
+    for raw in article.dates_in(lo, hi) if not opened else ():
         since = raw.kind == "weekday" and article.lexicon.regex(_AT_IT_SINCE).search(
             article.mask, max(0, raw.start - 60), raw.start
         )
-        if since and not opened:
+        if since and not _preparing(article, raw):
             first = parse_day(resolve(raw, published))
             if first and 0 < (day - first).days < _WEEK:
                 return When(first.isoformat(), (raw.start, raw.end), "first-day-since", when.absolute)

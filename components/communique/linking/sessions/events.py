@@ -109,6 +109,7 @@ _NOUN_BEHIND = rf"(?:\s*\([{F}]+\))?(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b
 # "He led a team for the F, which was held in Lima"
 _GOVERNED = r"\b(?:at|for|during|after|within|<governing>)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$"
 _IS_HELD = r"[\s,]*(?:that|which|<held_at>)\b"
+_MEMBERS_WITH = re.compile(r"\s+(?:(?:member|partner)\s+)?(?:states|countries|members)\s+with\b")
 _FORUM_OF = re.compile(rf"{F}(?:\s*\({F}+\))?\s+of\s+(?:the\s+)?(?:{F}+\s*\()?$")
 _PRECEDED = r"\b<flanked>\s+(?:[^.;,]{1,40}\s)?by\s+(?:[\w’'-]+\s+){0,8}$"
 # "Opening the F, the minister called for …"
@@ -180,6 +181,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "forum-held"
     if not standing and _HAD.search(near_before) and _WITH.match(behind):
         return "had-forum-with"
+    if noun_before and _MEMBERS_WITH.match(behind):
+        return ""  # "meetings of the F states with Peru"
     if noun_before:
         unset = lexicon.regex(_DATE_FOR).search(near_before, 0, noun.start()) or lexicon.regex(_APPOINTED).search(
             mask, sentence.start, mention.start
@@ -193,7 +196,9 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "took-part-in-forum"
     if noun_behind or lexicon.regex(r".*\b<session_nouns>$").match(mention.text):
         at = mention.end + (noun_behind.end() if noun_behind else 0)
-        if _IN_PLACE.match(mask, at) and article.dates_in(at, min(sentence.end, at + 60)):
+        if _IN_PLACE.match(mask, at) and (
+            article.dates_in(at, min(sentence.end, at + 60)) or kind_before(article, mention.start, sentence) == NEXT
+        ):
             return "forum-in-place"
         loose = standing and (noun_behind is None or noun_behind[0].endswith("talks"))  # "EU accession talks this year"
         if not loose and of_day(article, at, sentence.end):

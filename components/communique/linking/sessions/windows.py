@@ -23,6 +23,12 @@ _FLANK = 60  # characters from "came" to the session
 _JOINED = re.compile(
     rf"(?:\s*\({F}+\))?(?:,\s*(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+)(?:(?:the|their|its)\s+)?(?:{R}+\s+)?"
 )
+# "the sixth session of the F on 17 May and the third G on 18 May", "the F in Lima, followed by the G"
+_NEXT_TO = re.compile(
+    rf"(?:\s*\({F}+\))?(?P<more>(?:\s+(?:between|of|with|on|in)\s(?:[^.;,{F}{R}{O}]|[.,](?=\s\d)){{2,50}}?)*)"
+    r"(?:,?\s+(?:and|as\s+well\s+as)|,\s+(?:which\s+was\s+)?followed\s+by)\s+(?:(?:of|over)\s+)?"
+    r"(?:(?:the|an?|its|their)\s+)?"
+)
 # "It took place in Lima. That was in December 2021": the same session
 _THAT_WAS = re.compile(r"\s*(?:That|This|It)\s+was\s+(?:back\s+)?(?:in|on)\s+[^.;]{3,40}[.;]")
 _WHICH_HAD = re.compile(r",\s+(?:which|that|having)\s+(?:had\s+|has\s+)?$")
@@ -70,6 +76,13 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
             and _JOINED.fullmatch(article.mask, one.end, other.start)
         ):
             one.window = other.window = (one.window[0], other.window[1])
+
+
+def next_to(article: Article, end: int, start: int) -> bool:
+    """Do only an "and" or "followed by", a day, a place and the sides stand between two sessions, so that what is
+    said of the one ("they co-chaired") is said of both?"""
+    link = _NEXT_TO.fullmatch(article.mask, end, start)
+    return link is not None and not (link["more"] and article.cue("clause_verbs", end, link.end("more")))
 
 
 # "They were speaking after the session": what the sentence before tells is told of the session
