@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from communique.dates import parse_day, resolve
+from communique.dates import resolve
 from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
 from communique.linking.forums import Series, content_words, generic_words, is_acronym
+from communique.linking.session import HELD, LEAD, SCHEDULED, Session
 from communique.linking.sessions import find_mentions
-from communique.linking.sessions.by_day import in_diary
 from communique.linking.sessions.mention import CITY_NAMED, LEVEL, MAIN, NEXT, PREVIOUS, VERB_GAP, SessionMention
-from communique.mask import F, O, R
-from communique.schema import Offsets
+from communique.linking.status import HEADING, STOP_AT_END, in_present, status_of, told_by_verb
+from communique.mask import O
 
-HELD, SCHEDULED = "held", "scheduled"
-_BREAK = re.compile(rf"[,.;:{O}]|\b(?:that|and|which|who)\b")
-_STOP_AT_END = re.compile(r"[.!?]\W*$")
-_IT = re.compile(r"\W*It\b")
-_WILL_WHEN = re.compile(r"\bwill\b[^.;]{0,200}\bwhen\b[^.;]{0,80}$")  # "will seek help when ministers meet for"
-# "the session decided on Monday to open two ports"
-_RESOLVED = r"\b(?:<resolving>|<urging>)\b[^.;]{0,40}$"
-# "Technicians had prepared the ground at the 26th meeting"
-_HAD_AT = (
-    r"\b(?P<had>had)\s+(?:(?!to\b|<planning>|been\s+due)[^.,;]{1,80}\s(?:at|during)|been\s+[^.,;]{1,80}\sfor)"
-    r"\s+(?:the|its|their)\s+$"
-)
-# "A and B led the sixth F on Tuesday"
-_LED_IT = re.compile(r"\b(?P<led>led|headed)\s+(?:the|its|their)\s+$")
-# "the F is co-chaired by A and B", always
-_IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
 _THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
-_WHICH_DID = re.compile(r",\s+(?:which|who)\s+(?:\w+\s+){1,3}$")
-_ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
-_WHEN_THE = re.compile(r",?\s+when\s+(?:the\s+)?")
 _FOR_DAY = re.compile(r"\s+(?:(?:for|on)\s+)?")
-_WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
-_WAS_FIRST = re.compile(
-    rf"\bwas\s+(?:also\s+)?the\s+(?:very\s+)?(?:{R}+|first|second|third|last|only)\s[^.;,]{{2,60}}\s$"
-)
-_CLAUSE = 300  # characters before a verb in which "will … when" stands
-_AUXILIARY = 30  # characters behind a session in which "will" is its own
-_PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
 # "put off a trip": what is postponed
 _OF_OTHER = r"\s+(?:an?|his|her|their|its|the)\s+(?:[\w-]+\s+)?<trips>\b"
-_TRIP = r"\b<trips>\s+$"  # "a flight planned for May"
 # "no date was given for a sixth session", "the bid of Peru to host the F"
 _NOT_SET = (
     r"\b(?:no\s+<to_be_set>\b[^.;,]{0,40}\sfor|<bidding>\b[^.;,]{0,60}\sto\s+(?:host|hold|convene|stage))"
@@ -58,36 +30,10 @@ _WHO = re.compile(rf"{O}(?:\s*\([^)]*\))?,\s+who\s[^,.;]{{3,150}}$")
 _AN = re.compile(r"\b[Aa]n?\s+$")
 _TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
 _NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
-_AHEAD, _AHEAD_DAY = 7, 3  # months by which a month, or a day, without a year may lie ahead
 _BEFORE, _BEHIND = 60, 90  # characters between "postponed" and the session that it is said of
 
 
-@dataclass(eq=False)
-class Session:
-    """One session of a forum with all its mentions."""
-
-    series: Series
-    number: int | None
-    kind: str
-    mentions: list[SessionMention] = field(default_factory=list)
-    status: str = HELD
-    status_span: Offsets | None = None
-
-    @property
-    def start(self) -> int:
-        """Where the text speaks of it first."""
-        return self.mentions[0].start
-
-    @property
-    def is_news(self) -> bool:
-        """Is it what the article reports, rather than its background?"""
-        return self.kind == MAIN and self.status == HELD and self.mentions[0].sentence.index <= _LEAD
-
-
 _MENTIONS = 8  # mentions of a session whose verbs say that it is still to come
-_SURE = -1000  # nearer than any verb
-_HEADING = 1000  # what the verb of a heading weighs less
-_LEAD = 4  # sentences that tell what an article is about
 
 
 def find_sessions(article: Article, series: list[Series]) -> list[Session]:
@@ -98,7 +44,7 @@ def find_sessions(article: Article, series: list[Series]) -> list[Session]:
     _order_numbers(article, sessions)
     sessions = _number_last(article, sessions)
     for session in sessions:
-        session.status, session.status_span = _status(article, session)
+        session.status, session.status_span = status_of(article, session)
     called_off = {(id(m.series), m.number) for m in found if id(m) in off and m.number is not None}
     return [s for s in sessions if (id(s.series), s.number) not in called_off or (s.status_span and s.status == HELD)]
 
@@ -218,24 +164,24 @@ def _yet_to_come(article: Article, mention: SessionMention, main: Session) -> bo
     first = main.mentions[0]
     if mention.sentence.index <= first.sentence.index + 1:
         return False
-    told = _vote(article, mention)
+    told = told_by_verb(article, mention)
     if told is None or told[1] != SCHEDULED:
         return False
-    votes = [vote[1] for m in main.mentions if (vote := _vote(article, m))]
+    votes = [vote[1] for m in main.mentions if (vote := told_by_verb(article, m))]
     return HELD in votes and votes[0] == HELD
 
 
 def _held_before(article: Article, mention: SessionMention, main: Session) -> bool:
     """ "The Council met that day in Lima; its 27th meeting is to be held in Arica next spring": what met is not the
     session that is still to come."""
-    told = _vote(article, mention)
-    if told is None or told[1] != HELD or told[0] >= _HEADING:
+    told = told_by_verb(article, mention)
+    if told is None or told[1] != HELD or told[0] >= HEADING:
         return False
-    if _present(article, told[2]) and not _set_for_later(article, main):
+    if in_present(article, told[2]) and not _set_for_later(article, main):
         return False
     if mention.start > main.start or mention.rule != "forum-held" or _told_at(article, mention) is None:
         return False
-    votes = [vote[1] for m in main.mentions[:_MENTIONS] if m.number is not None and (vote := _vote(article, m))]
+    votes = [vote[1] for m in main.mentions[:_MENTIONS] if m.number is not None and (vote := told_by_verb(article, m))]
     return bool(votes) and HELD not in votes
 
 
@@ -243,7 +189,7 @@ def _set_for_later(article: Article, session: Session) -> bool:
     """ "The F resumes its work today. The sixth session is scheduled for May 8": is a day behind that verb to come?"""
     published = publication_day(article)
     for mention in session.mentions if published else ():
-        vote = _vote(article, mention)
+        vote = told_by_verb(article, mention)
         raw = next(iter(article.dates_in(vote[2][1], mention.window[1])), None) if vote else None
         if raw is not None and vote[1] == SCHEDULED and _FOR_DAY.fullmatch(article.mask, vote[2][1], raw.start):
             return (resolve(raw, published, future=True) or "") > published
@@ -297,8 +243,8 @@ def _short_in_heading(article: Article, short: Session, full: Session) -> bool:
     headline, lead = short.mentions[0].sentence, full.mentions[0].sentence
     return (
         len(short.mentions) == 1
-        and lead.index - headline.index <= _LEAD
-        and not _STOP_AT_END.search(article.text[headline.start : headline.end])
+        and lead.index - headline.index <= LEAD
+        and not STOP_AT_END.search(article.text[headline.start : headline.end])
         and all(is_acronym(m.text) for m in short.series.mentions)
         and not any(is_acronym(m.text) for m in full.series.mentions)
         and full.kind == MAIN
@@ -325,7 +271,7 @@ def _same(a: Session, b: Session, generic: frozenset[str]) -> bool:
 
 def _to_come(article: Article, session: Session) -> bool:
     """ "Ministers will meet for the 13th F" outweighs that the 17th G, which shares its name, was held."""
-    votes = [vote for mention in session.mentions if (vote := _vote(article, mention))]
+    votes = [vote for mention in session.mentions if (vote := told_by_verb(article, mention))]
     return bool(votes) and min(votes)[1] == SCHEDULED
 
 
@@ -380,191 +326,3 @@ def _that_was(article: Article, last: Session, sessions: list[Session]) -> Sessi
 
 
 # --- status ------------------------------------------------------------------------------------
-
-
-def _status(article: Article, session: Session) -> tuple[str, Offsets | None]:
-    """held or scheduled, by the verbs of the session's mentions; a body sentence outweighs a heading."""
-    if session.kind == NEXT and session.number is None:
-        return SCHEDULED, (session.start, session.mentions[0].end)
-    votes = [vote for mention in session.mentions if (vote := _vote(article, mention))]
-    if session.kind == PREVIOUS:
-        return HELD, min(votes)[2] if votes else None
-    if not votes and session.kind == MAIN and (entry := _entry_ahead(article, session)):
-        return SCHEDULED, entry
-    if not votes and session.kind == MAIN and (ahead := _month_ahead(article, session)):
-        return SCHEDULED, ahead
-    if not votes and (near := _told_nearby(article, session.mentions[-1])):
-        return near
-    if not votes:
-        return (SCHEDULED if session.kind == NEXT else HELD), None
-    return min(votes)[1:]
-
-
-def _entry_ahead(article: Article, session: Session) -> Offsets | None:
-    """ "– 25 August: F", an entry of a diary for a day to come."""
-    mention, published = session.mentions[0], publication_day(article)
-    if not published or not in_diary(article, mention.forum, mention.sentence):
-        return None
-    raw = article.dates_in(mention.sentence.start, mention.start)[0]
-    told = resolve(raw, published, future=True)
-    return (raw.start, raw.end) if told and told > published else None
-
-
-def _month_ahead(article: Article, session: Session) -> Offsets | None:
-    """ "She named the F in Lima in July", in May: a month without a year that lies some months ahead, or a later day of
-    this one, where no verb tells more and nothing looks back ("they recalled the F in July")."""
-    day = parse_day(publication_day(article))
-    for mention in session.mentions if day else ():
-        start, end = mention.window
-        if article.cue("looking_back", max(start, mention.start - _BEFORE), mention.start):
-            return None
-        for raw in article.dates_in(mention.end, min(end, mention.end + _BEFORE))[:1]:
-            bare = raw.month and not (raw.year or raw.words or raw.modifier)
-            if article.cue("ahead_of", mention.end, raw.start):
-                return None
-            months = (raw.month - day.month) % 12 if bare else 0
-            later = bare and months == 0 and raw.day is not None and raw.day > day.day
-            if later or 0 < months <= (_AHEAD_DAY if raw.day else _AHEAD):
-                return raw.start, raw.end
-    return None
-
-
-def _told_nearby(article: Article, mention: SessionMention) -> tuple[str, Offsets] | None:
-    """Where a session's own sentences have no verb: that of "the delegations will meet" beside them."""
-    at = mention.sentence.index
-    for sentence in (*article.sentences[max(0, at - 1) : at], *article.sentences[at + 1 : at + 3]):
-        if (
-            article.cue("sides", sentence.start, sentence.end)
-            or article.cue("sessions", sentence.start, sentence.end)
-            or sentence.index < at
-            or (
-                _IT.match(article.mask, sentence.start)
-                and (sentence.index == at + 1 or F not in article.mask[mention.sentence.end : sentence.start])
-            )
-        ):
-            for group, status in (("scheduled_verbs", SCHEDULED), ("held_verbs", HELD)):
-                for cue in article.cues(group, sentence.start, sentence.end):
-                    if not (article.mask.startswith("to ", cue[0]) and _resolved(article, sentence.start, cue)):
-                        return status, cue
-    return None
-
-
-def _resolved(article: Article, start: int, cue: Offsets) -> bool:
-    """ "They agreed on Monday to hold monthly contacts": what they resolved to do."""
-    return article.lexicon.regex(_RESOLVED).search(article.mask, max(start, cue[0] - _CLAUSE), cue[0]) is not None
-
-
-def _vote(article: Article, mention: SessionMention) -> tuple[int, str, Offsets] | None:
-    """What the nearest verb of a mention says: (distance, status, its offsets)."""
-    start, end = mention.window
-    heading = not _STOP_AT_END.search(article.text[mention.sentence.start : mention.sentence.end])
-    votes = [
-        (_distance(cue, mention), HELD, cue)
-        for cue in article.cues("held_verbs", start, end)
-        if not (
-            mention.round is None
-            and article.lexicon.regex(_IS_CHAIRED).match(article.mask, max(0, cue[0] - len("is ")))
-        )
-    ]
-    votes += [
-        (_distance(cue, mention), SCHEDULED, cue)
-        for cue in article.cues("scheduled_verbs", start, end)
-        if not _past_stay(article, start, cue)
-        and not (
-            (cue[0] >= mention.end and article.cue("ahead_of", *cue))
-            or (
-                article.mask.endswith(" for", *cue) and article.lexicon.regex(_TRIP).search(article.mask, start, cue[0])
-            )
-            or (
-                article.mask.startswith("to ", cue[0])
-                and article.lexicon.regex(_RESOLVED).search(article.mask, max(mention.end, cue[0] - _CLAUSE), cue[0])
-            )
-        )
-    ]
-    for cue in article.cues(
-        "future_auxiliaries", max(start, mention.start - 2 * _AUXILIARY), min(end, mention.end + _AUXILIARY)
-    ):
-        if article.quoted(cue[0]):
-            continue  # "I hope that the session will help us"
-        if article.mask[mention.end : cue[0]].strip() == "," and _WHICH_DID.search(
-            article.mask, max(start, mention.start - _AUXILIARY), mention.start
-        ):
-            continue  # "Lima, which hosted the ninth, will do so again"
-        if cue[0] >= mention.end or not _BREAK.search(article.mask, cue[1], mention.start):
-            votes.append((_distance(cue, mention), SCHEDULED, cue))
-    votes += [
-        (_distance(cue, mention), HELD, cue)
-        for cue in article.cues("scheduled_verbs", start, end)
-        if _past_stay(article, start, cue)
-    ]
-    if not votes and (had := article.lexicon.regex(_HAD_AT).search(article.mask, start, mention.start)):
-        votes.append((_SURE, HELD, had.span("had")))
-    if not votes and mention.round and (led := _LED_IT.search(article.mask, start, mention.start)):
-        votes.append((_SURE, HELD, led.span("led")))
-    if not votes:
-        return None
-    far, status, cue = min(votes)
-    if (
-        status == HELD
-        and not heading
-        and _present(article, cue)
-        and (
-            article.cue("future_times", start, end)
-            or _begins_with_weekday(article, mention, cue[0])
-            or _date_ahead(article, cue[1], end)
-            or _weekday_when(article, mention)
-            or _WILL_WHEN.search(article.mask, max(mention.sentence.start, cue[0] - _CLAUSE), cue[0])
-        )
-    ):
-        status = SCHEDULED
-    return far + _HEADING * heading, status, cue
-
-
-def _past_stay(article: Article, start: int, cue: Offsets) -> bool:
-    """ "A was in Lima on 4 May to co-chair the session": what somebody was there for was held, as was "the first F to
-    take place in person"."""
-    if not article.mask.startswith("to ", cue[0]):
-        return False
-    near = max(start, cue[0] - 2 * _BEFORE)
-    return any(was.search(article.mask, near, cue[0]) is not None for was in (_WAS_IN, _WAS_FIRST))
-
-
-def _present(article: Article, cue: Offsets) -> bool:
-    """ "meets", "opens", "is held", "they hold": a verb in the present."""
-    first = article.mask[cue[0] : cue[1]].split()[0].casefold()
-    return first in article.lexicon.words("base_forms") or (first.endswith("s") and first not in _PAST_WITH_S)
-
-
-def _begins_with_weekday(article: Article, mention: SessionMention, verb: int) -> bool:
-    """ "On Tuesday the ministers gather in Lima": a weekday at the head of a sentence whose verb is in the present."""
-    raw = next(iter(article.dates_in(mention.sentence.start, verb)), None)
-    if raw is None or raw.kind != "weekday" or raw.modifier in ("last", "past"):
-        return False
-    return _ON.fullmatch(article.mask, mention.sentence.start, raw.start) is not None
-
-
-def _weekday_when(article: Article, mention: SessionMention) -> bool:
-    """ "Roads are closed from Tuesday, when the sixth session opens": a day to come, with a verb in the present."""
-    raw = next(iter(article.dates_in(max(mention.sentence.start, mention.start - _BEFORE), mention.start)[-1:]), None)
-    if raw is None or raw.kind != "weekday" or raw.modifier in ("last", "past"):
-        return False
-    return _WHEN_THE.fullmatch(article.mask, raw.end, mention.start) is not None
-
-
-def _date_ahead(article: Article, start: int, end: int) -> bool:
-    """ "meets on Tuesday", "begins in May": behind a verb in the present a weekday is one to come, and so is
-    another month than that of publication."""
-    raw = next(iter(article.dates_in(start, end)), None)
-    published = publication_day(article)
-    if raw is None or raw.modifier in ("last", "past") or raw.year:
-        return False
-    if raw.kind == "weekday":
-        return True
-    ahead = resolve(raw, published, future=True) if raw.month and not raw.words else None
-    return bool(ahead and published and ahead > published[: len(ahead)])
-
-
-def _distance(cue: Offsets, mention: SessionMention) -> int:
-    """Characters between a verb and a mention; a longer phrase at the same place is the surer."""
-    gap = cue[0] - mention.end if cue[0] >= mention.end else 2 * max(0, mention.start - cue[1]) + 5
-    return gap * 10 - (cue[1] - cue[0])

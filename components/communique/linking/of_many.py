@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from communique.linking.article import Article, Mention, by_count
-from communique.linking.grouping import Session
+from communique.linking.session import Session
 from communique.linking.sides import Side
 
 SIDES_TOLD = re.compile(r"\b(?:(?P<three>tri)|quadri)(?:lateral|partite)", re.I)

@@ -11,9 +11,9 @@ from operator import itemgetter
 from communique.linking.article import Article
 from communique.linking.chairs import ChairHit
 from communique.linking.forums import content_words, stem
-from communique.linking.grouping import HELD, SCHEDULED, Session
 from communique.linking.items import Items
 from communique.linking.sentences import Sentence
+from communique.linking.session import HELD, SCHEDULED, Session
 from communique.linking.sessions.mention import BESIDE, LEVEL, MAIN, PREVIOUS, aside
 from communique.linking.sessions.windows import next_to
 

@@ -6,10 +6,10 @@ import re
 
 from communique.linking.article import Article, by_count
 from communique.linking.dateline import dateline
-from communique.linking.grouping import Session
 from communique.linking.of_many import SIDES_TOLD, WATER, grouping_meant, grouping_named, grouping_told
 from communique.linking.people import OF_HOST
 from communique.linking.reading import HEADS_SIDE, PRESIDES
+from communique.linking.session import Session
 from communique.linking.sides import Side
 from communique.linking.taking_part import listed, present
 from communique.schema import CoChair, Meeting, Offsets

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import dateline, statement_line
-from communique.linking.grouping import Session
+from communique.linking.session import Session
 from communique.linking.sessions.mention import SessionMention, summit_city
 from communique.linking.sessions.windows import next_to, speech_before
 from communique.mask import F, M, R

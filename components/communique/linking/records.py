@@ -11,7 +11,7 @@ from communique.linking.article import Article, Mention
 from communique.linking.chairs import ChairFinder, ChairHit, surest
 from communique.linking.dateline import publication_day
 from communique.linking.forums import content_words, find_series, generic_words
-from communique.linking.grouping import HELD, SCHEDULED, Session, find_sessions
+from communique.linking.grouping import find_sessions
 from communique.linking.items import Items
 from communique.linking.own_state import of_one_state
 from communique.linking.owners import Owners
@@ -19,6 +19,7 @@ from communique.linking.parties import Parties, find_parties, named_sides, settl
 from communique.linking.people import People
 from communique.linking.places import find_place
 from communique.linking.sentences import Sentence
+from communique.linking.session import HELD, SCHEDULED, Session
 from communique.linking.sessions.mention import MAIN
 from communique.linking.sessions.next_rounds import of_other_thing
 from communique.linking.when import When, find_date

@@ -11,8 +11,8 @@ from communique.dates import SAME_YEAR, RawDate, parse_day, resolve
 from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
-from communique.linking.grouping import SCHEDULED, Session
 from communique.linking.places import by_weight
+from communique.linking.session import SCHEDULED, Session
 from communique.linking.sessions.mention import NEXT, PREVIOUS
 from communique.linking.sessions.windows import speech_before
 from communique.schema import Offsets
