@@ -3,124 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from communique.linking.article import Article
-from communique.linking.background import of_something_else
+from communique.linking.city import CAPITALISED, CITY_NAME, LAST_CITY, find_city, mixed_case, trim
 from communique.linking.dateline import dateline, statement_line
 from communique.linking.session import Session
 from communique.linking.sessions.mention import SessionMention, summit_city
 from communique.linking.sessions.windows import next_to, speech_before
-from communique.mask import F, M, R
+from communique.mask import F
 from communique.schema import VIRTUAL, Offsets
 
-_CAP = r"(?:(?:al|el|ash|as|ar|es|ul)-)?[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w’']+)*"
-# Patterns of names stand in (?-i:…): a capital letter is what tells a name.
-_NAME = rf"(?:The\s+Hague|Washington,?\s+D\.?\s?C\b\.?|{_CAP}(?:\s+(?:<name_particles>\s+){{0,2}}{_CAP}){{0,3}})"
-# "in Lima", "in the old port city of Lima"
-_IN = (
-    r"(?-i:(?P<prep>in|at|to|In|At)(?<!\w..)\s+(?:(?:the\s+)?(?:[\w’'-]+\s+){0,4}<place_kinds>\s+(?:of\s+)?)?"
-    rf"(?P<name>{_NAME}))"
-)
-_CAPITAL_WORD = rf"(?-i:\b<place_kinds>(?:\s+(?:city|of))*,?\s+(?P<name>{_NAME}))"
-_VENUE = rf"(?-i:(?:at|in)(?<!\w..)\s+[^.;,]{{3,80}},\s+(?:<place_kinds>\s+)?(?P<name>{_NAME}))"
-# "at the Conference Centre, Lakeside, Lima": the city stands behind its quarter
-_VENUE_QUARTER = rf"(?-i:(?:at|in)(?<!\w..)\s+[^.;,]{{3,80}},\s+{_CAP}(?:\s{_CAP}){{0,2}},\s+(?P<name>{_NAME}))"
-_AS_VENUE = rf"(?-i:(?P<name>{_NAME})\s+as\s+(?:the|its|their)\s+(?:next\s+)?<venues>\b)"
-# "came home from Jayapura, where work had begun"
-_WHERE_HELD = (
-    rf"(?-i:\b(?:from|to)\s+(?P<name>{_NAME}),\s+where\s+(?:[\w’'{F}-]+\s+){{1,9}}?"
-    r"(?:<held_at>|<beginning>|<closing>)\b)"
-)
-_IN_VENUE = (
-    r"(?-i:at(?<!\w..)\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,4}?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][a-z]+)?)"
-    r"(?=\s*(?:[,.;]|$|on\b|where\b)))"
-)
-# "at the Lima Convention Centre", "at the Lima Hilton": a building that has its city's name in front
-_NAMED_AFTER_CITY = rf"(?-i:at(?<!\w..)\s+the\s+(?P<name>{_NAME}))"
-_BESIDE_SESSION = re.compile(r"(?:\s*\([^)]*\))?,?\s+")
-_SAID_IN = rf"\b(?:<saying>|spoke)\s+in\s+(?-i:(?P<name>{_NAME}))(?=\s+(?:on|yesterday|today|this)\b)"
+_SAID_IN = rf"\b(?:<saying>|spoke)\s+in\s+(?-i:(?P<name>{CITY_NAME}))(?=\s+(?:on|yesterday|today|this)\b)"
 _FLANKED = r"\b<flanked>\s+(?:[^.;,]{1,30}\s)?by\s+(?:the|its|their|an?)\s+(?:\w+\s+)?$"
 _FOLLOWED_BY = 60  # characters from "followed" to the session
 _HERE_IN = re.compile(r"\s+(?:in|at)\s+[A-Z]")
-_OWN_VERB = re.compile(
-    r"(?:\s*\([^)]*\))?(?:(?!\s(?:that|which|who|where|had|to)\s)[^.,;:])*"
-)  # "the F on fish sat in Lima"
-_HOST_OF = rf"\b<venues>\s+of\s[^.;]{{2,40}}?\s(?:is|was|will\s+be)\s+(?-i:(?P<name>{_NAME}))"
-_BEFORE_DATE = (
-    rf"(?m-i:(?P<sign>[–—|(,:]|^)\s*(?P<name>{_NAME}),\s*"
-    r"(?=(?P<date>\d{1,2}[\s–-]|[A-Z][a-z]+\s\d|(?:19|20)\d\d\b)))"
-)
-_BESIDE = rf"(?m-i:[{F}{R}]\)?,\s+(?P<name>{_NAME})(?=\s*(?:[.,;(]|$)))"
-_VENUE_OF = rf"(?-i:(?P<name>{_NAME})\s+(?:was|is|will\s+be)\s[^.;]{{3,40}},\s+the\s+<venues>\b)"
-# "Tuesday: Tallinn" above an item, "20 Aug, Lima: the fifth round" in a diary
-_DIARY = (
-    r"(?m-i:^\W*(?:(?i:<weekdays>)|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?::|,)\s+"
-    rf"(?P<name>{_NAME})\s*(?::|\W*$))"
-)
-# pattern, weight, whether a city that is no capital is believed
-_PATTERNS = (
-    (_BESIDE, 0, False),
-    (_VENUE_OF, 1, False),
-    (_CAPITAL_WORD, 0, True),
-    (_VENUE, 1, False),
-    (_VENUE_QUARTER, 1, False),
-    (_AS_VENUE, 1, True),
-    (_WHERE_HELD, 1, True),
-    (_IN_VENUE, 2, False),
-    (_HOST_OF, 1, True),
-    (_DIARY, 1, False),
-)
-_OF_NAME = ("de", "del", "do", "da", "la", "los", "las")  # "Santa Cruz de la Sierra" is one name
 _THING = r"\s+(?:[\w-]+\s+)?<not_online>\b"
-_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
-_AT_VENUE = (_VENUE, _VENUE_QUARTER)
-_WITH_VENUE = (_VENUE_OF, _AS_VENUE, _HOST_OF)
-_NAME_AT = rf"(?-i:{_NAME})"
-_NAME_BEFORE = rf"(?-i:(?P<name>{_NAME})(?:,\s+which|\s+that)?(?:\s+(?:also|again|then))?\s+$)"
-_BEHIND_CITY = re.compile(r"\s*(?:[,.;]|$|(?:in|on|next|from|later|early|late)\b)")
-_DATELINE_TAIL = re.compile(r"[^\n]{3,24}?(?:\([^)\n]*\)|\s[-–—]|:|\s/[A-Z])")
 _COUNTRYS_CAPITAL = (
-    rf"(?-i:\bthe\s+(?:(?P<of>{_CAP}(?:\s{_CAP}){{0,2}})\s+capital\b(?!,?\s+(?:city\s+(?:of\s+)?)?[A-Z])"
-    rf"|capital\s+of\s+(?:the\s+)?(?P<name>{_NAME})))"
+    rf"(?-i:\bthe\s+(?:(?P<of>{CAPITALISED}(?:\s{CAPITALISED}){{0,2}})\s+capital\b(?!,?\s+(?:city\s+(?:of\s+)?)?[A-Z])"
+    rf"|capital\s+of\s+(?:the\s+)?(?P<name>{CITY_NAME})))"
 )
-_FOR_CITY = rf"(?:\s+\w+){{0,3}}?\s+for\s+(?-i:(?P<name>{_NAME}))"  # behind "leaves on Monday"
-_SAYS = r"\s+<saying>\b"
-_NAME_IN_COUNTRY = rf"(?-i:(?P<name>{_NAME})(?:,|\s+in)\s+$)"
-_DAY_BEHIND = re.compile(r",?\s+(?:in|on)\s+")
-_AT_THE = re.compile(r",?\s+(?:at|during)\s+the\s")  # "signed in Lima in May, at the fifth session"
-_LAST_CITY = rf"(?-i:\b(?:in|at|from|to|of)\s+(?P<name>{_NAME}))"
-_POSTED_IN = r"\b<posted>\s+in\s+$"
-_IT = re.compile(r"\s+(?:it|them)\b")
 _OF_ANOTHER = re.compile(r"capital\s+(?:of|city|(?!on\b|\w+day\b)(?-i:[A-Z]))", re.I)  # "in the capital of Peru"
-_DAY = 30  # characters behind a city in which a day stands
 _OF_SESSION_BEFORE = ("same", "margins", "sidelines")  # of the session told before
-_OBJECT = 30  # characters behind "will host" in which the session stands
-_LEAD = 60  # characters from "papers for" to the session
-_TO_SESSION = re.compile(r"\s+(?:[\w’'-]+\s+){0,4}")
-_SEAT = 50  # characters from "meeting" to "in Cairo"
-_AT_SEAT = re.compile(r"(?:\s+at\s+(?:its|the)\s+(?:[\w’'-]+\s*){1,3})?\s+")
-_MADE = 14  # characters of "established", before "in Lima"
 _RECENT = 1500  # characters before "in the same city" in which the city is named
-_LARGER = re.compile(r"(?:,|\s+in)\s+(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
-# "a delegation to Lima on Monday for the F": where somebody goes for a session
-_SENT = r"\b<sending>\b|\bon\s+$"
-_TRIP = 140  # characters from "delegation" to where it goes
-_FOR_IT = (
-    r"(?:\s+(?:on|in|this|next)\s+[\w ]{2,20}?|\s+(?:today|tomorrow|yesterday|tonight))?,?"
-    r"\s+(?:for|<to_attend>|<to_chair>)\s+(?:[\w’'-]+\s+){0,3}$"
-)
-# "the results of the visit to Quito by A": where somebody was before
-_OUTCOME_OF_TRIP = r"\b<outcomes>\s+of\s+(?:[\w-]+\s+){0,3}<trips>\s+$"
-# "the fifth round falls to Lima", "brought the ministers to Lima"
-_BROUGHT = r"\s+<bringing>\s+(?:[\w’'-]+\s+){0,4}"
-_WHOLE_NAME = re.compile(r"The\s+Hague$|Washington,?\s+D")
-_WORD_STOP = re.compile(r"\.(?=\s|$)")
-_GENITIVE = re.compile(r"['’]s?$")
-_APOSTROPHE = re.compile(r"[^s]['’]$")
-_QUOTES = re.compile(r"(?<!\w)['‘](?=\w)")
-_OWNED_NAME = re.compile(r"(.+?)['’]s\s")
-_TOLD = rf"(?:\b(?:<held_at>|hotel)|[{F}{R}]\)?)\s+$"
 
 Place = tuple[str, Offsets, str]
 
@@ -153,7 +58,7 @@ def find_place(
         if place := _spoke_in(article, mention) or _beside(article, mention, before):
             return place
     if session.is_news and (line := statement_line(article)) and line[0]:
-        name = _trim(article, article.mask[slice(*line[0])])
+        name = trim(article, article.mask[slice(*line[0])])
         return (name, line[0], "line-of-statement") if name else None
     for mention in mentions:
         if city := summit_city(article, mention.forum):
@@ -171,7 +76,7 @@ def _of_verb(article: Article, mention: SessionMention) -> Offsets:
 def _in_window(article: Article, start: int, end: int, mention: SessionMention | None) -> Place | None:
     """The city that a window names, or "virtual" where that stands nearer to the session."""
     online = _online(article, start, end)
-    city = _city(article, start, end, mention)
+    city = find_city(article, start, end, mention)
     nearer = (
         online
         and city
@@ -182,7 +87,7 @@ def _in_window(article: Article, start: int, end: int, mention: SessionMention |
     if online and (not city or nearer):
         return VIRTUAL, online, "online"
     if city:
-        return (*_mixed_case(article, *city), "place-of-session")
+        return (*mixed_case(article, *city), "place-of-session")
     if match := article.lexicon.regex(_COUNTRYS_CAPITAL).search(article.mask, start, end):
         return _capital_of(article, match)
     return None
@@ -212,8 +117,8 @@ def _here(article: Article, start: int, end: int) -> Place | None:
         and not _OF_ANOTHER.match(article.mask, cue[1] - len("capital"))
         and (line := dateline(article, cue[0]))
     ):
-        name = _trim(article, line[0]) or line[0]
-        return (*_mixed_case(article, name, line[1]), "here-is-dateline")
+        name = trim(article, line[0]) or line[0]
+        return (*mixed_case(article, name, line[1]), "here-is-dateline")
     return None
 
 
@@ -225,7 +130,7 @@ def _here_behind_verb(article: Article, mention: SessionMention) -> Place | None
         return None  # "here in Lima"
     if not any(end + 1 == cue[0] for _, end in article.cues("held_verbs", mention.end, cue[0])):
         return None
-    return _here(article, cue[0], cue[1]) if _city(article, mention.end, cue[0], mention) is None else None
+    return _here(article, cue[0], cue[1]) if find_city(article, mention.end, cue[0], mention) is None else None
 
 
 def _same_place(article: Article, start: int, end: int, before: Place | None) -> Place | None:
@@ -252,11 +157,11 @@ def _spoke_in(article: Article, mention: SessionMention) -> Place | None:
     """ "…, the president said in Lima on Monday. He was addressing the fifth session": where he spoke."""
     window = speech_before(article, mention)
     match = window and article.lexicon.regex(_SAID_IN).search(article.mask, *window)
-    name = match and _trim(article, match["name"])
+    name = match and trim(article, match["name"])
     if not name:
         return None
     at = match.start("name")
-    return (*_mixed_case(article, name, (at, at + len(name))), "place-of-speech")
+    return (*mixed_case(article, name, (at, at + len(name))), "place-of-speech")
 
 
 def _beside(article: Article, mention: SessionMention, before: Place | None) -> Place | None:
@@ -273,295 +178,14 @@ def _beside(article: Article, mention: SessionMention, before: Place | None) -> 
 
 
 def _last_city(article: Article, start: int, end: int) -> Place | None:
-    for match in reversed(list(article.lexicon.regex(_LAST_CITY).finditer(article.mask, start, end))):
-        name = _trim(article, match["name"])
+    for match in reversed(list(article.lexicon.regex(LAST_CITY).finditer(article.mask, start, end))):
+        name = trim(article, match["name"])
         if name and (article.lexicon.is_host_city(name) or match[0][:2] in ("in", "at")):
             begin = match.start("name")
-            return (*_mixed_case(article, name, (begin, begin + len(name))), "same-place")
+            return (*mixed_case(article, name, (begin, begin + len(name))), "same-place")
     return None
 
 
 def by_weight(session: Session) -> list[SessionMention]:
     """Mentions in running text before those in headings, else in text order."""
     return sorted(session.mentions, key=lambda m: (m.sentence.index == 0 and len(session.mentions) > 1, m.start))
-
-
-def _city(article: Article, start: int, end: int, mention: SessionMention | None) -> tuple[str, Offsets] | None:
-    """The city of a window: of those behind the session the nearest, else the first."""
-    best: tuple[int, int, int, str] | None = None
-    if mention is not None:
-        start = _behind_preparing(article, start, mention)
-    for least, candidates in (
-        (-1, _behind_in(article, start, end, mention)),
-        (0, _of_patterns(article, start, end, least=True)),
-        (1, _of_patterns(article, start, end, least=False)),
-        (1, _in_other_words(article, start, end, mention)),
-    ):
-        if best is not None and best[0] < least:
-            break  # all that follow weigh more
-        for offset, words, weight, sure in candidates:
-            if best is not None and best[0] < weight:
-                continue
-            away = _quoted(article, mention, offset) or article.lexicon.regex(_POSTED_IN).search(
-                article.mask, max(start, offset - 24), offset
-            )
-            name = "" if away or _of_other_day(article, offset + len(words)) else _trim(article, words)
-            if not name or not (sure or article.lexicon.is_host_city(name)):
-                continue
-            offset, name = _larger(article, offset, name)
-            behind = mention is not None and offset >= mention.end
-            ahead = 1 if behind and article.cue("held_verbs", mention.end, offset) else 0
-            if best is None or (weight, ahead, offset) < best[:3]:
-                best = (weight, ahead, offset, name)
-    return (best[3], (best[2], best[2] + len(best[3]))) if best else None
-
-
-def _of_other_day(article: Article, end: int) -> bool:
-    """ "Under the treaty signed in Lima in 1997": is the day behind the city that of something else?"""
-    raw = next(iter(article.dates_in(end, end + _DAY)), None)
-    return (
-        raw is not None
-        and _DAY_BEHIND.fullmatch(article.mask, end, raw.start) is not None
-        and _AT_THE.match(article.mask, raw.end) is None
-        and of_something_else(article, raw)
-    )
-
-
-def _behind_preparing(article: Article, start: int, mention: SessionMention) -> int:
-    """ "They met in Kaolack to draw up papers for the session": where words of the session itself begin."""
-    cues = article.cues("preparing", max(start, mention.start - _LEAD), mention.start)
-    return cues[-1][0] if cues and _TO_SESSION.fullmatch(article.mask, cues[-1][1], mention.start) else start
-
-
-def _quoted(article: Article, mention: SessionMention | None, offset: int) -> bool:
-    """Does this stand in somebody's words, which the session does not?"""
-    if mention is None:
-        return False
-    start = mention.sentence.start
-    if _open_quote(article.mask[start : mention.start]):
-        return False
-    return _open_quote(article.mask[start:offset])
-
-
-def _open_quote(words: str) -> bool:
-    return words.count("“") > words.count("”") or words.count('"') % 2 == 1
-
-
-def _larger(article: Article, offset: int, name: str) -> tuple[int, str]:
-    """ "in Sandton, Pretoria": of a city and the capital behind it the capital."""
-    lexicon = article.lexicon
-    if not lexicon.is_host_city(name):
-        larger = _LARGER.match(article.mask, offset + len(name))
-        if larger and lexicon.is_host_city(larger["name"]):
-            return larger.start("name"), larger["name"]
-    return offset, name
-
-
-# words that may name the city: (offset, words, weight, believed even where it is no capital)
-_Candidate = tuple[int, str, int, bool]
-
-
-def _behind_in(article: Article, start: int, end: int, mention: SessionMention | None) -> Iterator[_Candidate]:
-    """ "in Lima", "at Kuakata", "to Lima"."""
-    mask, lexicon = article.mask, article.lexicon
-    for match in lexicon.regex(_IN).finditer(mask, start, end):
-        prep = match["prep"].casefold()
-        offset, name = match.start("name"), match["name"]
-        if prep == "in":
-            if _seat(article, match):
-                continue
-            own = _met_in(article, start, match.start()) or _behind_session(article, mention, match.start())
-            made = article.cue("background_dates", max(start, match.start() - _MADE), match.start())
-            weight = 2 if made and made[1] + 1 == match.start() else 0
-            yield offset, name, -1 if own else weight, True
-        elif prep == "at" and _at_city(article, match, start):
-            inner = lexicon.regex(_LAST_CITY).match(mask, match.end() + 1, end)
-            city = inner and _trim(article, inner["name"])  # "at Kuakata in September"
-            yield (inner.start("name"), inner["name"], 0, True) if city else (offset, name, 0, True)
-        elif prep == "at":
-            yield offset, name, 0, False
-            yield offset, name, 3, mention is not None
-        elif (mention is not None and _goes_for(article, start, match, mention)) or (
-            mention is not None and article.lexicon.regex(_BROUGHT).fullmatch(mask, mention.end, match.start())
-        ):
-            yield offset, name, 0, True
-        elif mention is None and lexicon.regex(_OUTCOME_OF_TRIP).search(
-            mask, max(start, match.start() - _OBJECT), match.start()
-        ):
-            continue
-        elif mention is None or article.cue("travel", max(start, match.start() - 40), match.start()):
-            yield offset, name, 1, False
-
-
-def _of_patterns(article: Article, start: int, end: int, least: bool) -> Iterator[_Candidate]:
-    """Where `_PATTERNS` name the city. least: those of the least weight, else the others."""
-    mask, lexicon = article.mask, article.lexicon
-    for pattern, weight, sure in _PATTERNS:
-        if (weight == 0) != least or (pattern in _WITH_VENUE and not article.cue("venues", start, end)):
-            continue  # a pattern that begins with a name is tried at every capital letter
-        for match in lexicon.regex(pattern).finditer(mask, start, end):
-            near = max(start, match.start() - len("from the "))
-            if pattern is _CAPITAL_WORD and _FROM.search(mask, near, match.start()):
-                continue  # "goods from the port of Lima": not where something is held
-            known = sure or (pattern in _AT_VENUE and _in_country(article, match.end("name")))
-            yield match.start("name"), match["name"], weight, known
-
-
-def _in_other_words(article: Article, start: int, end: int, mention: SessionMention | None) -> Iterator[_Candidate]:
-    """ "at the Lima Hilton", "Lima, 5 May", "Lima will host"."""
-    mask, lexicon = article.mask, article.lexicon
-    for match in lexicon.regex(_NAMED_AFTER_CITY).finditer(mask, start, end):
-        if {word.casefold().rstrip(".") for word in match["name"].split()[1:]} & lexicon.words("venue_nouns"):
-            yield match.start("name"), match["name"], 2, False
-    dated = bool(article.dates_in(start, end))
-    for match in lexicon.regex(_BEFORE_DATE).finditer(mask, start, end) if dated else ():
-        if match["sign"] or not _DATELINE_TAIL.match(mask, match.start("date")):
-            yield match.start("name"), match["name"], 1, match["sign"] in ("(", ":") and match["date"].isdigit()
-    for cue in article.cues("place_leads", start, end):
-        if match := lexicon.regex(_NAME_AT).match(mask, cue[1] + 1, end):
-            moved = mask[cue[1] - 2 : cue[1]] in ("to", "or") and bool(_BEHIND_CITY.match(mask, match.end()))
-            yield match.start(), match[0], 1, moved
-    for cue in article.cues("travel", start, end):
-        if match := lexicon.regex(_FOR_CITY).match(mask, cue[1], end):
-            yield match.start("name"), match["name"], 1, False
-    for cue in article.cues("hosting", start, end):
-        match = lexicon.regex(_NAME_BEFORE).search(mask, max(start, cue[0] - 60), cue[0])
-        while match and match["name"].split()[0].casefold() in lexicon.words("not_places") and " " in match["name"]:
-            begin = match.start("name") + match["name"].index(" ")  # "On 20 June Lima will host"
-            match = lexicon.regex(_NAME_BEFORE).search(mask, begin, cue[0])
-        if match and lexicon.countries.country(match["name"]):  # "Awaza in Turkmenistan will host"
-            match = lexicon.regex(_NAME_IN_COUNTRY).search(mask, max(start, match.start() - 40), match.start())
-        if match and not lexicon.countries.country(match["name"]):  # "Singapore will host": the country
-            itself = (
-                mention is not None and mention.rule == "last-held" and mention.start == cue[0]
-            )  # "Arica had hosted"
-            yield match.start("name"), match["name"], 1, itself or _of_session(article, cue[1], end)
-
-
-def _seat(article: Article, match: re.Match[str]) -> bool:
-    """ "The ministry in Seoul said": where a ministry is that speaks of the session."""
-    return (
-        article.mask[match.start() - 2 : match.start()] == f"{M} "
-        and article.lexicon.regex(_SAYS).match(article.mask, match.end()) is not None
-    )
-
-
-def _goes_for(article: Article, start: int, match: re.Match[str], mention: SessionMention) -> bool:
-    """ "She leads a delegation to Lima for the F", "invited them to Lima on Monday for the fifth round"."""
-    if match.end() >= mention.start or not article.lexicon.regex(_FOR_IT).search(
-        article.mask, match.end(), mention.start
-    ):
-        return False
-    near = max(start, match.start() - _TRIP)
-    return article.cue("travel", near, match.start()) is not None or (
-        article.lexicon.regex(_SENT).search(article.mask, near, match.start()) is not None
-    )
-
-
-def _in_country(article: Article, end: int) -> bool:
-    """ "at the Savoy Resort, Beau Vallon, Seychelles": does a country stand behind the name?"""
-    near = article.countries_in(end + 2, end + 3)
-    return bool(near) and article.mask[end : end + 2] == ", "
-
-
-def _met_in(article: Article, start: int, at: int) -> bool:
-    """ "after an extraordinary meeting at its seat in Cairo": is a session what is in the city?"""
-    noun = article.cue("sessions", max(start, at - _SEAT), at)
-    return noun is not None and _AT_SEAT.fullmatch(article.mask, noun[1], at) is not None
-
-
-def _behind_session(article: Article, mention: SessionMention | None, at: int) -> bool:
-    """ "apples from Ica took up the morning of the F in Lima": the city right behind the session; in a sentence that
-    does not name it, the one right behind the verb ("what they promised in Ica, they gathered in Lima to do")."""
-    if mention is None:
-        return any(end + 1 == at for _, end in article.cues("held_verbs", at - _SEAT, at))
-    if at < mention.end:
-        return False
-    own = _OWN_VERB.match(article.mask, mention.end, at)
-    return _BESIDE_SESSION.fullmatch(article.mask, mention.end, at) is not None or any(
-        end + 1 == at and own is not None and start <= own.end()
-        for start, end in article.cues("held_verbs", mention.end, at)
-    )
-
-
-def _of_session(article: Article, start: int, end: int) -> bool:
-    """ "Kaunas will host the eighth meeting": is it a session that is hosted?"""
-    end = min(end, start + _OBJECT)
-    if _IT.match(article.mask, start):
-        return True
-    return bool(article.between(start, end, "ROUND")) or article.cue("sessions", start, end) is not None
-
-
-def _at_city(article: Article, match: re.Match[str], start: int) -> bool:
-    """ "held at Kuakata": a name behind "at" that is no building."""
-    words = {word.casefold() for word in re.findall(r"[\w’'-]+", match["name"])}
-    told = article.lexicon.regex(_TOLD).search(article.mask, max(start, match.start() - 20), match.start())
-    return bool(told) and not words & article.lexicon.words("venue_nouns")
-
-
-def _mixed_case(article: Article, name: str, span: Offsets) -> tuple[str, Offsets]:
-    """A name as the text spells it at its fullest: "ISLAMABAD" in a dateline, "Islamabad" below; with "D.C."."""
-    if name == "Washington" and (full := re.search(r"\bWashington,?\s+D\.?\s?C\b\.?", article.text)):
-        return full[0], full.span()
-    if not article.lexicon.is_host_city(name) and (full := _fuller(article, name)):
-        return full
-    if name.isupper() and len(name) > 3:
-        other = article.text.find(name.title())
-        if other >= 0:
-            return name.title(), (other, other + len(name))
-    return name, span
-
-
-def _fuller(article: Article, name: str) -> tuple[str, Offsets] | None:
-    """ "JPCC ends in Dar" over "Dar es Salaam": a city of which a headline gives the first word."""
-    for match in re.finditer(rf"\b{re.escape(name)}(?:\s+[\w’'-]+){{1,2}}", article.mask) if " " not in name else ():
-        words = match[0].split()
-        for length in range(len(words), 1, -1):
-            if article.lexicon.is_host_city(city := " ".join(words[:length])):
-                return city, (match.start(), match.start() + len(city))
-    return None
-
-
-def _trim(article: Article, name: str) -> str:
-    """A city's name, or "" where these words are none."""
-    lexicon = article.lexicon
-    if _WHOLE_NAME.match(name):
-        return name
-    barred = lexicon.words("not_places")
-    if name.partition(" ")[0].casefold() not in lexicon.words("abbreviations"):  # "St. Julian's"
-        name = _WORD_STOP.split(name)[0]
-    name = name.rstrip(".,;:")
-    if not lexicon.is_host_city(name) and not (_APOSTROPHE.search(name) and not _QUOTES.search(article.mask)):
-        name = _GENITIVE.sub("", name)  # "Male'" is a name, "Paris'" and the end of a quotation are none
-    if (owner := _OWNED_NAME.match(name)) and lexicon.is_host_city(owner[1]):
-        return owner[1]
-    words = name.split()
-    building = False  # "Riverside Hall Friday"
-    while words:
-        building = building or words[-1].casefold() in lexicon.words("venue_nouns")
-        if words[-1].casefold() not in barred and words[-1].casefold() not in ("the", "of", "and"):
-            break
-        words.pop()
-        name = " ".join(words)
-    if (
-        not words
-        or words[0].casefold() in barred
-        or name.casefold() in barred
-        or len(name) < 3
-        or (name.isupper() and len(name) < 5)
-    ):
-        return ""
-    if lexicon.is_host_city(name):
-        return name
-    if words[-1].casefold() in (lexicon.words("state_bodies") | lexicon.words("other_bodies")):
-        return ""  # "the Fisheries Council held its session"
-    for length in range(len(words) - 1, 0, -1):  # "Lima After Ten Years" in a heading
-        if lexicon.is_host_city(shorter := " ".join(words[:length])):
-            goes_on = words[length].casefold() in lexicon.words("place_tails") or words[length] in _OF_NAME
-            return name if goes_on else shorter
-    if building:
-        return ""
-    first = lexicon.countries.find(name)
-    if lexicon.countries.country(name) or (first and first[0].start == 0 and not re.search(r"(?i)\bcity\b", name)):
-        return ""
-    return name
