@@ -337,6 +337,15 @@ class Lexicon(_Strict):
         return self.countries.is_capital(name) or name.casefold() in self.words("host_cities")
 
     @cached_property
+    def longer_host_cities(self) -> dict[str, list[str]]:
+        """By its first word, folded, each city of `is_host_city` whose name has more words, the longest first."""
+        out: dict[str, list[str]] = {}
+        for city in sorted({*self.countries.capitals, *self.words("host_cities")}, key=len, reverse=True):
+            if " " in city:
+                out.setdefault(city.split()[0], []).append(city)
+        return out
+
+    @cached_property
     def phrases(self) -> PhraseIndex:
         """All phrases that the rules look for, in one index."""
         groups = {rule.group: rule.cues for rule in self.chairing}

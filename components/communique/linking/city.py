@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from communique.countries import fold
 from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.sessions.mention import SessionMention
@@ -341,11 +342,14 @@ def mixed_case(article: Article, name: str, span: Offsets) -> tuple[str, Offsets
 
 def _fuller(article: Article, name: str) -> tuple[str, Offsets] | None:
     """ "JPCC ends in Dar" over "Dar es Salaam": a city of which a headline gives the first word."""
-    for match in re.finditer(rf"\b{re.escape(name)}(?:\s+[\w’'-]+){{1,2}}", article.mask) if " " not in name else ():
-        words = match[0].split()
-        for length in range(len(words), 1, -1):
-            if article.lexicon.is_host_city(city := " ".join(words[:length])):
-                return city, (match.start(), match.start() + len(city))
+    for city in article.lexicon.longer_host_cities.get(fold(name), ()):
+        length = len(city)
+        at = article.mask.find(f"{name} ")
+        while at >= 0:
+            told = article.mask[at : at + length]
+            if fold(told) == city and not article.mask[at + length : at + length + 1].isalpha():
+                return told, (at, at + length)
+            at = article.mask.find(f"{name} ", at + 1)
     return None
 
 
