@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from srsly.ruamel_yaml import YAML
 from srsly.ruamel_yaml.error import YAMLError
 
-from communique.countries import CountryTable, country_table
+from communique.countries import CountryTable, country_table, fold
 from communique.phrases import PhraseIndex
 
 DEFAULT = "lexicon.yml"
@@ -340,7 +340,7 @@ class Lexicon(_Strict):
     def longer_host_cities(self) -> dict[str, list[str]]:
         """By its first word, folded, each city of `is_host_city` whose name has more words, the longest first."""
         out: dict[str, list[str]] = {}
-        for city in sorted({*self.countries.capitals, *self.words("host_cities")}, key=len, reverse=True):
+        for city in sorted({*self.countries.capitals, *map(fold, self.host_cities)}, key=len, reverse=True):
             if " " in city:
                 out.setdefault(city.split()[0], []).append(city)
         return out
