@@ -13,7 +13,7 @@ from communique.linking.session import HELD, LEAD, SCHEDULED, Session
 from communique.linking.sessions import find_mentions
 from communique.linking.sessions.mention import CITY_NAMED, LEVEL, MAIN, NEXT, PREVIOUS, VERB_GAP, SessionMention
 from communique.linking.status import HEADING, STOP_AT_END, in_present, status_of, told_by_verb
-from communique.mask import O
+from communique.mask import F, O, R
 
 _THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
 _FOR_DAY = re.compile(r"\s+(?:(?:for|on)\s+)?")
@@ -61,6 +61,8 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
         and not CITY_NAMED.search(article.mask, mention.end, end)
     ):
         return True  # "an F summit will be convened at a date to be agreed", which nobody has set
+    if _answered_no(article, mention):
+        return True
     for cue in article.cues("cancelled", start, end):
         if _TO_DATE.match(article.mask, cue[1]) and article.dates_in(cue[1], cue[1] + _NEW_DATE):
             continue  # "was postponed to 5 June"
@@ -81,6 +83,16 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
         if hi - lo <= (_BEFORE if hi == mention.start else _BEHIND) and not article.cue("held_verbs", lo, hi):
             return True
     return False
+
+
+def _answered_no(article: Article, mention: SessionMention) -> bool:
+    """ "She asked who chaired the first round of the F. The minister replied that no such round had taken place"."""
+    stop = mention.sentence.end
+    at = article.mask.find("no such ", stop, stop + 2 * _BEHIND)
+    if at < 0 or F in article.mask[stop:at] or R in article.mask[stop:at]:
+        return False
+    cue = article.cue("cancelled", at, stop + 3 * _BEHIND)
+    return cue is not None and cue[0] == at
 
 
 def _who_did(article: Article, mention: SessionMention, verb: int) -> bool:

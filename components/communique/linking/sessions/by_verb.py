@@ -73,6 +73,11 @@ _TO_DO = r"<to_do>\b"
 # "the F wants the port finished by May": what it wishes to see done
 _DONE = re.compile(r"[a-z]+ed|held")
 _WANTS = r"\s+<wanting>\s"
+# "the group has finished its report", "the F is to close its office in Lima"
+_ITS_WORK = (
+    r"(?:(?:is|are|was|were)\s+to\s+|will\s+)?(?:finish|clos|shut|open|complet|conclud|end)\w*\s+"
+    r"(?:its|the|their|an?)\s+(?:[\w’'-]+\s+){0,2}?<products>\b"
+)
 _HAS_RESOLVED = r"\b(?:<resolving>|<urging>|<wanting>)\s+(?:(?:on|in|last|this|earlier)\s+(?:\w+\s+){1,3})?$"
 
 
@@ -105,6 +110,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
             continue  # "F, chaired by X this year" says who heads it, not that it met
         if _LAUNCHED_IN.match(mask, end - len("launched")):
             continue
+        if article.lexicon.regex(_ITS_WORK).match(mask, start):
+            return False
         if mask[start:end].casefold() == "convened" and mask[end : end + 4] == " by ":
             continue
         if _DONE.fullmatch(mask, start, end) and article.lexicon.regex(_WANTS).match(mask, skip, start):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from communique.linking.article import Article, Mention
-from communique.linking.forums import Series, content_words, generic_words, stem
+from communique.linking.forums import Series, content_words, generic_words, is_acronym, stem
 from communique.linking.sentences import Sentence
 from communique.linking.sessions.by_day import OF_FORUM
 from communique.linking.sessions.mention import WHO_MEETS
@@ -16,7 +16,10 @@ _OF_MINISTRIES = (
     rf"(?:\s*\({F}+\))?\s+(?:of|between|formed\s+by|set\s+up\s+by)\s+(?:the|his|her|its|their)\s+"
     rf"(?:{M}+|ministry|department)(?:\s*\({M}+\))?(?:,\s+(?:the\s+)?{M}+)*,?\s+and\s+(?:the|that)\s+(?:{M}+|of\b)"
 )
-_OWNED = r"(?:\b<home_bodies>['’]s?|\b<home_words>)\s+$"
+_OWNED = r"(?:\b<home_bodies>['’]s?|\b<home_words>|\b<local_owners>)\s+$"
+_LAWMAKING = r"\b<lawmaking>\b"
+# "with the participation of the ministers of trade, industry and finance": those of one state, which needs no name
+_PORTFOLIOS = re.compile(r"\bministers\s+of\s+[a-z]+,\s+(?:[a-z]+,\s+)*[a-z]+,?\s+and\s+[a-z]+\b(?!\s+(?:of|from)\b)")
 _HOME_NAME = r"(?:\w+\s+)?<home_words>\b"
 SHARED_NAME = r"\b<shared_by_states>\b"
 _NO_BODY = r".*\b<no_bodies>(?:\s*\([^)]*\))?$"
@@ -39,6 +42,8 @@ def domestic(article: Article, series: Series) -> bool:
     names = [mention.text for mention in series.mentions]
     if any(_of_ministries(article, mention) for mention in series.mentions) or _in_small_letters(article, names):
         return True
+    if not series.standing and any(_makes_laws(article, mention) for mention in series.mentions[:_MENTIONS]):
+        return not any(regex(SHARED_NAME).search(name) for name in names)
     if any(regex(_OF_STATE).search(name) for name in names):
         if all(regex(_NO_BODY).match(name) for name in names):
             return True
@@ -61,6 +66,18 @@ def _in_small_letters(article: Article, names: list[str]) -> bool:
     if len(article.first_named) > 1 or len(article.text) <= REPORT or not all(name[0].islower() for name in names):
         return False
     return not any(article.lexicon.regex(SHARED_NAME).search(name) for name in names)
+
+
+def _makes_laws(article: Article, mention: Mention) -> bool:
+    """ "The Standing Committee on Ports will sit to discuss the draft amendment to the Law on Ports", "the Council for
+    Trade met with the participation of the ministers of trade, industry and finance"."""
+    sentence = article.sentence_at(mention.start)
+    behind = mention.end, sentence.end
+    if not (
+        article.lexicon.regex(_LAWMAKING).search(article.mask, *behind) or _PORTFOLIOS.search(article.mask, *behind)
+    ):
+        return False
+    return not article.countries_in(mention.start, sentence.end) and not article.between(*behind, "FORUM")
 
 
 def _owned(article: Article, mention: Mention) -> bool:
@@ -99,6 +116,11 @@ _WHOSE_FAIR = rf"\b<fairs>\b[^.;{O}{R}]{{0,60}},\s+whose\s+$"
 _OTHER_NAME = re.compile(r"\s+[A-Z]")
 # "It was their second meeting": of two whom the text names
 _THEIRS = re.compile(r"\btheir\s+$")
+# "told the commission's 52nd session"
+_OWNERS = r"\b(?:the|this|that)\s+(?P<body><other_bodies>|<state_bodies>)['’]s?\s+(?:[a-z]+\s+)?$"
+_WHOSE_OF_TWO = re.compile(
+    rf"\bbetween\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?\s+and\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?,\s+whose\s+$"
+)
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "meanwhile", "its", "their"))
 
 
@@ -109,6 +131,8 @@ def of_other(article: Article, mention: Mention, sentence: Sentence, all_series:
     if _of_fair(article, mention, sentence) or _of_two_people(article, mention, sentence):
         return True
     if " " not in mention.text and _OTHER_NAME.match(mask, mention.end):
+        return True
+    if _of_owner(article, mention, sentence, all_series):
         return True
     behind = lexicon.regex(_OF_OTHER).match(mask, mention.end, sentence.end)
     if behind and " " in mention.text:  # "the fifth of their summits" is one of several
@@ -133,6 +157,21 @@ def of_other(article: Article, mention: Mention, sentence: Sentence, all_series:
     else:
         return False
     return subject is not None and _other_body(article, subject["body"], all_series)
+
+
+def _of_owner(article: Article, mention: Mention, sentence: Sentence, all_series: list[Series]) -> bool:
+    """ "The committee's 41st meeting", where no forum of the text is a committee; "talks between the F and the F, whose
+    fourth round", which is one of those talks."""
+    near = max(sentence.start, mention.start - _OWNER)
+    owner = article.lexicon.regex(_OWNERS).search(article.mask, near, mention.start)
+    if owner and owner["body"] != "body":  # "that body's 19th sitting": of any forum
+        body = stem(owner["body"].casefold())
+        last = body.split()[-1][0].upper()  # "the KFC", "the committee"
+        return not any(
+            body in one.words or any(m.text.endswith(last) and is_acronym(m.text) for m in one.mentions)
+            for one in all_series
+        )
+    return _WHOSE_OF_TWO.search(article.mask, sentence.start, mention.start) is not None
 
 
 def _of_fair(article: Article, mention: Mention, sentence: Sentence) -> bool:
