@@ -1340,3 +1340,24 @@ def test_two_sides_in_letters_shorten_no_name():
     heading = "Pact made at [first|R] [strategic dialogue|F]\n\n"
     (meeting,) = read(heading + "The [inaugural|R] [ROK-EU Strategic Dialogue|F] was held in Lima.").meetings
     assert meeting.forum == "ROK-EU Strategic Dialogue"
+
+
+@pytest.mark.parametrize(
+    ("marked", "rounds"),
+    [
+        ("He was the [first|R] [EU|F] foreign minister to visit Lima in May 2023.", []),
+        ("It was the [first|R] [EU|F] ministers' meeting in Lima in May 2023.", [1]),
+        ("The ports commission on the entry of Peru to the [Customs Union|F] has held its [ninth meeting|R] in Lima.", []),
+        ("The ports ministers of the members of the [Customs Union|F] have held their [ninth meeting|R] in Lima.", [9]),
+        ("[Ana Rojas|O] thanked the [UN Security Council|F] for its help. The [third round|R] was held in Lima.", []),
+        ("[Ana Rojas|O] thanked the [UN Security Council|F] for its help. The [third session|R] was held in Lima.", [3]),
+        ("They spoke of the talks between the [Andean Group|F] and the [Cod League|F] ([CL|F]), whose [ninth round|R] was held in Lima.", []),
+        ("They spoke of the talks of the [Andean Group|F] with the [Cod Committee|F] ([CC|F]), whose [ninth round|R] was held in Lima.", [9]),
+        ("Farmers asked the [Cod Bank|F] for more. [Ana Rojas|O] said so at the committee's [41st meeting|R] in Lima.", []),
+        ("Farmers asked the [Cod Committee|F] for more. [Ana Rojas|O] said so at the committee's [41st meeting|R] in Lima.", [41]),
+        ("[Ana Rojas|O], who heads the [Joint Committee|F], said eight ports were opened in Lima in May 2023.", []),
+        ("[Ana Rojas|O], who heads the [Joint Committee|F], which was opened in Lima in May 2023, was glad.", [None]),
+    ],
+)  # fmt: skip
+def test_a_number_of_something_else_than_the_forum_beside_it(marked, rounds):
+    assert [m.round for m in read(marked).meetings] == rounds

@@ -73,6 +73,8 @@ _TO_DO = r"<to_do>\b"
 # "the F wants the port finished by May": what it wishes to see done
 _DONE = re.compile(r"[a-z]+ed|held")
 _WANTS = r"\s+<wanting>\s"
+# "A, who heads the F, said eight ports had been finished": what A said was
+_SAYS = r",\s+<saying>\s+(?!as\b|on\b|in\b|at\b|to\b)\w"
 # "the group has finished its report", "the F is to close its office in Lima"
 _ITS_WORK = (
     r"(?:(?:is|are|was|were)\s+to\s+|will\s+)?(?:finish|clos|shut|open|complet|conclud|end)\w*\s+"
@@ -121,6 +123,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
         ):
             continue
         gap = mask[mention.end : start]
+        if article.lexicon.regex(_SAYS).match(mask, skip):
+            return False
         if len(gap) > 110 or re.search(r"[.;]\s", gap) or O in gap or F in mask[skip:start].rsplit(")", 1)[-1]:
             return False
         if article.lexicon.regex(_SUBJECT_GAP).fullmatch(mask, skip, start):

@@ -16,7 +16,9 @@ _OF_MINISTRIES = (
     rf"(?:\s*\({F}+\))?\s+(?:of|between|formed\s+by|set\s+up\s+by)\s+(?:the|his|her|its|their)\s+"
     rf"(?:{M}+|ministry|department)(?:\s*\({M}+\))?(?:,\s+(?:the\s+)?{M}+)*,?\s+and\s+(?:the|that)\s+(?:{M}+|of\b)"
 )
-_OWNED = r"(?:\b<home_bodies>['’]s?|\b<home_words>|\b<local_owners>)\s+$"
+# "the National Assembly's", "In Congress, the", before the committee, or "of the legislature" behind it
+_OWNED = r"(?:\b<home_bodies>['’]s?|\b<home_words>|\b<local_owners>|\bin\s+(?:the\s+)?<home_bodies>,\s+the)\s+$"
+_OWNED_BEHIND = r"\s+of\s+(?:the\s+)?<home_bodies>\b"
 _LAWMAKING = r"\b<lawmaking>\b"
 # "with the participation of the ministers of trade, industry and finance": those of one state, which needs no name
 _PORTFOLIOS = re.compile(r"\bministers\s+of\s+[a-z]+,\s+(?:[a-z]+,\s+)*[a-z]+,?\s+and\s+[a-z]+\b(?!\s+(?:of|from)\b)")
@@ -82,7 +84,11 @@ def _makes_laws(article: Article, mention: Mention) -> bool:
 
 def _owned(article: Article, mention: Mention) -> bool:
     """ "The National Assembly's committee", "the parliamentary committee"."""
-    return article.lexicon.regex(_OWNED).search(article.mask, max(0, mention.start - _OWNER), mention.start) is not None
+    regex, near = article.lexicon.regex, max(0, mention.start - _OWNER)
+    return (
+        regex(_OWNED).search(article.mask, near, mention.start) is not None
+        or regex(_OWNED_BEHIND).match(article.mask, mention.end) is not None
+    )
 
 
 def _of_ministries(article: Article, mention: Mention) -> bool:

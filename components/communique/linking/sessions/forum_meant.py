@@ -194,7 +194,8 @@ def _forum_spoken_of(
     if topic is not None:
         return topic.series
     forums = [m for m in article.of("FORUM") if not of_forum[m.index].standing]
-    if not forums and one.number:  # a body that sits all the time is meant only where it is named beside
+    rounds = one.round is not None and one.round.text.endswith("round")  # which only talks have
+    if not forums and one.number and not rounds:  # a body that sits all the time is meant only where it is named beside
         reach = article.sentences[max(0, one.sentence.index - 1) : one.sentence.index + 2]
         forums = article.between(reach[0].start, reach[-1].end, "FORUM")
     if forums and forums[0].start - one.end < _AHEAD:

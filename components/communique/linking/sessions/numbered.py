@@ -23,6 +23,8 @@ def numbered_mentions(
         if number is None:
             continue
         sentence = article.sentence_at(mention.start)
+        if _of_no_forum(article, mention, sentence):
+            continue
         forum, rule = _forum_of(article, mention, sentence, of_forum)
         if (
             rule == "forum-before-round"
@@ -90,3 +92,23 @@ def _forum_of(
             continue
         return forum, "forum-before-round"
     return None, ""
+
+
+# "the first EU minister to visit the island"
+_POST = rf"\s+{F}+\s+(?:[a-z]+\s+)?<post_nouns>\s+(?:to|who)\s"
+# "the inter-agency commission on accession to the F has held its ninth meeting": that commission's, not the F's
+_OF_BODY = (
+    rf"\b(?:<other_bodies>|<state_bodies>)\s+(?:on|for)\s+[^.;,{F}{R}{O}]{{3,60}}\s(?:to|with|in|of)\s+(?:the\s+)?{F}+"
+    rf"\s+(?:[a-z]+\s+){{1,4}}its\s+$"
+)
+
+
+def _of_no_forum(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """Does the number tell of a person, or of a body whose name is in small letters?"""
+    regex, mask = article.lexicon.regex, article.mask
+    if F not in mask[sentence.start : mention.end + 2]:
+        return False
+    return (
+        regex(_POST).match(mask, mention.end, sentence.end) is not None
+        or regex(_OF_BODY).search(mask, sentence.start, mention.start) is not None
+    )
