@@ -17,6 +17,7 @@ from communique.entities.forums import (
     relations_are_no_forum,
 )
 from communique.entities.general import (
+    at_venue,
     bracket_abbreviations,
     initials_again,
     never,
@@ -53,6 +54,7 @@ def mend(
     work = Spans(text, [list(s) for s in spans])
     for rule in (
         trim,
+        at_venue,
         organisations,
         never,
         ministry_portfolios,

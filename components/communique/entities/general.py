@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from communique.entities.spans import Spans, standing_alone
-from communique.entities.words import EntityWords, any_of, behind, compiled
+from communique.entities.words import CAP, EntityWords, any_of, behind, compiled
 from communique.lexicon import Lexicon
 
 
@@ -128,6 +128,14 @@ def bracket_abbreviations(work: Spans, lexicon: Lexicon, words: EntityWords) -> 
         over, label = work.at(start, end), known[text[start:end]]
         if not over or any((s[0], s[1]) == (start, end) and s[2] != label for s in over):
             work.put(start, end, label)
+
+
+def at_venue(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
+    """ "The Joint Commission at Lima Conference Centre": where a body sits is no part of its name."""
+    venue = compiled(rf"\s+(?:at|on|in)\s+(?:the\s+)?(?:{CAP}\s+){{1,4}}{any_of(tuple(words.venues))}\b")
+    for span in work.spans:
+        if span[2] in ("FORUM", "MINISTRY") and (at := venue.search(work.text, span[0], span[1])):
+            span[1] = at.start()
 
 
 _BRACKETED = re.compile(r"\((?P<letters>[A-Z]{2,8})\)")
