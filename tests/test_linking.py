@@ -1353,6 +1353,8 @@ def test_two_sides_in_letters_shorten_no_name():
         ("[Ana Rojas|O] thanked the [UN Security Council|F] for its help. The [third session|R] was held in Lima.", [3]),
         ("They spoke of the talks between the [Andean Group|F] and the [Cod League|F] ([CL|F]), whose [ninth round|R] was held in Lima.", []),
         ("They spoke of the talks of the [Andean Group|F] with the [Cod Committee|F] ([CC|F]), whose [ninth round|R] was held in Lima.", [9]),
+        ("The [Joint Committee|F] met in Lima in May 2023. The Cods won the third game of the [twelfth round|R].", [None]),
+        ("The [Joint Committee|F] met in Lima in May 2023. The Cods spoke at the end of the [twelfth round|R].", [12]),
         ("Farmers asked the [Cod Bank|F] for more. [Ana Rojas|O] said so at the committee's [41st meeting|R] in Lima.", []),
         ("Farmers asked the [Cod Committee|F] for more. [Ana Rojas|O] said so at the committee's [41st meeting|R] in Lima.", [41]),
         ("[Ana Rojas|O], who heads the [Joint Committee|F], said eight ports were opened in Lima in May 2023.", []),

@@ -146,6 +146,7 @@ class Lexicon(_Strict):
     body_verbs: list[str]
     home_words: list[str]
     local_owners: list[str]
+    private_owners: list[str]
     lawmaking: list[str]
     products: list[str]
     shared_by_states: list[str]

@@ -10,6 +10,7 @@ from communique.linking.sentences import Sentence
 from communique.linking.sessions.by_day import OF_FORUM
 from communique.linking.sessions.mention import WHO_MEETS
 from communique.mask import F, M, O, R
+from communique.ordinals import spelled_ordinals
 
 # "the committee of the M and the M", "a joint committee formed by his ministry and the M"
 _OF_MINISTRIES = (
@@ -18,7 +19,9 @@ _OF_MINISTRIES = (
 )
 # "the National Assembly's", "In Congress, the", before the committee, or "of the legislature" behind it
 _OWNED = r"(?:\b<home_bodies>['’]s?|\b<home_words>|\b<local_owners>|\bin\s+(?:the\s+)?<home_bodies>,\s+the)\s+$"
-_OWNED_BEHIND = r"\s+of\s+(?:the\s+)?<home_bodies>\b"
+_OWNED_BEHIND = (
+    r"\s+(?:of\s+(?:the\s+)?<home_bodies>\b|(?:set\s+up|formed|created)\s+by\s+[^.;]{0,40}\b<private_owners>\b)"
+)
 _LAWMAKING = r"\b<lawmaking>\b"
 # "with the participation of the ministers of trade, industry and finance": those of one state, which needs no name
 _PORTFOLIOS = re.compile(r"\bministers\s+of\s+[a-z]+,\s+(?:[a-z]+,\s+)*[a-z]+,?\s+and\s+[a-z]+\b(?!\s+(?:of|from)\b)")
@@ -124,6 +127,10 @@ _OTHER_NAME = re.compile(r"\s+[A-Z]")
 _THEIRS = re.compile(r"\btheir\s+$")
 # "told the commission's 52nd session"
 _OWNERS = r"\b(?:the|this|that)\s+(?P<body><other_bodies>|<state_bodies>)['’]s?\s+(?:[a-z]+\s+)?$"
+# "the third game of the twelfth round", "the 60th day sitting of the fifth session"
+_NTH_OF = re.compile(
+    rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(sorted(spelled_ordinals(), reverse=True))})\s+(?:[a-z]+\s+){{1,2}}of\s+the\s+$"
+)
 _WHOSE_OF_TWO = re.compile(
     rf"\bbetween\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?\s+and\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?,\s+whose\s+$"
 )
@@ -177,7 +184,10 @@ def _of_owner(article: Article, mention: Mention, sentence: Sentence, all_series
             body in one.words or any(m.text.endswith(last) and is_acronym(m.text) for m in one.mentions)
             for one in all_series
         )
-    return _WHOSE_OF_TWO.search(article.mask, sentence.start, mention.start) is not None
+    return (
+        _WHOSE_OF_TWO.search(article.mask, sentence.start, mention.start) is not None
+        or _NTH_OF.search(article.mask, near, mention.start) is not None
+    )
 
 
 def _of_fair(article: Article, mention: Mention, sentence: Sentence) -> bool:
