@@ -70,6 +70,8 @@ _HABIT = r"(?:will|would)\s[^.;,]{1,60}\bevery\s+(?:\w+\s+)?<time_units>"
 _LAUNCHED_IN = re.compile(r"launched(?:\s+\w+)?\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 # "the F decided to open talks": it resolved to do something else than meet
 _TO_DO = r"<to_do>\b"
+# "the F is to close its office in Lima": no session
+_PREMISES = r"(?:\s+\w+)?\s+(?:an?|the|its|their)\s+(?:[\w’'-]+\s+){0,3}?<premises>\b(?!\s+<session_nouns>)"
 # "the F wants the port finished by May": what it wishes to see done
 _DONE = re.compile(r"[a-z]+ed|held")
 _WANTS = r"\s+<wanting>\s"
@@ -106,6 +108,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
         if _LAUNCHED_IN.match(mask, end - len("launched")):
             continue
         if mask[start:end].casefold() == "convened" and mask[end : end + 4] == " by ":
+            continue
+        if article.lexicon.regex(_PREMISES).match(mask, end):
             continue
         if _DONE.fullmatch(mask, start, end) and article.lexicon.regex(_WANTS).match(mask, skip, start):
             continue
