@@ -213,6 +213,8 @@ class MeetGrammars(SentenceReader):
             heads = self.joint_heads(people)
             if heads and self.verb_in(heads[-1].end, sentence.end):
                 heads = heads[:1]  # "across the table was A, and Ambassador B attended"
+            if heads and self.mask.endswith("in the chair was", cue.start, cue.end):  # "opposite him in the chair was"
+                heads = [p for p in (self.one_before(sentence.start, sentence),) if p and p not in heads] + heads
             return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in heads]
         people = people[:1]
         side = self.article.countries_in(max(sentence.start, cue.start - 30), cue.start)[-1:]  # "India sent A"
