@@ -15,6 +15,10 @@ from communique.mask import F
 from communique.schema import VIRTUAL, Offsets
 
 _SAID_IN = rf"\b(?:<saying>|spoke)\s+in\s+(?-i:(?P<name>{CITY_NAME}))(?=\s+(?:on|yesterday|today|this)\b)"
+_SUBJECT_CITY = (
+    r"\W*(?:(?:next|this|last|in|from)\s+[\w ]{2,16}?,?\s+)?"
+    rf"(?-i:(?P<name>{CITY_NAME}))\s+(?:will|has|is|takes)\b"
+)
 _FLANKED = r"\b<flanked>\s+(?:[^.;,]{1,30}\s)?by\s+(?:the|its|their|an?)\s+(?:\w+\s+)?$"
 _FOLLOWED_BY = 60  # characters from "followed" to the session
 _HERE_IN = re.compile(r"\s+(?:in|at)\s+[A-Z]")
@@ -148,9 +152,20 @@ def _same_place(article: Article, start: int, end: int, before: Place | None) ->
         same = article.mask.startswith(_OF_SESSION_BEFORE, cue[0])
         told = (*before[:2], "same-place") if before and (same or near <= before[1][0] < cue[0]) else None
         far = max(0, cue[0] - _RECENT)
-        if place := _last_city(article, near, cue[0]) or told or _last_city(article, far, cue[0]):
+        place = _last_city(article, near, cue[0]) or _city_of_subject(article, near) or told
+        if place := place or _last_city(article, far, cue[0]):
             return place
     return None
+
+
+def _city_of_subject(article: Article, start: int) -> Place | None:
+    """ "Next month Lima will take over the chair. The fifth F is due there": the city that is its subject."""
+    match = article.lexicon.regex(_SUBJECT_CITY).match(article.mask, start)
+    name = match and trim(article, match["name"])
+    if not name or not article.lexicon.is_host_city(name):
+        return None
+    at = match.start("name")
+    return (*mixed_case(article, name, (at, at + len(name))), "same-place")
 
 
 def _spoke_in(article: Article, mention: SessionMention) -> Place | None:

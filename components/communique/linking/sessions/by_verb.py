@@ -110,7 +110,7 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
         if mask[start:end].casefold() == "convened" and mask[end : end + 4] == " by ":
             continue
         if article.lexicon.regex(_PREMISES).match(mask, end):
-            continue
+            return False
         if _DONE.fullmatch(mask, start, end) and article.lexicon.regex(_WANTS).match(mask, skip, start):
             continue
         if article.lexicon.regex(_TO_DO).match(mask, start) and article.lexicon.regex(_HAS_RESOLVED).search(
