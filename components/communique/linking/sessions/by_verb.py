@@ -78,6 +78,11 @@ _WANTS = r"\s+<wanting>\s"
 _HAS_RESOLVED = r"\b(?:<resolving>|<urging>|<wanting>)\s+(?:(?:on|in|last|this|earlier)\s+(?:\w+\s+){1,3})?$"
 
 
+# "the F1, a body of the F2, will meet"
+_BODY_OF = re.compile(
+    rf"(?:\s*\({F}+\))?,\s+(?:the|an?)\s+[^.;,{F}{R}{O}]{{2,60}}\s(?:of|under|within)\s+(?:the\s+)?{F}+"
+    rf"(?:\s*\({F}+\))?,\s+"
+)
 _WHICH = 24  # characters from a forum to "which"
 
 
@@ -118,6 +123,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
         ):
             continue
         gap = mask[mention.end : start]
+        if _BODY_OF.fullmatch(mask, skip, start):
+            return True
         if len(gap) > 110 or re.search(r"[.;]\s", gap) or O in gap or F in mask[skip:start].rsplit(")", 1)[-1]:
             return False
         if article.lexicon.regex(_SUBJECT_GAP).fullmatch(mask, skip, start):

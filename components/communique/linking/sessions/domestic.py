@@ -120,6 +120,7 @@ def of_other(article: Article, mention: Mention, sentence: Sentence, all_series:
             or article.cue("sides", *at)
             or lexicon.regex(WHO_MEETS).search(mask, *at)
             or article.countries_in(*at)
+            or _in_a_name(behind["what"], all_series)
         ):
             return True
     if F in mask[sentence.start : mention.start]:
@@ -133,6 +134,12 @@ def of_other(article: Article, mention: Mention, sentence: Sentence, all_series:
     else:
         return False
     return subject is not None and _other_body(article, subject["body"], all_series)
+
+
+def _in_a_name(words: str, all_series: list[Series]) -> bool:
+    """ "The 35th meeting of the commissioners", where a forum is called "Border Commissioners Meeting"."""
+    who = stem(words.split()[0].casefold())
+    return any(who in series.words for series in all_series)
 
 
 def _of_fair(article: Article, mention: Mention, sentence: Sentence) -> bool:
