@@ -366,7 +366,7 @@ class _Finder:
         words, head = name.words, name.head
         recent = self.out[: -_RECENT - 1 : -1]
         if words == {head}:  # "the Commission": of two the one that the text has named more often
-            recent.sort(key=lambda series: -len(series.mentions))
+            recent.sort(key=self._times_named, reverse=True)
         for series in recent:
             tail = series.head != head and self._is_tail(name, series)
             if (series.head != head and not tail) or not series.words or self._fits(series, parties) is None:
@@ -380,6 +380,11 @@ class _Finder:
             if head in ("consultation", "dialogue", "talk") and (words ^ series.words) <= self.generic:
                 return series
         return None
+
+    def _times_named(self, series: Series) -> tuple[int, int]:
+        """How often the text has named a forum, all names and those that stand in no brackets."""
+        open_ = sum(self.article.text[mention.start - 1] != "(" for mention in series.mentions)
+        return len(series.mentions), open_
 
     @staticmethod
     def _is_tail(name: _Name, series: Series) -> bool:
