@@ -35,6 +35,8 @@ _PHRASE = (
 _NO_COUNTRY = r"\b(?:<hosts_guests>|<visiting>|our|other)\b"
 _AS = re.compile(r"\W*(?:As|Since|Because)\s+(?:the\s+)?")
 _IS_HOST = r"\s+(?:is|was|has|holds|held)\s+(?:the\s+)?(?:(?:current|rotating)\s+)?(?:<venues>|<offices>|chair)\b"
+_AS_HOST = r",\s+as\s+(?:the\s+)?(?:current\s+)?<venues>\b"
+_OPENS = 24  # characters in which the country stands that a sentence begins with
 _AFTER = re.compile(r"\s*,?\s*(?:and|while|whereas|whilst|as\s+well\s+as)\b|\s*[.;)]|\s*$")
 
 
@@ -90,10 +92,10 @@ def side_beside(article: Article, start: int, end: int) -> Side | None:
 
 
 def host_told(article: Article, start: int, end: int) -> Side | None:
-    """ "As Peru is host this year, the chair was taken by A": the state whose turn it is."""
+    """ "As Peru is host this year, the chair was taken by A", "Peru, as the host, gave the chairman: A"."""
     lead = _AS.match(article.mask, start, end)
-    near = article.countries_in(lead.end(), lead.end() + 1) if lead else []
-    is_host = near and article.lexicon.regex(_IS_HOST).match(article.mask, near[0].end, end)
+    near = article.countries_in(lead.end(), lead.end() + 1) if lead else article.countries_in(start, start + _OPENS)[:1]
+    is_host = near and article.lexicon.regex(_IS_HOST if lead else _AS_HOST).match(article.mask, near[0].end, end)
     return (near[0].country, (near[0].start, near[0].end)) if is_host else None
 
 

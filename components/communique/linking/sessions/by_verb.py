@@ -240,10 +240,21 @@ _HOLD_SUMMIT = (
 )
 
 
+# "the summit of the founder states of the F, which took place in Lima on 5 May"
+_SUMMIT_OF = (
+    r"\b<whole_sessions>\s+of\s+(?:the\s+)?(?:[\w-]+\s+)?(?:states|countries|members|<rulers>)\s+of\s+(?:the\s+)?$"
+)
+_WHICH_MET = r",?\s+(?:(?:which|that)\s+)?(?:was\s+|were\s+)?<held_at>\b"
+
+
 def members_meet(article: Article, mention: Mention, sentence: Sentence) -> bool:
     """ "F leaders are to hold a summit online today", "the leaders of the F held a summit in Lima on Friday": a session
     of an organisation, where both its place and its day are told."""
     lexicon, mask = article.lexicon, article.mask
+    if lexicon.regex(_WHICH_MET).match(mask, mention.end, sentence.end) and lexicon.regex(_SUMMIT_OF).search(
+        mask, max(sentence.start, mention.start - 2 * _LEAD), mention.start
+    ):
+        return bool(CITY_NAMED.search(mask, mention.end, sentence.end) and article.dates_in(mention.end, sentence.end))
     members = lexicon.regex(_ITS_LEADERS).match(mask, mention.end, sentence.end)
     if members is None and not lexicon.regex(_LEADERS_OF).search(
         mask, max(sentence.start, mention.start - _LEAD), mention.start
