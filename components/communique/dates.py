@@ -54,7 +54,7 @@ _ABSOLUTE = re.compile(
 )
 _RELATIVE = re.compile(
     rf"""(?<![\w-])(?=t[ho]|ye|ea|la|ne|en|one\s+d|in\s|at?\s|be|by\s)(?:
-      today|yesterday|tomorrow|tonight|this\s+(?:morning|afternoon|evening)
+      today|yesterday|tomorrow|tonight|last\s+night|this\s+(?:morning|afternoon|evening)
     | the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)
     | the\s+day\s+(?:before|after)(?=\s*[.,;)]|\s+(?:in|at|under|by|with)\b)
     | (?:a|one)\s+day\s+(?:earlier|later|before)|the\s+(?:previous|following|next)\s+day
@@ -321,6 +321,7 @@ def _relative(raw: RawDate, day: date) -> str | None:
             ("yesterday", "a day earlier", "a day before", "the previous day", "the day before", "the eve"), -1
         ),
         **dict.fromkeys(("tomorrow", "a day later", "the following day", "the next day", "the day after"), 1),
+        "last night": -1,
         "the day before yesterday": -2,
         "the day after tomorrow": 2,
     }

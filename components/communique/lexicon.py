@@ -220,6 +220,8 @@ class Lexicon(_Strict):
     to_attend: list[str]
     to_do: list[str]
     wanting: list[str]
+    reached: list[str]
+    premises: list[str]
     to_meet: list[str]
     having_met: list[str]
     convening: list[str]

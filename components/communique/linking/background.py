@@ -28,7 +28,8 @@ _WHEN_IT_MET = (
 )
 # "the first since 2005, when Lima hosted the fifth session", "when it was held in Lima"
 WHEN_HELD = (
-    r",?\s+when\s(?:[^.;]{0,60}[\ue002\ue003]|(?:it|the\s+\w+)\s+(?:was|had\s+been)\s+(?:<held_at>|hosted|in)\b"
+    r",?\s+when\s(?:[^.;]{0,60}[\ue002\ue003]|it\s+(?:last\s+)?(?:met|sat|convened|gathered)\b"
+    r"|(?:it|the\s+\w+)\s+(?:was|had\s+been)\s+(?:<held_at>|hosted|in)\b"
     r"|(?-i:[A-Z])[^.,;]{2,30}?\s(?:was\s+(?:the\s+)?host|(?:had\s+)?hosted)\b)"
 )
 # "the M, which is to meet on 5 May": of the ministry

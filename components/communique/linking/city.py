@@ -33,7 +33,7 @@ _VENUE_QUARTER = (
 _AS_VENUE = rf"(?-i:(?P<name>{CITY_NAME})\s+as\s+(?:the|its|their)\s+(?:next\s+)?<venues>\b)"
 # "came home from Jayapura, where work had begun"
 _WHERE_HELD = (
-    rf"(?-i:\b(?:from|to)\s+(?P<name>{CITY_NAME}),\s+where\s+(?:[\w’'{F}-]+\s+){{1,9}}?"
+    rf"(?-i:\b(?:from|to)\s+(?P<name>{CITY_NAME}),\s+where\s+(?:[\w’'{F}{R}-]+\s+){{1,9}}?"
     r"(?:<held_at>|<beginning>|<closing>)\b)"
 )
 _IN_VENUE = (
@@ -58,6 +58,11 @@ _DIARY = (
     r"(?m-i:^\W*(?:(?i:<weekdays>)|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?::|,)\s+"
     rf"(?P<name>{CITY_NAME})\s*(?::|\W*$))"
 )
+# "Lima has been chosen as host"
+_CHOSEN = (
+    rf"(?-i:(?P<name>{CITY_NAME})\s+(?:has\s+been|had\s+been|was|is)\s+"
+    r"(?:chosen|picked|selected|named)\s+(?:as\s+)?(?:the\s+)?<venues>\b)"
+)
 # pattern, weight, whether a city that is no capital is believed
 _PATTERNS = (
     (_BESIDE, 0, False),
@@ -69,13 +74,19 @@ _PATTERNS = (
     (_WHERE_HELD, 1, True),
     (_IN_VENUE, 2, False),
     (_HOST_OF, 1, True),
+    (_CHOSEN, 1, True),
     (_DIARY, 1, False),
 )
 _OF_NAME = ("de", "del", "do", "da", "la", "los", "las")  # "Santa Cruz de la Sierra" is one name
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 _AT_VENUE = (_VENUE, _VENUE_QUARTER)
-_WITH_VENUE = (_VENUE_OF, _AS_VENUE, _HOST_OF)
+_WITH_VENUE = (_VENUE_OF, _AS_VENUE, _HOST_OF, _CHOSEN)
 _NAME_AT = rf"(?-i:{CITY_NAME})"
+# "hosted by the Arica town government"
+_TOWN_HALL = (
+    rf"\s+the\s+(?-i:(?P<name>{CITY_NAME}))\s+(?:town|city|municipal)\s+"
+    r"(?:government|council|hall|administration|authorities)\b"
+)
 _NAME_BEFORE = rf"(?-i:(?P<name>{CITY_NAME})(?:,\s+which|\s+that)?(?:\s+(?:also|again|then))?\s+$)"
 _BEHIND_CITY = re.compile(r"\s*(?:[,.;]|$|(?:in|on|next|from|later|early|late)\b)")
 _DATELINE_TAIL = re.compile(r"[^\n]{3,24}?(?:\([^)\n]*\)|\s[-–—]|:|\s/[A-Z])")
@@ -247,8 +258,10 @@ def _in_other_words(article: Article, start: int, end: int, mention: SessionMent
             yield match.start("name"), match["name"], 1, match["sign"] in ("(", ":") and match["date"].isdigit()
     for cue in article.cues("place_leads", start, end):
         if match := lexicon.regex(_NAME_AT).match(mask, cue[1] + 1, end):
-            moved = mask[cue[1] - 2 : cue[1]] in ("to", "or") and bool(_BEHIND_CITY.match(mask, match.end()))
-            yield match.start(), match[0], 1, moved
+            moved = mask[cue[1] - 2 : cue[1]] in ("to", "or", "by") and bool(_BEHIND_CITY.match(mask, match.end()))
+            yield match.start(), match[0], 1, moved and not match[0].isupper()  # "hosted by ANP in 2023"
+        elif match := lexicon.regex(_TOWN_HALL).match(mask, cue[1], end):
+            yield match.start("name"), match["name"], 1, True
     for cue in article.cues("travel", start, end):
         if match := lexicon.regex(_FOR_CITY).match(mask, cue[1], end):
             yield match.start("name"), match["name"], 1, False

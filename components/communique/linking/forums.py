@@ -30,7 +30,9 @@ _SESSION_HEADS = ("meeting", "session", "talk")  # of whatever the letters in fr
 _KNOWN_AS = r",?\s+(?:\w+\s+)?<naming>\s+(?:the\s+)?[\"“‘]?"
 _AS_THE = re.compile(r",?\s+as\s+(?:the\s+)?[\"“‘]?")
 _ARE_KNOWN = re.compile(r"[\"”’]?\s+(?:is|are)\s+(?:\w+\s+)?(?:known|called)\b")
-_KNOWN = 30  # characters from a name to the other that it is known by
+_KNOWN = 60  # characters from a name to the other that it is known by
+# "the Water Commission between Peru and Chile (WC)"
+_BETWEEN = re.compile(r"\s+(?:between|of)\s+(?:the\s+)?[A-Z][\w ]+\sand\s[\w ]+\(")
 _RECENT = 24  # series that a shortened name is compared with
 
 
@@ -217,7 +219,7 @@ def _inner_initials(name: str) -> frozenset[str]:
     """ "Council of Ministers of the Coastal Trade Organization": what its last part may be shortened to, folded."""
     part = name.rpartition(" of the ")[2] if " of the " in name else ""
     letters = "".join(word[0] for word in _CAPITALISED.findall(part))
-    return frozenset((letters.casefold(),) if len(letters) > 2 else ())
+    return frozenset((letters.casefold(),) if len(letters) > 1 else ())
 
 
 @lru_cache(maxsize=8)
@@ -269,7 +271,9 @@ class _Finder:
                 (
                     self.by_letters[i]
                     for i in name.initials
-                    if i in self.by_letters and self._fits(self.by_letters[i], parties)
+                    if i in self.by_letters
+                    and self._fits(self.by_letters[i], parties)
+                    and not self._of_its_body(self.by_letters[i], head)
                 ),
                 None,
             )
@@ -319,6 +323,11 @@ class _Finder:
             return series
         return series if series.head in ("", head) else None
 
+    def _of_its_body(self, series: Series, head: str) -> bool:
+        """Were the letters read in front of another noun ("the CTO Council", before "Coastal Trade Organization")?"""
+        other = series.head in self.mechanisms and series.head not in _SESSION_HEADS and series.head != head
+        return other and all(not is_acronym(mention.text) for mention in series.mentions)
+
     @staticmethod
     def _fits(series: Series | None, parties: list[str]) -> Series | None:
         """A series, unless its sides are others: "India-Australia" and "India-US" share only one."""
@@ -335,7 +344,8 @@ class _Finder:
             return None
         text, gap = self.article.text, (before.end, mention.start)
         if text[max(0, mention.start - 3) : mention.start].rstrip().endswith("("):
-            return before if mention.start - before.end <= 3 and len(mention.text) < len(before.text) else None
+            near = mention.start - before.end <= 3 or _BETWEEN.fullmatch(text, *gap)
+            return before if near and len(mention.text) < len(before.text) else None
         known = self.article.lexicon.regex(_KNOWN_AS).fullmatch(text, *gap) or (
             _AS_THE.fullmatch(text, *gap) and _ARE_KNOWN.match(text, mention.end)
         )
@@ -354,7 +364,10 @@ class _Finder:
         """The latest series that this name can be a shorter, fuller or looser form of. owner: the grouping whose
         letters stand in front: "the CTO Joint Committee" is not that of Peru and Chile."""
         words, head = name.words, name.head
-        for series in reversed(self.out[-_RECENT:]):
+        recent = self.out[: -_RECENT - 1 : -1]
+        if words == {head}:  # "the Commission": of two the one that the text has named more often
+            recent.sort(key=self._times_named, reverse=True)
+        for series in recent:
             tail = series.head != head and self._is_tail(name, series)
             if (series.head != head and not tail) or not series.words or self._fits(series, parties) is None:
                 continue
@@ -367,6 +380,11 @@ class _Finder:
             if head in ("consultation", "dialogue", "talk") and (words ^ series.words) <= self.generic:
                 return series
         return None
+
+    def _times_named(self, series: Series) -> tuple[int, int]:
+        """How often the text has named a forum, all names and those that stand in no brackets."""
+        open_ = sum(self.article.text[mention.start - 1] != "(" for mention in series.mentions)
+        return len(series.mentions), open_
 
     @staticmethod
     def _is_tail(name: _Name, series: Series) -> bool:

@@ -69,6 +69,8 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
         since = article.cue("last_met", cue[0], cue[1] + len(" since"))
         if since and article.mask[since[1] : since[1] + 1] == " ":
             continue  # "has not been held since 2019"
+        if article.mask.startswith("offered", cue[0]) and article.dates_in(cue[1], end):
+            continue  # "offered to host the fifth session in Lima in 2026"
         if article.lexicon.regex(_OF_OTHER).match(article.mask, cue[1]):
             continue  # "arrived for the session, after a storm had made her put off a flight"
         if cue[0] > mention.end and (O in article.mask[cue[0] - 2 : cue[0]] or _who_did(article, mention, cue[0])):

@@ -8,7 +8,7 @@ from functools import cached_property
 from communique.linking.article import Mention
 from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
-from communique.linking.sides import Side, plural_side, side_beside, side_of_subject
+from communique.linking.sides import Side, host_told, plural_side, side_beside, side_of_subject
 from communique.linking.unnamed import of_post, several
 from communique.mask import F, M, O, R
 
@@ -171,6 +171,8 @@ class LeadGrammars(SentenceReader):
                 people = people[:-1]  # "was led by A, and Ambassador B attended"
             if people and (other_head := of_post(self.article, cue.end, people[0])):
                 people = [other_head, *people]
+        if len(people) == 1 and (host := host_told(self.article, sentence.start, cue.start)):
+            return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side or host)]
         if people and _BY_HER.match(self.mask, cue.end, people[0].start):
             one = self.one_before(sentence.start, sentence)
             people = [p for p in (one,) if p and p not in people] + people

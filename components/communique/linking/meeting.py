@@ -98,7 +98,12 @@ class MeetGrammars(SentenceReader):
         if len(people) < 2:
             return []
         told = self._for_session(sentence, cue, people[0].start, behind[-1].end if behind else cue.end)
-        if not told and (people[0].start < low or not self._beside_session(sentence) or not self._met(cue)):
+        if not told and (
+            people[0].start < low
+            or not self._beside_session(sentence)
+            or not self._met(cue)
+            or self._at_another_time(sentence, cue)
+        ):
             return []
         # "met their Omani counterparts A and B"
         theirs = side_beside(self.article, cue.start, behind[0].start) if several else None
@@ -208,6 +213,8 @@ class MeetGrammars(SentenceReader):
             heads = self.joint_heads(people)
             if heads and self.verb_in(heads[-1].end, sentence.end):
                 heads = heads[:1]  # "across the table was A, and Ambassador B attended"
+            if heads and self.mask.endswith("in the chair was", cue.start, cue.end):  # "opposite him in the chair was"
+                heads = [p for p in (self.one_before(sentence.start, sentence),) if p and p not in heads] + heads
             return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in heads]
         people = people[:1]
         side = self.article.countries_in(max(sentence.start, cue.start - 30), cue.start)[-1:]  # "India sent A"
@@ -249,6 +256,10 @@ class MeetGrammars(SentenceReader):
 
     def _with(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         low = self.clause_start(sentence.start, cue.start)
+        if was := _WAS.match(self.mask, cue.end):  # "Speaking for them as head of delegation was A"
+            people = self.behind(was.end(), sentence.end)[:1] if self.near_session(sentence) else []
+            fits = people and self.only_post(was.end(), people[0].start)
+            return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end))] if fits else []
         if not self.session_in(low, cue.start):
             return []
         before = self.article.between(low, cue.start, "OFFICIAL")[-1:]
@@ -293,9 +304,8 @@ class MeetGrammars(SentenceReader):
     def _pair(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         if not self.near_session(sentence) or _ABOUT_SESSION.match(self.mask, cue.end, sentence.end):
             return []
-        other_time = self.article.cue("another_time", sentence.start, cue.start)
-        if other_time and sentence.index not in self.session_starts and other_time[0] - sentence.start < _OPENS:
-            return []  # "Earlier in the day A exchanged views with B"
+        if self._at_another_time(sentence, cue):
+            return []
         low = self.clause_start(sentence.start, cue.start)
         people = self.subjects(sentence, low, cue, plural=True)
         if len(people) == 1:
@@ -303,6 +313,11 @@ class MeetGrammars(SentenceReader):
         if len(people) != 2 or people[1].start < low:
             return []
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+
+    def _at_another_time(self, sentence: Sentence, cue: Cue) -> bool:
+        """ "Earlier in the day A exchanged views with B", "The same day A met with B": not at the session."""
+        other = self.article.cue("another_time", sentence.start, cue.start)
+        return other is not None and sentence.index not in self.session_starts and other[0] - sentence.start < _OPENS
 
     def _counterpart(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         if was := _WAS_HIS.search(self.mask, sentence.start, cue.start):

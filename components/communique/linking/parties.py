@@ -20,6 +20,8 @@ _BETWEEN_ALL = re.compile(r"\W*(?:\([^)]*\)\W*)?between\s")
 _OF = 40  # characters behind "of" or "with" in which the first side stands
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
+_OUR_SIDE = r"\bour\s+<sides>\b"
+_LINES = 4  # lines at the start of a release in which the ministry that publishes it stands
 _GUESSED = ("named-beside", "most-named", None)
 _TITLE = 12  # characters before a name in which a title stands
 _THE_HOST = re.compile(r"\b(?:[Tt]he|his|her|their)\s+host,\s+$")  # "A, B and the host, C, will head their delegations"
@@ -104,7 +106,11 @@ def find_parties(
         if len(found.names) == 1 and meeting.place and (host := article.lexicon.countries.capital_of(meeting.place)):
             found.add([(host, meeting.evidence.get("place", found.spans[0]))], "host-in-its-capital")
         beside = [c for m in session.mentions for c in _in(article, m.sentence.start, m.sentence.end)]
-        for sides, rule in ((by_count(beside, 1), "named-beside"), (article.most_named, "most-named")):
+        for sides, rule in (
+            (by_count(beside, 1), "named-beside"),
+            (_publisher(article), "publisher"),
+            (article.most_named, "most-named"),
+        ):
             others = [side for side in sides if side[0] not in found.names]
             found.add(others[: max(0, wanted - len(found.names))], rule)
     return (found.names, found.spans[0], found.rule) if found.names else None
@@ -170,6 +176,7 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     for chair in meeting.co_chairs:
         if chair.country is None and (own := _by_post(article, chair)) in meeting.parties:
             chair.country = own
+    _settle_ours(article, meeting)
     host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
     for chair in meeting.co_chairs if host else ():
         if ("role" in chair.evidence and _of_host(article, chair.evidence["role"][1])) or (
@@ -280,10 +287,34 @@ def _settle_home(article: Article, meeting: Meeting) -> None:
     """ "HANOI – Deputy Prime Minister A will co-chair the Mekong-Japan Meeting with Japanese Foreign Minister B": of a
     session of many, the one whose country the text does not tell is of the country in whose capital it was written."""
     open_ = [chair for chair in meeting.co_chairs if chair.country is None]
-    line = dateline(article) if len(open_) == 1 else None
-    home = article.lexicon.countries.capital_of(line[0]) if line else None
+    home = _home(article) if len(open_) == 1 else None
     if home in meeting.parties and all(chair.country != home for chair in meeting.co_chairs):
         open_[0].country = home
+
+
+def _settle_ours(article: Article, meeting: Meeting) -> None:
+    """ "Minister A will lead our side", says a ministry: the first of those whom the words name is of its country."""
+    told: set[Offsets] = set()
+    for chair in meeting.co_chairs:
+        ours = chair.country is None and chair.trigger not in told
+        if ours and article.lexicon.regex(_OUR_SIDE).search(article.mask, *_around(chair)):
+            chair.country = _home(article)
+        told.add(chair.trigger)
+
+
+def _home(article: Article) -> str | None:
+    """The country in whose capital a report was written."""
+    line = dateline(article)
+    return article.lexicon.countries.capital_of(line[0]) if line else None
+
+
+def _publisher(article: Article) -> list[Side]:
+    """ "Ministry of Foreign Affairs of Peru | Newsletter" above a release: the country whose ministry publishes it."""
+    for line in article.sentences[:_LINES]:
+        body = next(iter(article.between(line.start, line.end, "MINISTRY")), None)
+        if body and body.start == line.start and article.mask[line.start : line.end].rstrip()[-1:] not in ".?!":
+            return _in(article, body.start, body.end)[:1]
+    return []
 
 
 def _set_host(meeting: Meeting, chair: CoChair, host: str) -> None:

@@ -15,6 +15,10 @@ from communique.mask import F
 from communique.schema import VIRTUAL, Offsets
 
 _SAID_IN = rf"\b(?:<saying>|spoke)\s+in\s+(?-i:(?P<name>{CITY_NAME}))(?=\s+(?:on|yesterday|today|this)\b)"
+_SUBJECT_CITY = (
+    r"\W*(?:(?:next|this|last|in|from)\s+[\w ]{2,16}?,?\s+|[\w’'-]+\s+capital\s+)?"
+    rf"(?-i:(?P<name>{CITY_NAME}))\s+(?:will|has|is|takes)\b"
+)
 _FLANKED = r"\b<flanked>\s+(?:[^.;,]{1,30}\s)?by\s+(?:the|its|their|an?)\s+(?:\w+\s+)?$"
 _FOLLOWED_BY = 60  # characters from "followed" to the session
 _HERE_IN = re.compile(r"\s+(?:in|at)\s+[A-Z]")
@@ -25,6 +29,7 @@ _COUNTRYS_CAPITAL = (
 )
 _OF_ANOTHER = re.compile(r"capital\s+(?:of|city|(?!on\b|\w+day\b)(?-i:[A-Z]))", re.I)  # "in the capital of Peru"
 _OF_SESSION_BEFORE = ("same", "margins", "sidelines")  # of the session told before
+_STORY = 4  # sentences before "there" of which the city may be the subject
 _RECENT = 1500  # characters before "in the same city" in which the city is named
 
 Place = tuple[str, Offsets, str]
@@ -148,8 +153,24 @@ def _same_place(article: Article, start: int, end: int, before: Place | None) ->
         same = article.mask.startswith(_OF_SESSION_BEFORE, cue[0])
         told = (*before[:2], "same-place") if before and (same or near <= before[1][0] < cue[0]) else None
         far = max(0, cue[0] - _RECENT)
-        if place := _last_city(article, near, cue[0]) or told or _last_city(article, far, cue[0]):
+        place = _last_city(article, near, cue[0]) or told or _city_of_subject(article, at)
+        if place := place or _last_city(article, far, cue[0]):
             return place
+    return None
+
+
+def _city_of_subject(article: Article, at: int) -> Place | None:
+    """ "Next month Lima will take over the chair. The fifth F is due there": the city that is the subject of a sentence
+    before in the paragraph. at: the index of the sentence that says "there"."""
+    here = article.sentences[at].paragraph
+    for sentence in reversed(article.sentences[max(0, at - _STORY) : at]):
+        if sentence.paragraph != here:
+            break
+        match = article.lexicon.regex(_SUBJECT_CITY).match(article.mask, sentence.start)
+        name = match and trim(article, match["name"])
+        if name and article.lexicon.is_host_city(name):
+            begin = match.start("name")
+            return (*mixed_case(article, name, (begin, begin + len(name))), "same-place")
     return None
 
 

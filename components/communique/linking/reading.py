@@ -18,7 +18,7 @@ from communique.schema import Offsets
 REACH = 330  # characters behind a cue in which its first name must stand
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$")
 _CLAUSE = re.compile(r"[;:—wW\s](?:(?<=[;:—])|(?<=\s)–\s|(?<!\w.)(?<=[wW])(?i:hile|hilst|hereas)\b)")
-WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
+WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat|stood)\s")
 _JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b|\bjoined\b")
 _RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
 # "The Minister will co-chair the session with B": the one of whom the text spoke

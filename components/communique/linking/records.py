@@ -45,6 +45,8 @@ _HEAD = 4  # lines at the start of an item that tell of its session
 _LEAD = 2  # running sentences among them, at least
 _HEADINGS = 10  # headings and bylines before these
 _CONVENING = r"\W*(?-i:(?=[A-Z]))<convening>\s+(?:in|at)\s"  # "Convening in Lima on 5 May, the ministers agreed"
+# "spent two days in Lima this week"
+_IN_TOWN_THEN = re.compile(r"\bin\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?\s+(?:yesterday|today|this\s+week|last\s+week)\b")
 _PLACED = re.compile(r",?\s+(?:at|in)\b")
 _IT = (
     r"\W*(?-i:(?=[A-Z]))(?:it|they|the\s+(?:two\s+)?<sides>(?<=s))\s+"
@@ -275,6 +277,7 @@ class _MeetingWindows:
             any(self.article.cue(group, sentence.start, sentence.end) for group in groups)
             or any(raw.kind == "weekday" for raw in self.article.dates_in(sentence.start, sentence.end))
             or self.article.lexicon.regex(_CONVENING).match(self.article.mask, sentence.start) is not None
+            or _IN_TOWN_THEN.search(self.article.mask, sentence.start, sentence.end) is not None
         )
 
     def _online(self, sentence: Sentence) -> bool:

@@ -33,6 +33,10 @@ _PHRASE = (
     r"|(?<=f)(?:rom|or)\s+the\s+(?P<hosts><hosts_guests>|<visiting>)\b)"
 )
 _NO_COUNTRY = r"\b(?:<hosts_guests>|<visiting>|our|other)\b"
+_AS = re.compile(r"\W*(?:As|Since|Because)\s+(?:the\s+)?")
+_IS_HOST = r"\s+(?:is|was|has|holds|held)\s+(?:the\s+)?(?:(?:current|rotating)\s+)?(?:<venues>|<offices>|chair)\b"
+_AS_HOST = r",\s+as\s+(?:the\s+)?(?:current\s+)?<venues>\b"
+_OPENS = 24  # characters in which the country stands that a sentence begins with
 _AFTER = re.compile(r"\s*,?\s*(?:and|while|whereas|whilst|as\s+well\s+as)\b|\s*[.;)]|\s*$")
 
 
@@ -85,6 +89,14 @@ def side_beside(article: Article, start: int, end: int) -> Side | None:
     """The last country named between two offsets."""
     near = article.countries_in(start, end)
     return (near[-1].country, (near[-1].start, near[-1].end)) if near else None
+
+
+def host_told(article: Article, start: int, end: int) -> Side | None:
+    """ "As Peru is host this year, the chair was taken by A", "Peru, as the host, gave the chairman: A"."""
+    lead = _AS.match(article.mask, start, end)
+    near = article.countries_in(lead.end(), lead.end() + 1) if lead else article.countries_in(start, start + _OPENS)[:1]
+    is_host = near and article.lexicon.regex(_IS_HOST if lead else _AS_HOST).match(article.mask, near[0].end, end)
+    return (near[0].country, (near[0].start, near[0].end)) if is_host else None
 
 
 def sided_people(article: Article, sentence: Sentence) -> Iterator[tuple[Mention, Side | None, Offsets]]:

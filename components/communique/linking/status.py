@@ -27,7 +27,7 @@ _HAD_AT = (
     r"\s+(?:the|its|their)\s+$"
 )
 # "A and B led the sixth F on Tuesday"
-_LED_IT = re.compile(r"\b(?P<led>led|headed)\s+(?:the|its|their)\s+$")
+_LED_IT = re.compile(r"\b(?P<led>led|headed|celebrated)\s+(?:the|its|their)\s+$")
 # "the F is co-chaired by A and B", always
 _IS_CHAIRED = r"(?:is|are)\s(?:co-?)?<chaired>\s+by\b"
 _WHICH_DID = re.compile(r",\s+(?:which|who)\s+(?:\w+\s+){1,3}$")

@@ -70,19 +70,22 @@ _HABIT = r"(?:will|would)\s[^.;,]{1,60}\bevery\s+(?:\w+\s+)?<time_units>"
 _LAUNCHED_IN = re.compile(r"launched(?:\s+\w+)?\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 # "the F decided to open talks": it resolved to do something else than meet
 _TO_DO = r"<to_do>\b"
+# "the F is to close its office in Lima", "the group has finished its report": no session
+_PREMISES = r"(?:\s+\w+)?\s+(?:an?|the|its|their)\s+(?:[\w’'-]+\s+){0,3}?<premises>\b(?!\s+<session_nouns>)"
+_ITS_WORK = r"(?:finish|complet|conclud)\w*\s+(?:its|the|their|an?)\s+(?:[\w’'-]+\s+){0,2}?<products>\b"
 # "the F wants the port finished by May": what it wishes to see done
 _DONE = re.compile(r"[a-z]+ed|held")
 _WANTS = r"\s+<wanting>\s"
 # "A, who heads the F, said eight ports had been finished": what A said was
 _SAYS = r",\s+<saying>\s+(?!as\b|on\b|in\b|at\b|to\b)\w"
-# "the group has finished its report", "the F is to close its office in Lima"
-_ITS_WORK = (
-    r"(?:(?:is|are|was|were)\s+to\s+|will\s+)?(?:finish|clos|shut|open|complet|conclud|end)\w*\s+"
-    r"(?:its|the|their|an?)\s+(?:[\w’'-]+\s+){0,2}?<products>\b"
-)
 _HAS_RESOLVED = r"\b(?:<resolving>|<urging>|<wanting>)\s+(?:(?:on|in|last|this|earlier)\s+(?:\w+\s+){1,3})?$"
 
 
+# "the F1, a body of the F2, will meet"
+_BODY_OF = re.compile(
+    rf"(?:\s*\({F}+\))?,\s+(?:the|an?)\s+[^.;,{F}{R}{O}]{{2,60}}\s(?:of|under|within)\s+(?:the\s+)?{F}+"
+    rf"(?:\s*\({F}+\))?,\s+"
+)
 _WHICH = 24  # characters from a forum to "which"
 
 
@@ -112,10 +115,10 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
             continue  # "F, chaired by X this year" says who heads it, not that it met
         if _LAUNCHED_IN.match(mask, end - len("launched")):
             continue
-        if article.lexicon.regex(_ITS_WORK).match(mask, start):
-            return False
         if mask[start:end].casefold() == "convened" and mask[end : end + 4] == " by ":
             continue
+        if article.lexicon.regex(_PREMISES).match(mask, end) or article.lexicon.regex(_ITS_WORK).match(mask, start):
+            return False
         if _DONE.fullmatch(mask, start, end) and article.lexicon.regex(_WANTS).match(mask, skip, start):
             continue
         if article.lexicon.regex(_TO_DO).match(mask, start) and article.lexicon.regex(_HAS_RESOLVED).search(
@@ -125,6 +128,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
         gap = mask[mention.end : start]
         if article.lexicon.regex(_SAYS).match(mask, skip):
             return False
+        if _BODY_OF.fullmatch(mask, skip, start):
+            return True
         if len(gap) > 110 or re.search(r"[.;]\s", gap) or O in gap or F in mask[skip:start].rsplit(")", 1)[-1]:
             return False
         if article.lexicon.regex(_SUBJECT_GAP).fullmatch(mask, skip, start):
@@ -240,10 +245,21 @@ _HOLD_SUMMIT = (
 )
 
 
+# "the summit of the founder states of the F, which took place in Lima on 5 May"
+_SUMMIT_OF = (
+    r"\b<whole_sessions>\s+of\s+(?:the\s+)?(?:[\w-]+\s+)?(?:states|countries|members|<rulers>)\s+of\s+(?:the\s+)?$"
+)
+_WHICH_MET = r",?\s+(?:(?:which|that)\s+)?(?:was\s+|were\s+)?<held_at>\b"
+
+
 def members_meet(article: Article, mention: Mention, sentence: Sentence) -> bool:
     """ "F leaders are to hold a summit online today", "the leaders of the F held a summit in Lima on Friday": a session
     of an organisation, where both its place and its day are told."""
     lexicon, mask = article.lexicon, article.mask
+    if lexicon.regex(_WHICH_MET).match(mask, mention.end, sentence.end) and lexicon.regex(_SUMMIT_OF).search(
+        mask, max(sentence.start, mention.start - 2 * _LEAD), mention.start
+    ):
+        return bool(CITY_NAMED.search(mask, mention.end, sentence.end) and article.dates_in(mention.end, sentence.end))
     members = lexicon.regex(_ITS_LEADERS).match(mask, mention.end, sentence.end)
     if members is None and not lexicon.regex(_LEADERS_OF).search(
         mask, max(sentence.start, mention.start - _LEAD), mention.start

@@ -10,7 +10,7 @@ from communique.linking.sentences import Sentence
 from communique.linking.sessions.by_day import OF_FORUM
 from communique.linking.sessions.mention import WHO_MEETS
 from communique.mask import F, M, O, R
-from communique.ordinals import spelled_ordinals
+from communique.ordinals import parse_round
 
 # "the committee of the M and the M", "a joint committee formed by his ministry and the M"
 _OF_MINISTRIES = (
@@ -128,9 +128,7 @@ _THEIRS = re.compile(r"\btheir\s+$")
 # "told the commission's 52nd session"
 _OWNERS = r"\b(?:the|this|that)\s+(?P<body><other_bodies>|<state_bodies>)['’]s?\s+(?:[a-z]+\s+)?$"
 # "the third game of the twelfth round", "the 60th day sitting of the fifth session"
-_NTH_OF = re.compile(
-    rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(sorted(spelled_ordinals(), reverse=True))})\s+(?:[a-z]+\s+){{1,2}}of\s+the\s+$"
-)
+_NTH_OF = re.compile(r"\b(?P<nth>[\w-]*(?:st|nd|rd|th))\s+(?:[a-z]+\s+){1,2}of\s+the\s+$")
 _WHOSE_OF_TWO = re.compile(
     rf"\bbetween\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?\s+and\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?,\s+whose\s+$"
 )
@@ -157,6 +155,7 @@ def of_other(article: Article, mention: Mention, sentence: Sentence, all_series:
             or article.cue("sides", *at)
             or lexicon.regex(WHO_MEETS).search(mask, *at)
             or article.countries_in(*at)
+            or _in_a_name(behind["what"], all_series)
         ):
             return True
     if F in mask[sentence.start : mention.start]:
@@ -184,10 +183,15 @@ def _of_owner(article: Article, mention: Mention, sentence: Sentence, all_series
             body in one.words or any(m.text.endswith(last) and is_acronym(m.text) for m in one.mentions)
             for one in all_series
         )
-    return (
-        _WHOSE_OF_TWO.search(article.mask, sentence.start, mention.start) is not None
-        or _NTH_OF.search(article.mask, near, mention.start) is not None
+    return _WHOSE_OF_TWO.search(article.mask, sentence.start, mention.start) is not None or (
+        (nth := _NTH_OF.search(article.mask, near, mention.start)) is not None and parse_round(nth["nth"]) is not None
     )
+
+
+def _in_a_name(words: str, all_series: list[Series]) -> bool:
+    """ "The 35th meeting of the commissioners", where a forum is called "Border Commissioners Meeting"."""
+    who = stem(words.split()[0].casefold())
+    return any(who in series.words for series in all_series)
 
 
 def _of_fair(article: Article, mention: Mention, sentence: Sentence) -> bool:

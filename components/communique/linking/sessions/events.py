@@ -128,6 +128,8 @@ _WHOSE = (
     r"(?:\s*\([^)]*\))?,\s+whose\s+(?:\w+\s+)?<session_nouns>"
     r"\s+(?:was|were|is|are|will|<held_at>|<beginning>|<closing>)\b"
 )
+# "the treaty between the F1 and the F2, whose tenth round was held": that of what they talk about
+_BETWEEN_TWO = re.compile(rf"\bbetween\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?\s+and\s+(?:the\s+)?$")
 _LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having)\s[^,.;]{5,100},\s")
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
@@ -148,6 +150,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     noun_behind = lexicon.regex(_NOUN_BEHIND).match(behind)
     noun_before = noun and lexicon.regex(_NOUN_BEFORE).search(near_before, noun.start())
     whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
+    if whose and _BETWEEN_TWO.search(near_before):
+        return ""
     if whose_leaders_meet(article, mention, sentence):
         return WHOSE
     if standing and members_meet(article, mention, sentence):

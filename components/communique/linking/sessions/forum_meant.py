@@ -39,7 +39,8 @@ def with_forums(
         resolved = None if items.several else next((m for m in out if not m.series.standing), None)
         topic, before = topics[low, high] or resolved, found[max(low, here - 6) : here]
         series = (
-            _forum_of_subject(article, of_forum, one)
+            _of_those(article, of_forum, one)
+            or _forum_of_subject(article, of_forum, one)
             or _told_right_before(article, one, out)
             or _of_noun(article, one, found[max(low, here - _TOLD_BEFORE) : here])
             or _forum_spoken_of(
@@ -58,6 +59,20 @@ def with_forums(
             )
         )  # fmt: skip
     return out
+
+
+# "the 35th meeting of the commissioners", where one forum is a "Joint Border Commissioners Meeting"
+_OF_THOSE = re.compile(r"\s+of\s+the\s+(?P<who>[a-z]\w+s)\b")
+
+
+def _of_those(article: Article, of_forum: dict[int, Series], one: OpenMention) -> Series | None:
+    """ "The 35th meeting of the commissioners": the one forum that has them in its name."""
+    those = _OF_THOSE.match(article.mask, one.end) if one.number else None
+    if those is None:
+        return None
+    who = stem(those["who"])
+    fitting = {id(series): series for series in of_forum.values() if who in series.words and not series.standing}
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
 def _told_right_before(article: Article, one: OpenMention, out: list[SessionMention]) -> Series | None:
@@ -169,6 +184,8 @@ def _forum_spoken_of(
             return series
         if here and here[-1].number is None and len({id(m.series) for m in here}) == 1:
             return here[-1].series
+        if not here and (series := _named_in_paragraph(article, of_forum, one)):
+            return series
         if series := _by_number(after, one.number):
             return series
         named = article.between(one.sentence.start, one.start, "FORUM")
@@ -201,6 +218,24 @@ def _forum_spoken_of(
     if forums and forums[0].start - one.end < _AHEAD:
         return of_forum[forums[0].index]
     return None
+
+
+# "The F is nimbler than the old G. Its first meeting": of the F
+_ITS = re.compile(r"\W*Its\s")
+_BEGINS_WITH_F = re.compile(rf"\W*The\s+{F}")
+
+
+def _named_in_paragraph(article: Article, of_forum: dict[int, Series], one: OpenMention) -> Series | None:
+    """ "The body that they have in mind is the F. It was convened twice. The first meeting was in Lima": the mechanism
+    named last before a number in its paragraph, where that tells of no session yet."""
+    low = one.sentence.index
+    while low and article.sentences[low - 1].paragraph == one.sentence.paragraph:
+        low -= 1
+    named = article.between(article.sentences[low].start, one.start, "FORUM")
+    before = article.sentences[one.sentence.index - 1]
+    if _ITS.match(article.mask, one.sentence.start) and _BEGINS_WITH_F.match(article.mask, before.start):
+        named = article.between(before.start, before.end, "FORUM")[:1]
+    return next((of_forum[m.index] for m in reversed(named) if not of_forum[m.index].standing), None)
 
 
 def _as_named(one: OpenMention, told: list[SessionMention]) -> list[SessionMention]:

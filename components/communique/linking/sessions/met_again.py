@@ -157,6 +157,9 @@ _SESSION_THAT = (
 )
 
 
+_YEARLY = re.compile(r"\s+(?:\w+\s+)?(?:each|every)\s")  # "since 2002 it has been held nearly each year"
+
+
 def met_before(article: Article, told: set[int]) -> list[OpenMention]:
     """ "In Seoul it met in June 2023", "the committee had sat in Hanoi in 2015": long before the report."""
     subject, met = article.lexicon.regex(_SESSION_THAT), article.lexicon.words("having_met")
@@ -167,6 +170,8 @@ def met_before(article: Article, told: set[int]) -> list[OpenMention]:
         sentence = article.sentence_at(start)
         lo, hi = sentence.start, sentence.end
         if sentence.index in told or R in article.mask[lo:hi]:
+            continue
+        if _YEARLY.match(article.mask, end):
             continue
         if subject.search(article.mask, max(lo, start - 50), start) and long_ago(article, start, hi):
             out.append(OpenMention(start, end, sentence, PREVIOUS, "met-before"))

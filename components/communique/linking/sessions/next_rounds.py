@@ -169,6 +169,8 @@ _VERB = 40  # characters from "last year's session" to its verb
 _NEAR_YEARS = {"last year": PREVIOUS, "next year": NEXT}
 _NEAR_MONTHS = {"last": PREVIOUS, "next": NEXT}
 _YEARS_NOUN = rf"['’]s\s+(?:\w+\s+)?<session_nouns>\b(?!\s+(?:of|for|on)\b|\s*[{F}{R}])"
+# "Next year's will be in Lima"
+_YEARS_OWN = re.compile(r"['’]s\s+(?:will\s+be|is\s+to\s+be|was)\s+(?:held\s+)?in\s+[A-Z]")
 
 
 def rounds_of_near_year(article: Article) -> list[OpenMention]:
@@ -178,9 +180,13 @@ def rounds_of_near_year(article: Article) -> list[OpenMention]:
     for raw in article.dates:
         kind = _NEAR_MONTHS.get(raw.modifier) if raw.kind == "month" else _NEAR_YEARS.get(raw.words)
         match = article.lexicon.regex(_YEARS_NOUN).match(article.mask, raw.end) if kind else None
-        if match is None:
+        own = _YEARS_OWN.match(article.mask, raw.end) if kind and match is None else None
+        if match is None and own is None:
             continue
         sentence = article.sentence_at(raw.start)
+        if own:
+            out.append(OpenMention(raw.start, raw.end, sentence, kind, "session-of-year"))
+            continue
         verbs = match.end(), min(sentence.end, match.end() + _VERB)
         if R not in article.mask[sentence.start : sentence.end] and (
             article.cue("held_verbs", *verbs) or article.cue("scheduled_verbs", *verbs)

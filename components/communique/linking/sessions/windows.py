@@ -29,6 +29,11 @@ _NEXT_TO = re.compile(
     r"(?:,?\s+(?:and|as\s+well\s+as)|,\s+(?:which\s+was\s+)?followed\s+by)\s+(?:(?:of|over)\s+)?"
     r"(?:(?:the|an?|its|their)\s+)?"
 )
+# "Under the deal, reached at the sixth F meeting, boats will pay in 2024": nothing but the clause tells of it
+_REACHED_AT = r",\s+<reached>\s+(?:at|during)\s+the\s+$"
+_NOUN_COMMA = r"(?:\s+<session_nouns>)?,"
+# "They used to meet in Lima; they were last in Cusco in May for the ninth meeting"
+_THEY = re.compile(r";\s+(?:they|it)\s")
 # "It took place in Lima. That was in December 2021": the same session
 _THAT_WAS = re.compile(r"\s*(?:That|This|It)\s+was\s+(?:back\s+)?(?:in|on)\s+[^.;]{3,40}[.;]")
 _WHICH_HAD = re.compile(r",\s+(?:which|that|having)\s+(?:had\s+|has\s+)?$")
@@ -56,11 +61,20 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
                 start = since.start()
             elif mention.rule == WHOSE:
                 start = mention.start
+            elif (stop := article.mask.rfind(";", start, mention.start)) > 0 and (
+                _THEY.match(article.mask, stop) and article.dates_in(stop, mention.start)
+            ):
+                start = stop
         last = i + 1 == len(found) or found[i + 1].sentence.index != mention.sentence.index
         if last and (told := _THAT_WAS.match(article.mask, mention.sentence.end)):
             mention.window = (start, told.end())
             continue
         end = mention.sentence.end if last else _border(article, mention, found[i + 1])
+        if article.mask.endswith(("at the ", "during the "), start, mention.start) and (
+            reached := article.lexicon.regex(_REACHED_AT).search(article.mask, start, mention.start)
+        ):
+            behind = article.lexicon.regex(_NOUN_COMMA).match(article.mask, mention.end, end)
+            start, end = (reached.start(), behind.end()) if behind else (start, end)
         mention.window = (start, max(end, mention.end))
         if mention.rule == "last-held" and _WHICH_HAD.search(article.mask, mention.sentence.start, mention.start):
             # "the F, which last met in Lima in 2019, will sit in Cusco": behind the clause the F is told of again
