@@ -1140,6 +1140,14 @@ Minister [Ana Rojas|O] saw Ambassador [Ali Hamad|O]. {words}"""
         ("The [Joint Council|F] decided last December to open talks on ports.", []),
         ("Prior to the [Joint Council|F], a dinner with farmers was held in Lima.", []),
         ("The need is for peace to resume in the framework of the [Lima Dialogue|F] Co-Chairmanship on 5 May.", []),
+        (  # what was said at a session was held, and what is hosted next year is the next one
+            "Minister [Ana Rojas|O] said so on Tuesday at the [fifth session|R] of the [Oman-Peru Council|F]. Fish is dear. Cod, too. Oman will host the [Council|F] next year.",
+            [(5, "held", "2024-05-14"), (None, "scheduled", "2025")],
+        ),
+        (  # of a session to come the day of the report is no day
+            "Friday is the day for answers. Fish is dear. So is cod. Eels are cheap. Crabs are rare. As for the [Joint Council|F], it will look at the plan.",
+            [],
+        ),
     ],
 )  # fmt: skip
 def test_each_session_has_its_own_status_and_day(marked, slots):
@@ -1175,6 +1183,13 @@ def test_the_next_consultation_is_one_of_the_forum_that_consults():
         "They agreed to hold the next consultation in Ottawa."
     ).meetings[-1]
     assert (coming.forum, coming.place) == ("Peru-Oman Consultation", "Ottawa")
+
+
+def test_a_number_is_of_the_body_rather_than_of_the_one_that_it_is_part_of():
+    part = read(
+        "The [Ports Council|F] ([POCO|F]) of the [Coastal Community|F] ([CC|F]) held its [sixth meeting|R] in Lima."
+    )
+    assert [(m.forum, m.round) for m in part.meetings] == [("Ports Council", 6)]
 
 
 def test_the_first_forum_of_a_sentence_is_what_sits_again():

@@ -180,7 +180,9 @@ def _yet_to_come(article: Article, mention: SessionMention, main: Session) -> bo
     if told is None or told[1] != SCHEDULED:
         return False
     votes = [vote[1] for m in main.mentions if (vote := told_by_verb(article, m))]
-    return HELD in votes and votes[0] == HELD
+    if not votes:  # "She said so yesterday at the sixth session"
+        return any(_told_at(article, m) for m in main.mentions)
+    return votes[0] == HELD
 
 
 def _held_before(article: Article, mention: SessionMention, main: Session) -> bool:
