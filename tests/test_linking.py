@@ -1148,6 +1148,22 @@ Minister [Ana Rojas|O] saw Ambassador [Ali Hamad|O]. {words}"""
             "Friday is the day for answers. Fish is dear. So is cod. Eels are cheap. Crabs are rare. As for the [Joint Council|F], it will look at the plan.",
             [],
         ),
+        (  # who is there since Thursday is at a session under way
+            "A minister is since this Thursday in Lima for the [fifth|R] [Joint Council|F], which takes place on Thursday and Friday.",
+            [(5, "held", "2024-05-16")],
+        ),
+        (
+            "A minister is from this port in Lima for the [fifth|R] [Joint Council|F], which takes place on Monday and Tuesday.",
+            [(5, "scheduled", "2024-05-20")],
+        ),
+        (  # what will be done with its decisions tells of no session
+            "The [fifth|R] [Joint Council|F] was held in Lima on Tuesday. Fish is dear. Cod, too. The decisions of the [Council|F] will go to Arica in June.",
+            [(5, "held", "2024-05-14")],
+        ),
+        (
+            "The [fifth|R] [Joint Council|F] was held in Lima on Tuesday. Fish is dear. Cod, too. The leaders of the [Council|F] will go to Arica in June.",
+            [(5, "held", "2024-05-14"), (None, "scheduled", "2024-06")],
+        ),
     ],
 )  # fmt: skip
 def test_each_session_has_its_own_status_and_day(marked, slots):
@@ -1170,6 +1186,9 @@ def test_each_session_has_its_own_status_and_day(marked, slots):
         ("Fish is dear, the minister said in Lima on Tuesday. He was fond of the [fifth session|R] of the [Joint Council|F].", "2024-05-17", (None, None)),
         ("The [fourth|R] [Ports Dialogue|F] was convened in Lima on 12 May, followed by the [fifth|R] [Joint Council|F] on 14 May.", "2024-05-17", ("Lima", "2024-05-14")),
         ("The [fourth|R] [Ports Dialogue|F] was convened in Lima on 12 May, as was said at the [fifth|R] [Joint Council|F] on 14 May.", "2024-05-17", (None, "2024-05-14")),
+        ("Lima May 17/2024 The [fifth|R] [Joint Council|F] opened here today.", "2024-05-17", ("Lima", "2024-05-17")),
+        ("Fish May 17/2024 The [fifth|R] [Joint Council|F] opened here today.", "2024-05-17", (None, "2024-05-17")),
+        ("The [fifth|R] [Joint Council|F] met in Lima earlier in the week.", "2024-05-17", ("Lima", "2024-05")),
     ],
 )  # fmt: skip
 def test_where_and_when_by_header_dateline_and_speech(marked, published, where_and_when):
@@ -1336,6 +1355,20 @@ FIFTH_COUNCIL = "The [fifth|R] [Joint Council|F] of Peru and Oman was held in Li
         (FIFTH_COUNCIL + "Minister [Ana Rojas|O] and Secretary [Ali Hamad|O] chaired for the Peruvian and Omani sides.", {"Ana Rojas": "Peru", "Ali Hamad": "Oman"}),
         ("The paper was signed after the [fifth|R] [Peru-Oman Dialogue|F] in Lima between Minister of Ports [Ana Rojas|O] and [Ali Hamad|O], the Secretary of Fish.", {"Ana Rojas": "Peru", "Ali Hamad": "Oman"}),
         ("The paper was signed after the [fifth|R] [Peru-Oman Dialogue|F] in Lima by Minister of Ports [Ana Rojas|O] and [Ali Hamad|O], the Secretary of Fish.", {}),
+        # the visiting one, a party at home, a body at home, whoever is joined by a post in a hyphen
+        (FIFTH_COUNCIL + "[Ana Rojas|O], Minister of Peru, headed the host delegation. [Ali Hamad|O], Minister of Oman, headed the visiting one.", {"Ana Rojas": "Peru", "Ali Hamad": "Oman"}),
+        (FIFTH_COUNCIL + "[Ana Rojas|O], Minister of Peru, headed the host delegation. [Ali Hamad|O], Minister of Oman, headed the visiting bank.", {"Ana Rojas": "Peru"}),
+        (FIFTH_COUNCIL + "Peru praised the will of the Green Party of Oman, led by Secretary [Ali Hamad|O], to trade.", {}),
+        (FIFTH_COUNCIL + "It was a feast. The cabinet debated cod on Wednesday in its sixth session, chaired by Premier [Ana Rojas|O].", {}),
+        (FIFTH_COUNCIL + "Peru was represented in the works by the chief of staff, General [Ana Rojas|O], and by the commissioner-general [Luis Vega|O] of the Navy.", {"Ana Rojas": "Peru", "Luis Vega": "Peru"}),
+        # whose delegation to it was
+        ("The delegation of the Maldives to the [77th Session|R] of the [UN General Assembly|F] in New York was headed by the Minister of Ports, [Ana Rojas|O].", {"Ana Rojas": "Maldives"}),
+        # two of one post who will head a session, and one of them who does
+        ("It goes to President [Ana Rojas|O] and President [Ali Hamad|O], who will head the [fifth|R] [Joint Council|F] in Lima.", {"Ana Rojas": None, "Ali Hamad": None}),
+        ("It goes to President [Ana Rojas|O] and Premier [Ali Hamad|O], who will head the [fifth|R] [Joint Council|F] in Arica.", {"Ali Hamad": None}),
+        ("It goes to President [Ana Rojas|O] and President [Ali Hamad|O], who chairs the [fifth|R] [Joint Council|F] in Arica.", {"Ali Hamad": None}),
+        # two who met beside a session of many
+        (FIFTH_COUNCIL + "On the sidelines of the event Minister [Ana Rojas|O] and Minister [Ali Hamad|O] took stock of their ties.", {}),
     ],
 )  # fmt: skip
 def test_who_chairs_in_the_words_of_press_releases(marked, wanted):

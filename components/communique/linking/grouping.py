@@ -24,6 +24,8 @@ _NOT_SET = (
     r"\b(?:no\s+<to_be_set>\b[^.;,]{0,40}\sfor|<bidding>\b[^.;,]{0,60}\sto\s+(?:host|hold|convene|stage))"
     r"\s+(?:(?:an?|the|their|its)\s+)?(?:\w+\s+)?$"
 )
+# "they accepted with thanks the offer of Peru to host the F"
+_ACCEPTED = r"\b<accepting>\s[^.;]{0,60}$"
 # between a session at which a clause about somebody ends and what that person did, and where the clause begins
 _HAS = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?,\s+(?:(?:has|had|have|also)\s+)*")
 _WHO = re.compile(rf"{O}(?:\s*\([^)]*\))?,\s+who\s[^,.;]{{3,150}}$")
@@ -53,8 +55,10 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
     """Postponed, cancelled, founded, proposed or merely wished for: no session."""
     start, end = mention.window
     near = article.mask[max(start, mention.start - _BEHIND) : mention.start]
-    if (" for " in near or " to " in near) and article.lexicon.regex(_NOT_SET).search(near):
-        return True
+    if (" for " in near or " to " in near) and (unset := article.lexicon.regex(_NOT_SET).search(near)):
+        offer = mention.start - len(near) + unset.start()
+        if not article.lexicon.regex(_ACCEPTED).search(article.mask, start, offer):
+            return True
     if (
         article.cue("dates_open", mention.end, end)
         and _AN.search(near)
