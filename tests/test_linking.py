@@ -1369,6 +1369,8 @@ FIFTH_COUNCIL = "The [fifth|R] [Joint Council|F] of Peru and Oman was held in Li
         ("It goes to President [Ana Rojas|O] and President [Ali Hamad|O], who chairs the [fifth|R] [Joint Council|F] in Arica.", {"Ali Hamad": None}),
         # two who met beside a session of many
         (FIFTH_COUNCIL + "On the sidelines of the event Minister [Ana Rojas|O] and Minister [Ali Hamad|O] took stock of their ties.", {}),
+        ("The [fifth|R] [Ports Council|F] was held in Lima. The others are Comoros and France on behalf of Réunion, whose delegation was led by Minister [Ana Rojas|O].", {"Ana Rojas": "France"}),
+        ("The [fifth|R] [Ports Council|F] was held in Lima. The others are Comoros and France on the border of Peru, whose delegation was led by Minister [Ana Rojas|O].", {"Ana Rojas": "Peru"}),
     ],
 )  # fmt: skip
 def test_who_chairs_in_the_words_of_press_releases(marked, wanted):

@@ -60,6 +60,8 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
         if not near:
             return None, True
         best = min(near, key=lambda c: min(abs(c.end - last[0]), abs(c.start - last[0])))
+        if mask.endswith(" on behalf of ", start, best.start) and near.index(best):
+            best = near[near.index(best) - 1]  # "France on behalf of Reunion, whose delegation"
         return (best.country, (best.start, best.end)), True
     if article.lexicon.regex(_HOSTS).search(mask, start, end):
         return None, True
