@@ -26,6 +26,7 @@ _NOT_SET = (
 )
 # "they accepted with thanks the offer of Peru to host the F"
 _ACCEPTED = r"\b<accepting>\s[^.;]{0,60}$"
+_WAS_ACCEPTED = r"\b(?:was|were|been)\s+(?:\w+ly\s+)?<accepting>\b"
 # between a session at which a clause about somebody ends and what that person did, and where the clause begins
 _HAS = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?,\s+(?:(?:has|had|have|also)\s+)*")
 _WHO = re.compile(rf"{O}(?:\s*\([^)]*\))?,\s+who\s[^,.;]{{3,150}}$")
@@ -57,7 +58,10 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
     near = article.mask[max(start, mention.start - _BEHIND) : mention.start]
     if (" for " in near or " to " in near) and (unset := article.lexicon.regex(_NOT_SET).search(near)):
         offer = mention.start - len(near) + unset.start()
-        if not article.lexicon.regex(_ACCEPTED).search(article.mask, start, offer):
+        if not (
+            article.lexicon.regex(_ACCEPTED).search(article.mask, start, offer)
+            or article.lexicon.regex(_WAS_ACCEPTED).search(article.mask, mention.end, end)
+        ):
             return True
     if (
         article.cue("dates_open", mention.end, end)
