@@ -1140,6 +1140,30 @@ Minister [Ana Rojas|O] saw Ambassador [Ali Hamad|O]. {words}"""
         ("The [Joint Council|F] decided last December to open talks on ports.", []),
         ("Prior to the [Joint Council|F], a dinner with farmers was held in Lima.", []),
         ("The need is for peace to resume in the framework of the [Lima Dialogue|F] Co-Chairmanship on 5 May.", []),
+        (  # what was said at a session was held, and what is hosted next year is the next one
+            "Minister [Ana Rojas|O] said so on Tuesday at the [fifth session|R] of the [Oman-Peru Council|F]. Fish is dear. Cod, too. Oman will host the [Council|F] next year.",
+            [(5, "held", "2024-05-14"), (None, "scheduled", "2025")],
+        ),
+        (  # of a session to come the day of the report is no day
+            "Friday is the day for answers. Fish is dear. So is cod. Eels are cheap. Crabs are rare. As for the [Joint Council|F], it will look at the plan.",
+            [],
+        ),
+        (  # who is there since Thursday is at a session under way
+            "A minister is since this Thursday in Lima for the [fifth|R] [Joint Council|F], which takes place on Thursday and Friday.",
+            [(5, "held", "2024-05-16")],
+        ),
+        (
+            "A minister is from this port in Lima for the [fifth|R] [Joint Council|F], which takes place on Monday and Tuesday.",
+            [(5, "scheduled", "2024-05-20")],
+        ),
+        (  # what will be done with its decisions tells of no session
+            "The [fifth|R] [Joint Council|F] was held in Lima on Tuesday. Fish is dear. Cod, too. The decisions of the [Council|F] will go to Arica in June.",
+            [(5, "held", "2024-05-14")],
+        ),
+        (
+            "The [fifth|R] [Joint Council|F] was held in Lima on Tuesday. Fish is dear. Cod, too. The leaders of the [Council|F] will go to Arica in June.",
+            [(5, "held", "2024-05-14"), (None, "scheduled", "2024-06")],
+        ),
     ],
 )  # fmt: skip
 def test_each_session_has_its_own_status_and_day(marked, slots):
@@ -1162,6 +1186,9 @@ def test_each_session_has_its_own_status_and_day(marked, slots):
         ("Fish is dear, the minister said in Lima on Tuesday. He was fond of the [fifth session|R] of the [Joint Council|F].", "2024-05-17", (None, None)),
         ("The [fourth|R] [Ports Dialogue|F] was convened in Lima on 12 May, followed by the [fifth|R] [Joint Council|F] on 14 May.", "2024-05-17", ("Lima", "2024-05-14")),
         ("The [fourth|R] [Ports Dialogue|F] was convened in Lima on 12 May, as was said at the [fifth|R] [Joint Council|F] on 14 May.", "2024-05-17", (None, "2024-05-14")),
+        ("Lima May 17/2024 The [fifth|R] [Joint Council|F] opened here today.", "2024-05-17", ("Lima", "2024-05-17")),
+        ("Fish May 17/2024 The [fifth|R] [Joint Council|F] opened here today.", "2024-05-17", (None, "2024-05-17")),
+        ("The [fifth|R] [Joint Council|F] met in Lima earlier in the week.", "2024-05-17", ("Lima", "2024-05")),
     ],
 )  # fmt: skip
 def test_where_and_when_by_header_dateline_and_speech(marked, published, where_and_when):
@@ -1175,6 +1202,13 @@ def test_the_next_consultation_is_one_of_the_forum_that_consults():
         "They agreed to hold the next consultation in Ottawa."
     ).meetings[-1]
     assert (coming.forum, coming.place) == ("Peru-Oman Consultation", "Ottawa")
+
+
+def test_a_number_is_of_the_body_rather_than_of_the_one_that_it_is_part_of():
+    part = read(
+        "The [Ports Council|F] ([POCO|F]) of the [Coastal Community|F] ([CC|F]) held its [sixth meeting|R] in Lima."
+    )
+    assert [(m.forum, m.round) for m in part.meetings] == [("Ports Council", 6)]
 
 
 def test_the_first_forum_of_a_sentence_is_what_sits_again():
@@ -1321,6 +1355,22 @@ FIFTH_COUNCIL = "The [fifth|R] [Joint Council|F] of Peru and Oman was held in Li
         (FIFTH_COUNCIL + "Minister [Ana Rojas|O] and Secretary [Ali Hamad|O] chaired for the Peruvian and Omani sides.", {"Ana Rojas": "Peru", "Ali Hamad": "Oman"}),
         ("The paper was signed after the [fifth|R] [Peru-Oman Dialogue|F] in Lima between Minister of Ports [Ana Rojas|O] and [Ali Hamad|O], the Secretary of Fish.", {"Ana Rojas": "Peru", "Ali Hamad": "Oman"}),
         ("The paper was signed after the [fifth|R] [Peru-Oman Dialogue|F] in Lima by Minister of Ports [Ana Rojas|O] and [Ali Hamad|O], the Secretary of Fish.", {}),
+        # the visiting one, a party at home, a body at home, whoever is joined by a post in a hyphen
+        (FIFTH_COUNCIL + "[Ana Rojas|O], Minister of Peru, headed the host delegation. [Ali Hamad|O], Minister of Oman, headed the visiting one.", {"Ana Rojas": "Peru", "Ali Hamad": "Oman"}),
+        (FIFTH_COUNCIL + "[Ana Rojas|O], Minister of Peru, headed the host delegation. [Ali Hamad|O], Minister of Oman, headed the visiting bank.", {"Ana Rojas": "Peru"}),
+        (FIFTH_COUNCIL + "Peru praised the will of the Green Party of Oman, led by Secretary [Ali Hamad|O], to trade.", {}),
+        (FIFTH_COUNCIL + "It was a feast. The cabinet debated cod on Wednesday in its sixth session, chaired by Premier [Ana Rojas|O].", {}),
+        (FIFTH_COUNCIL + "Peru was represented in the works by the chief of staff, General [Ana Rojas|O], and by the commissioner-general [Luis Vega|O] of the Navy.", {"Ana Rojas": "Peru", "Luis Vega": "Peru"}),
+        # whose delegation to it was
+        ("The delegation of the Maldives to the [77th Session|R] of the [UN General Assembly|F] in New York was headed by the Minister of Ports, [Ana Rojas|O].", {"Ana Rojas": "Maldives"}),
+        # two of one post who will head a session, and one of them who does
+        ("It goes to President [Ana Rojas|O] and President [Ali Hamad|O], who will head the [fifth|R] [Joint Council|F] in Lima.", {"Ana Rojas": None, "Ali Hamad": None}),
+        ("It goes to President [Ana Rojas|O] and Premier [Ali Hamad|O], who will head the [fifth|R] [Joint Council|F] in Arica.", {"Ali Hamad": None}),
+        ("It goes to President [Ana Rojas|O] and President [Ali Hamad|O], who chairs the [fifth|R] [Joint Council|F] in Arica.", {"Ali Hamad": None}),
+        # two who met beside a session of many
+        (FIFTH_COUNCIL + "On the sidelines of the event Minister [Ana Rojas|O] and Minister [Ali Hamad|O] took stock of their ties.", {}),
+        ("The [fifth|R] [Ports Council|F] was held in Lima. The others are Comoros and France on behalf of Réunion, whose delegation was led by Minister [Ana Rojas|O].", {"Ana Rojas": "France"}),
+        ("The [fifth|R] [Ports Council|F] was held in Lima. The others are Comoros and France on the border of Peru, whose delegation was led by Minister [Ana Rojas|O].", {"Ana Rojas": "Peru"}),
     ],
 )  # fmt: skip
 def test_who_chairs_in_the_words_of_press_releases(marked, wanted):

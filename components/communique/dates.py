@@ -62,7 +62,7 @@ _RELATIVE = re.compile(
     | the\s+eve(?=\s*[.,;)])
     | (?:before|by)\s+the\s+(?:end\s+of\s+the\s+year|year\s+is\s+out)
     | (?:by|before|at)\s+(?:the\s+)?year(?:['’]s\s+|-)end
-    | (?:earlier|later|late|early)\s+(?:today|this\s+(?:week|month|year))
+    | (?:earlier|later|late|early)\s+(?:today|this\s+(?:week|month|year))|earlier\s+in\s+the\s+week
     | (?:this|last|next|the\s+coming|the\s+past|the\s+following)\s+(?:week|month|year)
     | (?:this|last|next)\s+(?:spring|summer|autumn|fall)
     | (?:the\s+)?end\s+of\s+(?:this|the|next)\s+(?:month|year)

@@ -231,6 +231,7 @@ class Lexicon(_Strict):
     flanked: list[str]
     to_be_set: list[str]
     bidding: list[str]
+    accepting: list[str]
     wishing: list[str]
     made: list[str]
     telling: list[str]

@@ -42,6 +42,7 @@ _OF_SESSION = re.compile(rf"\s+(?:the\s+)?[{F}{R}]")  # "[name] Chairs [5th] [F]
 _OF_MINISTERS = r"\b<ministers_level>\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels>)\b"
 _QUESTION = re.compile(r"\?\W*$")
 _END = 8  # characters in which a sentence ends
+_JOINTLY = re.compile(r"co-?\s?chair|jointly\s+chair", re.I)
 _A_TEAM = re.compile(r"\b[Aa]n?\s+(?:[\w-]+\s+){0,5}$")
 _WHO_CHAIR = rf"(?:{O}|\b(?:they|of\s+them|who|both|<several_posts>))\s+$"
 _THE = re.compile(r"\s+(?:the|its|their|an?)\b")  # "She and A chair the plenary": a verb
@@ -223,6 +224,8 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
             hits = [hit for hit in hits if hit not in represent]
     if all(hit.fallback or hit.presides for hit in hits):
         hits = [hit for hit in hits if hit.rule != "sent-by"]  # to a session of many that one presides over
+    if not any(_JOINTLY.match(article.mask, hit.trigger[0]) for hit in hits):
+        hits = [hit for hit in hits if hit.rule != "opens-session"]  # a guest may open what others chair
     sure = {people.full[hit.mention.index].index for hit in hits if not hit.fallback}
     if not sure:
         alone = len(parties) != 2 and len({people.full[hit.mention.index].index for hit in hits}) == 1

@@ -15,6 +15,9 @@ _DATELINE = re.compile(
     r"(?:\([\w\s.,/:’'-]{2,50}\))?\s*(?::|–|—|--|-\s|;)"
     r"|\W*(?P<bare>[A-ZÀ-Þ][\w’'. -]{2,28}?),\s+(?:[A-ZÀ-Þ][\w ]{2,28},\s+)?(?:\d{1,2}\s+)?"
     r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\.?(?:\s+\d{1,2})?\b"
+    # "Lima May 5/2016 The ministers"
+    r"|\W*(?P<dated>[A-ZÀ-Þ][\w’'. -]{2,28}?)\s+"
+    r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\.?\s+\d{1,2}(?:,\s+|/)\d{4}\s+(?=[A-Z\ue000-\ue003])"
     # "YEREVAN, ARMENPRESS.", "Ulaanbaatar /MONTSAME/.", "MINSK. The ministers"
     r"|\W*(?P<agency>[A-ZÀ-Þ][\w’' -]{2,28}?)"
     r"(?:,\s+[A-Z]{4,}\.|\s+/[A-Z][\w ]{2,20}/|(?<=[A-Z])\.\s+(?=[A-Z\ue000-\ue003]))"
@@ -60,11 +63,11 @@ def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
     for sentence in (*near, *article.sentences[:6]):
         end = min(sentence.end, sentence.start + 90)
         if match := _DATELINE.match(article.mask, sentence.start, end):
-            group = next(name for name in ("name", "bare", "agency") if match[name])
+            group = next(name for name in ("name", "bare", "dated", "agency") if match[name])
             name = match[group].strip(" ,")
             if article.lexicon.is_host_city(city := name.partition(". ")[0]):  # "LIMA. ANDINA – The ministers"
                 name = city
-            if article.lexicon.is_host_city(name) or (name.isupper() and group != "agency"):
+            if article.lexicon.is_host_city(name) or (name.isupper() and group not in ("dated", "agency")):
                 return name, (match.start(group), match.start(group) + len(name))
         if match := article.lexicon.regex(_FROM_OUR).search(article.mask, sentence.start, end):
             group = next(name for name in ("name", "line", "post", "town", "page") if match[name])

@@ -24,6 +24,9 @@ _NOT_SET = (
     r"\b(?:no\s+<to_be_set>\b[^.;,]{0,40}\sfor|<bidding>\b[^.;,]{0,60}\sto\s+(?:host|hold|convene|stage))"
     r"\s+(?:(?:an?|the|their|its)\s+)?(?:\w+\s+)?$"
 )
+# "they accepted with thanks the offer of Peru to host the F"
+_ACCEPTED = r"\b<accepting>\s[^.;]{0,60}$"
+_WAS_ACCEPTED = r"\b(?:was|were|been)\s+(?:\w+ly\s+)?<accepting>\b"
 # between a session at which a clause about somebody ends and what that person did, and where the clause begins
 _HAS = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?,\s+(?:(?:has|had|have|also)\s+)*")
 _WHO = re.compile(rf"{O}(?:\s*\([^)]*\))?,\s+who\s[^,.;]{{3,150}}$")
@@ -53,8 +56,13 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
     """Postponed, cancelled, founded, proposed or merely wished for: no session."""
     start, end = mention.window
     near = article.mask[max(start, mention.start - _BEHIND) : mention.start]
-    if (" for " in near or " to " in near) and article.lexicon.regex(_NOT_SET).search(near):
-        return True
+    if (" for " in near or " to " in near) and (unset := article.lexicon.regex(_NOT_SET).search(near)):
+        offer = mention.start - len(near) + unset.start()
+        if not (
+            article.lexicon.regex(_ACCEPTED).search(article.mask, start, offer)
+            or article.lexicon.regex(_WAS_ACCEPTED).search(article.mask, mention.end, end)
+        ):
+            return True
     if (
         article.cue("dates_open", mention.end, end)
         and _AN.search(near)
@@ -182,7 +190,9 @@ def _yet_to_come(article: Article, mention: SessionMention, main: Session) -> bo
     if told is None or told[1] != SCHEDULED:
         return False
     votes = [vote[1] for m in main.mentions if (vote := told_by_verb(article, m))]
-    return HELD in votes and votes[0] == HELD
+    if not votes:  # "She said so yesterday at the sixth session"
+        return any(_told_at(article, m) for m in main.mentions)
+    return votes[0] == HELD
 
 
 def _held_before(article: Article, mention: SessionMention, main: Session) -> bool:

@@ -71,6 +71,7 @@ _FOR_SIDE = (
 _SIDE_NOUN = r"\s+<sides>\b"
 _ONE_SIDE = r"\s+<sides>(?<!s)\b"
 _DEPUTY = r"\b<deputies>[\s-]+$"
+_PARTY = re.compile(r"(?P<kind>\b[A-Z][\w’'-]+)\s+Party(?:\s+of\s+(?:the\s+)?[A-Z][\w’'-]*)?,?\s+$")
 _BODY_AT_END = (
     r"\ban?\s+(?!(?:[\w-]+\s+){0,2}<shared_words>)(?:[\w-]+\s+){0,3}(?:<state_bodies>|<other_bodies>|<other_events>)\b"
     r"|\b(?-i:(?=[A-Z]))(?!(?:[\w-]+,?\s+){0,4}<shared_words>)"
@@ -85,7 +86,7 @@ _FRONTED = (
     r"(?-i:(?=[A-Z]))<state_bodies>\b"
 )
 # "the [ministry] held its tenth session": not of a forum
-_ITS_OWN = rf"{M}(?:\)|\s*\([^)]*\))?\s+[^.;]{{0,60}}\bits\s+(?:[\w-]+\s+){{0,2}}<session_nouns>\b"
+_ITS_OWN = rf"(?:{M}|\b<home_bodies>)(?:\)|\s*\([^)]*\))?\s+[^.;]{{0,60}}\bits\s+(?:[\w-]+\s+){{0,2}}<session_nouns>\b"
 _COPULA = re.compile(r"(?:\s+(?:this|that)\s+\w+|\s+today)?\s+(?:was|were|is|are|will\s+be)\b")
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"[;!?]\s|[“”\"]")
@@ -148,7 +149,7 @@ class LeadGrammars(SentenceReader):
         fronted = people and F not in self.mask[low : cue.start] and self.lexicon.regex(_FRONTED)
         if fronted and fronted.match(self.mask, people[-1].end, sentence.end):
             return []  # "Under the chairmanship of A, the Council of Ministers approved"
-        other = self.lexicon.regex(_OTHER_TEAM).search(self.mask, low, cue.start)
+        other = self.lexicon.regex(_OTHER_TEAM).search(self.mask, low, cue.start) or self._of_a_party(low, cue.start)
         state = (
             side and "represent" in self.mask[cue.start : cue.end].casefold()
         )  # "the Irish Government was represented"
@@ -178,6 +179,12 @@ class LeadGrammars(SentenceReader):
             people = [p for p in (one,) if p and p not in people] + people
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if spoken else None) for p in people]
         return hits + self._ellipsis(sentence, cue, people)
+
+    def _of_a_party(self, low: int, end: int) -> bool:
+        """ "The Green Party of Peru, led by A": not "the Peruvian Party", which is a side."""
+        at = self.mask.rfind(" Party", low, end)
+        party = _PARTY.search(self.mask, max(low, at - _NAMED), end) if at > 0 else None
+        return party is not None and not self.article.countries_in(*party.span("kind"))
 
     def _of_rulers(self, low: int, end: int) -> bool:
         """ "The session praised the ties, which grow under the leadership of King A"?"""

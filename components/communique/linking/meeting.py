@@ -57,6 +57,7 @@ _AGREED_ON = r"\b(?:<resolving>|<outcomes>\s+of)\b[^.;]*$"  # "They agreed to ho
 _WAS = re.compile(r"\s+(?:was|is|will\s+be)\b")
 _SEVERAL = re.compile(r"parts\s")  # "Their Omani counterparts are A, Minister of Ports, and B"
 _OPENS = 6  # characters before the first word of a sentence
+_BESIDE = ("sidelines", "margins")
 _CAME = r"\b(?:<attending>|participated|took\s+part)\s+$"  # "A, Minister of Ports, attended as head of delegation"
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
@@ -306,6 +307,9 @@ class MeetGrammars(SentenceReader):
             return []
         if self._at_another_time(sentence, cue):
             return []
+        aside = self.article.cue("around_session", sentence.start, cue.start)
+        if aside and sentence.index not in self.session_starts and self.mask.startswith(_BESIDE, aside[0]):
+            return []  # "On the sidelines of the event A and B took stock of their ties"
         low = self.clause_start(sentence.start, cue.start)
         people = self.subjects(sentence, low, cue, plural=True)
         if len(people) == 1:

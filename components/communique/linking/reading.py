@@ -26,6 +26,8 @@ _THE_POST = (
     r"\bthe\s+(?:<post_words>[\s-]+){0,2}<post_nouns>\s+"
     r"(?:(?:will|also|then|had|has|jointly)\s+){0,3}$"
 )
+_AND_TITLE = re.compile(r"\s+and\s+(?P<post>[A-Z][\w’'-]+(?:\s[\w’'-]+){0,4}\s+)")
+_OF_ONE = re.compile(r"\b(?:is|was|has)\s|s$")  # "who chairs"
 _HE = re.compile(r"\b(?:he|she|who)\s+(?:\w+\s+){0,3}$", re.I)
 _BEGINS_WITH_IT = re.compile(r"\W*(?:(?:held|convened)\s[^,]{1,40},\s+)?(?:it|this|which)\b", re.I)
 _ENDS_WITH_IT = re.compile(r"\b(?:which|it)\s+(?:\w+\s+)?$")
@@ -51,7 +53,7 @@ _FOR_SIDE = (
 _LED = (
     r"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)"
     rf"(?P<mid>(?:(?:[\w’'.-]+|[{F}]+(?:['’]s?)?)\s+){{0,6}}?)"
-    rf"(?P<noun>(?:<sides>|<sessions>|<hosts_guests>|that\s+of|the\s+other|it)\b|"
+    rf"(?P<noun>(?:<sides>|<sessions>|<hosts_guests>|that\s+of|the\s+other|<visiting>\s+one|it)\b|"
     rf"[{F}{R}]+(?!['’]?s?\s+<sides>\b)(?![{F}{R}]))"
 )
 # "A and B represented the two governments"
@@ -158,7 +160,11 @@ class SentenceReader:
             return False
         known = self.lexicon.words("post_words", "post_nouns", "titles")
         return all(
-            word[0] in "(&–-" or word[0].isupper() or word[0] == M or word.strip(",()’'").casefold() in known
+            word[0] in "(&–-"
+            or word[0].isupper()
+            or word[0] == M
+            or word.strip(",()’'").casefold() in known
+            or known.issuperset(word.casefold().split("-"))  # "commissioner-general"
             for word in self.mask[start:end].replace(",", " ").split()
         )
 
@@ -223,7 +229,7 @@ class SentenceReader:
                 and not re.match(r"co-?|jointly|shar", self.mask[cue.start : cue.end], re.I)
                 and not self.lexicon.regex(_RESPECTIVE).match(self.mask, cue.end)
             ):
-                return people[-1:]
+                return self._parallel(people[-2:], cue) if plural else people[-1:]
             found = self.subject_people(people, cue.start, plural)
             return self.with_pronoun(found, low, sentence) if plural and found else found
         if they.search(zone):
@@ -232,6 +238,13 @@ class SentenceReader:
             one = self.one_before(low, sentence)
             return [one] if one is not None else []
         return []
+
+    def _parallel(self, people: list[Mention], cue: Cue) -> list[Mention]:
+        """ "It passes to President A and President B, who will head the session": both, if one post is told of each and
+        the verb may be one of two; else the last."""
+        title = _AND_TITLE.fullmatch(self.mask, people[0].end, people[-1].start) if len(people) == 2 else None
+        of_one = title is None or _OF_ONE.search(self.mask, people[-1].end, cue.end)
+        return people[-1:] if of_one or not self.mask.endswith(title["post"], 0, people[0].start) else people
 
     def with_pronoun(self, people: list[Mention], low: int, sentence: Sentence) -> list[Mention]:
         """ "She and B": whom "she" stands for, too."""
@@ -381,6 +394,7 @@ class SentenceReader:
         if match and not _NO_SIDE.search(match["mid"]):
             noun = match["noun"].casefold()
             is_side = noun in self.lexicon.words("sides", "hosts_guests") or noun in ("that of", "the other")
+            is_side = is_side or noun.endswith(" one")  # "headed the visiting one"
             respective = "respective" in match["mid"].casefold() or match["det"].casefold().split()[:1] == ["both"]
             plural = (noun.endswith("s") and noun in self.lexicon.words("sides")) or respective
             end = start + match.end()

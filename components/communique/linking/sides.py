@@ -32,6 +32,11 @@ _PHRASE = (
     r"(?=\s*,|\s+(?:and|was|were|while)\b|\s*[.;])"
     r"|(?<=f)(?:rom|or)\s+the\s+(?P<hosts><hosts_guests>|<visiting>)\b)"
 )
+# "the delegation of Peru to the sixth session of the F in Lima was"
+_TO_SESSION = re.compile(
+    rf"(?P<of>(?:\s+of\s+(?:the\s+)?[A-Z][\w’' -]*?)?)\s+(?:to|at)\s+(?:the|this|its)\s[^.;,{O}]*[{F}{R}][^.;,{O}]*"
+    r"\s(?:is|was|will\s+be)\s+"
+)
 _NO_COUNTRY = r"\b(?:<hosts_guests>|<visiting>|our|other)\b"
 _AS = re.compile(r"\W*(?:As|Since|Because)\s+(?:the\s+)?")
 _IS_HOST = r"\s+(?:is|was|has|holds|held)\s+(?:the\s+)?(?:(?:current|rotating)\s+)?(?:<venues>|<offices>|chair)\b"
@@ -49,12 +54,18 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
     found = article.cues("sides", start, end)
     if found:
         last = found[-1]
+        stop = end
         if re.search(rf"[{F}{R}]", mask[last[1] : end]):
-            return None, False
-        near = article.countries_in(start, end)
+            to = _TO_SESSION.fullmatch(mask, last[1], end)
+            if to is None:
+                return None, False
+            stop = to.end("of")
+        near = article.countries_in(start, stop)
         if not near:
             return None, True
         best = min(near, key=lambda c: min(abs(c.end - last[0]), abs(c.start - last[0])))
+        if mask.endswith(" on behalf of ", start, best.start) and near.index(best):
+            best = near[near.index(best) - 1]  # "France on behalf of Reunion, whose delegation"
         return (best.country, (best.start, best.end)), True
     if article.lexicon.regex(_HOSTS).search(mask, start, end):
         return None, True

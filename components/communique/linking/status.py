@@ -34,6 +34,7 @@ _WHICH_DID = re.compile(r",\s+(?:which|who)\s+(?:\w+\s+){1,3}$")
 _ON = re.compile(r"\W*(?:On\s+)?(?:(?:next|this)\s+)?", re.I)
 _WHEN_THE = re.compile(r",?\s+when\s+(?:the\s+)?")
 _WAS_IN = re.compile(r"\b(?:was|were)\s+in\s+[A-Z][^.;]{1,60}\s$")  # "A was in Lima on 4 May to co-chair the session"
+_HERE_SINCE = re.compile(r"\b(?:is|are|has\s+been|have\s+been)\s+since\s+(?:this\s+)?[A-Z]?\w+day\b")  # under way
 _WAS_FIRST = re.compile(
     rf"\bwas\s+(?:also\s+)?the\s+(?:very\s+)?(?:{R}+|first|second|third|last|only)\s[^.;,]{{2,60}}\s$"
 )
@@ -171,6 +172,7 @@ def told_by_verb(article: Article, mention: SessionMention) -> tuple[int, str, O
         status == HELD
         and not heading
         and in_present(article, cue)
+        and not _HERE_SINCE.search(article.mask, start, cue[0])
         and (
             article.cue("future_times", start, end)
             or _begins_with_weekday(article, mention, cue[0])

@@ -208,11 +208,13 @@ def _of_the_meeting(
     """A date of the sentences that speak of "the meeting", at least a month. year: where only that is known."""
     day = parse_day(published)
     future = session.status == SCHEDULED
-    beside = future and session.mentions[0].sentence.index > _LEAD  # "last week" is not the time of a session to come
+    # neither "last week" nor the day of the report is the time of a session to come
+    beside = future and session.mentions[0].sentence.index > _LEAD
     recent = (day - timedelta(days=_RECENT)).isoformat() if day and not future else ""
     for start, end in windows:
         for raw, iso in _dates(article, published, start, end, future):
-            old = len(iso) < 7 or iso < recent[: len(iso)] or (beside and _LOOKS_BACK.match(raw.words or raw.modifier))
+            of_report = _LOOKS_BACK.match(raw.words or raw.modifier) or iso <= (published or "")[: len(iso)]
+            old = len(iso) < 7 or iso < recent[: len(iso)] or (beside and of_report)
             if not old and iso.startswith(year) and not of_publication(article, raw):
                 when = When(iso, (raw.start, raw.end), "date-of-the-meeting", raw.absolute)
                 return _first_day(article, published, session, when)

@@ -86,6 +86,9 @@ _BODY_OF = re.compile(
     rf"(?:\s*\({F}+\))?,\s+(?:the|an?)\s+[^.;,{F}{R}{O}]{{2,60}}\s(?:of|under|within)\s+(?:the\s+)?{F}+"
     rf"(?:\s*\({F}+\))?,\s+"
 )
+# "The decisions of the F will be laid before the G": it is they that will
+_OUTCOMES_OF = r"\b(?:<outcomes>|<products>)\s+of\s+(?:the\s+)?$"
+_OUTCOMES = 30  # characters from "decisions" to the forum
 _WHICH = 24  # characters from a forum to "which"
 
 
@@ -108,6 +111,10 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
         ]
         if any(_CLAUSE.fullmatch(mask, skip, start) for start in far if start < sentence.end):
             return not meets_again(article, skip, sentence.end)
+    if verbs and article.cue("future_auxiliaries", *verbs[0]):
+        near = max(sentence.start, mention.start - _OUTCOMES)
+        if article.lexicon.regex(_OUTCOMES_OF).search(mask, near, mention.start):
+            return False
     for start, end in verbs[:2]:
         if mask.find(" every ", end, sentence.end) > 0 and article.lexicon.regex(_HABIT).match(mask, start):
             return False

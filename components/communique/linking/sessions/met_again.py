@@ -15,6 +15,7 @@ from communique.linking.sessions.mention import (
     NEXT,
     PREVIOUS,
     SIGN_OF_SESSION,
+    TOWN,
     VERB_GAP,
     WHO_MEETS,
     OpenMention,
@@ -56,6 +57,7 @@ _TALKS = 40  # characters from "round of" to "talks"
 _WHICH = re.compile(rf"[{F}{R}](?:\s*\([^)]*\))?[^.;{F}{R}]{{0,40}},?\s*(?:which|that)\s+(?:[\w’'-]+\s+){{0,4}}$")
 # "a conference on fish which Lima will host"
 _OF_OTHER_WHICH = re.compile(rf"[^{F}{R}\s,)][^{F}{R}]{{0,3}}\swhich\s+(?:[A-Z][\w’'-]+\s+){{1,3}}$")
+_WITH_TOWN = re.compile(rf"\bwith\s+{TOWN}\s+$", re.I)  # "It meets every two years, with Lima to host in 2026"
 _WISH = r"\b<wishing>\s[^.;]{0,120}?\bto\s+$"  # "both sides would like the F to meet again"
 _NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "the sixth F", before "moves to Bern"
 
@@ -63,6 +65,8 @@ _NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "
 def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, next_: bool) -> bool:
     """Is "moves to", "will host" said of a session, and not of one that a number before it names?"""
     before = article.mask[sentence.start : start]
+    if article.mask.startswith("to host", start) and not _WITH_TOWN.search(before):
+        return False  # "He asked Peru to host in May"
     if next_ and article.lexicon.regex(_WISH).search(before):
         return False
     if _NUMBERED.search(before):

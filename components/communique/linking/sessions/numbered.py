@@ -60,6 +60,8 @@ _VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>)\b"
 _MEETS_ON = r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|<own_session>"
 _AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for)\s+its\s+(?:\w+\s+)?$")  # "the F took up fish at its R"
 _TOLD = r"\b<telling>\b"
+_PART_OF = re.compile(rf"{F}(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?$")  # "the F of the G held its fifth session"
+_OF = 24  # characters between a forum and the body that it is of
 # "a group, set up at the fifth session"
 _FOUNDED_AT = r"(?:,|\b(?:was|were|been))\s+(?:\w+ly\s+)?<made>\s+(?:at|in|during|by)\s+(?:the|its|their)\s+$"
 
@@ -82,6 +84,8 @@ def _forum_of(
     before = article.between(sentence.start, mention.start, "FORUM")
     for forum in reversed(before):
         gap = article.mask[forum.end : mention.start]
+        if _PART_OF.search(article.mask, max(sentence.start, forum.start - _OF), forum.start):
+            continue
         if len(before) > 1 and forum is not before[0] and gap.startswith(")") and is_acronym(forum.text):
             continue
         if (O in gap and lexicon.regex(_TOLD).search(gap)) or lexicon.regex(_FOUNDED_AT).search(gap):
