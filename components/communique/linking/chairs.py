@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
@@ -90,7 +91,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         cues = self._cues(sentence)
         hits = self._opening_sides(sentence) + self._opening_partner(sentence) + self._between_two(sentence)
         if not cues or (
-            sentence.index not in self.session_starts and of_home_body(self.article, sentence, self.session_forums)
+            sentence.index not in self.session_starts and of_home_body(self.article, sentence, self._forum_names)
         ):
             return hits
         firm = [cue for cue in cues if cue.rule.kind not in _LOOSE]
@@ -131,7 +132,12 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             self.mask, sentence.start, sentence.end
         ):
             return False
-        return not any("minister" in self.article.mentions[i].text.casefold() for i in self.session_forums)
+        return "minister" not in self._forum_names
+
+    @cached_property
+    def _forum_names(self) -> str:
+        """The names of all mentions of the forums that meet, folded."""
+        return "\0".join(self.article.mentions[index].text.casefold() for index in self.session_forums)
 
     def _sides_shared(self, hits: list[ChairHit]) -> list[ChairHit]:
         """ "co-chaired on the Omani side by A and B and on the Peruvian side by C": B heads the Omani side, too."""

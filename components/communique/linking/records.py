@@ -408,18 +408,23 @@ def _add_chairs(
 def _without_echoes(meetings: list[Meeting], generic: frozenset[str]) -> list[Meeting]:
     """The records without those that say nothing of their own: a session without a number or a chair that a fuller
     record of the article tells, too. generic: see `generic_words`."""
+    alike: dict[str | frozenset[str], list[Meeting]] = {}  # by their forum, and by their sides
+    for meeting in meetings:
+        for key in (meeting.forum, frozenset(meeting.parties)):
+            alike.setdefault(key, []).append(meeting)
     return [
         meeting
         for meeting in meetings
         if meeting.round is not None
         or meeting.co_chairs
+        or not meeting.date
         or not any(
             other is not meeting
             and other.status == meeting.status
             and (meeting.place is None or other.place == meeting.place)
-            and meeting.date
             and (_repeats(meeting, other) or _names_loosely(meeting, other, generic))
-            for other in meetings
+            for key in (meeting.forum, frozenset(meeting.parties))
+            for other in alike[key]
         )
     ]
 
