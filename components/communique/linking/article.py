@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
@@ -46,16 +47,18 @@ class Article:
     def build(cls, text: str, spans: list[dict], lexicon: Lexicon, published: str | None = None) -> Article:
         """From spans {"start", "end", "label"}; foreign labels and overlapping spans are left out."""
         mentions: list[Mention] = []
+        last = 0
         for span in sorted(sorted(spans, key=itemgetter("end"), reverse=True), key=itemgetter("start")):
-            start, end = span["start"], span["end"]
-            if span["label"] in SIGNS and start < end and not (mentions and start < mentions[-1].end):
-                mentions.append(Mention(start, end, span["label"], text[start:end], len(mentions)))
+            start, end, label = span["start"], span["end"], span["label"]
+            if label in SIGNS and last <= start < end:
+                mentions.append(Mention(start, end, label, text[start:end], len(mentions)))
+                last = end
         return cls(text, mentions, lexicon, published)
 
     @cached_property
     def mask(self) -> str:
         """The text with each entity's characters replaced by its label's sign."""
-        return mask(self.text, (mention[:3] for mention in self.mentions))
+        return mask(self.text, self.mentions)
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -85,6 +88,10 @@ class Article:
         if not spans or spans[-1][0] < start or spans[0][0] >= end:
             return []  # so it is for most that ask
         return between(spans, start, end)
+
+    def all_cues(self, group: str) -> Sequence[Offsets]:
+        """Where phrases of a lexicon group stand in the whole text."""
+        return self._cues.get(group, ())
 
     def cue(self, group: str, start: int, end: int) -> Offsets | None:
         """The first phrase of a lexicon group between two offsets, or None."""
@@ -134,8 +141,10 @@ class Article:
 
     def countries_in(self, start: int, end: int) -> list[CountryMention]:
         """Countries named between two offsets."""
-        lo, hi = bisect_left(self._country_starts, start), bisect_left(self._country_starts, end)
-        return self.countries[lo:hi]
+        starts = self._country_starts
+        lo = bisect_left(starts, start)
+        hi = bisect_left(starts, end, lo)
+        return self.countries[lo:hi] if lo < hi else []  # none, so it is for most that ask
 
     @cached_property
     def dates(self) -> list[RawDate]:
@@ -156,31 +165,32 @@ class Article:
         starts = self._date_starts
         lo = bisect_left(starts, start)
         hi = bisect_left(starts, end, lo)
-        return [date for date in self.dates[lo:hi] if date.end <= end] if lo < hi else []
+        if lo >= hi:
+            return []  # so it is for most that ask
+        return self.dates[lo : hi - (self.dates[hi - 1].end > end)]  # none lies over another
 
     @cached_property
-    def _mention_starts(self) -> list[int]:
-        return [mention.start for mention in self.mentions]
+    def _by_label(self) -> dict[str | None, tuple[list[int], list[Mention]]]:
+        """The mentions with each label, and with any, with where they begin."""
+        out: dict[str | None, tuple[list[int], list[Mention]]] = {label: ([], []) for label in (None, *SIGNS)}
+        for mention in self.mentions:
+            for starts, mentions in (out[None], out[mention.label]):
+                starts.append(mention.start)
+                mentions.append(mention)
+        return out
 
     def between(self, start: int, end: int, label: str | None = None) -> list[Mention]:
         """Mentions that lie between two offsets."""
-        starts = self._mention_starts
+        starts, mentions = self._by_label[label]
         lo = bisect_left(starts, start)
         hi = bisect_left(starts, end, lo)
         if lo >= hi:
             return []  # so it is for most that ask
-        return [m for m in self.mentions[lo:hi] if m.end <= end and (label is None or m.label == label)]
-
-    @cached_property
-    def _by_label(self) -> dict[str, list[Mention]]:
-        out: dict[str, list[Mention]] = defaultdict(list)
-        for mention in self.mentions:
-            out[mention.label].append(mention)
-        return out
+        return mentions[lo : hi - (mentions[hi - 1].end > end)]  # none lies over another
 
     def of(self, label: str) -> list[Mention]:
         """All mentions with a label, in text order."""
-        return self._by_label[label]
+        return self._by_label[label][1]
 
 
 def by_count(sides: list[tuple[str, Offsets]], at_least: int) -> list[tuple[str, Offsets]]:

@@ -69,11 +69,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         for start, end in session_spans:
             self.session_starts.setdefault(article.sentence_at(start).index, []).append((start, end))
         self.session_forums = session_forums
-        self.cues = [
-            Cue(start, end, rule)
-            for rule in article.lexicon.chairing
-            for start, end in article.cues(rule.group, 0, len(self.mask))
-        ]
+        self.cues = [Cue(*span, rule) for rule in article.lexicon.chairing for span in article.all_cues(rule.group)]
         self.cues.sort(key=attrgetter("end"), reverse=True)
         self.cues.sort(key=attrgetter("start"))
         self.cue_starts = [cue.start for cue in self.cues]
@@ -86,13 +82,16 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         return [hit for index in sorted(told) for hit in self._in_sentence(self.article.sentences[index])]
 
     def _in_sentence(self, sentence: Sentence) -> list[ChairHit]:
+        cues = self._cues(sentence)
+        hits = self._opening_sides(sentence)
+        of_session = sentence.index in self.session_starts
+        if of_session:
+            hits += self._opening_partner(sentence) + self._between_two(sentence)
+        if not cues and not hits:
+            return hits
         if _QUESTION.search(self.mask, max(sentence.start, sentence.end - _END), sentence.end):
             return []  # "A to the Minister: When did it meet, and who represented Ghana?"
-        cues = self._cues(sentence)
-        hits = self._opening_sides(sentence) + self._opening_partner(sentence) + self._between_two(sentence)
-        if not cues or (
-            sentence.index not in self.session_starts and of_home_body(self.article, sentence, self._forum_names)
-        ):
+        if not cues or (not of_session and of_home_body(self.article, sentence, self._forum_names)):
             return hits
         firm = [cue for cue in cues if cue.rule.kind not in _LOOSE]
         for cue in cues:

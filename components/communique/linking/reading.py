@@ -166,7 +166,7 @@ class SentenceReader:
     def _absent(self) -> frozenset[int]:
         """The names of those for whom others stand in ("A, on behalf of Minister B, chaired"), by index."""
         out = set()
-        for _, end in self.article.cues("standing_in", 0, len(self.mask)):
+        for _, end in self.article.all_cues("standing_in"):
             person = next(iter(self.article.between(end, end + REACH, "OFFICIAL")), None)
             if person is not None and self.only_post(end, person.start):
                 out.add(person.index)
@@ -174,7 +174,8 @@ class SentenceReader:
 
     def present(self, start: int, end: int) -> list[Mention]:
         """The officials named between two offsets, but for those who are away."""
-        return [m for m in self.article.between(start, end, "OFFICIAL") if m.index not in self._absent]
+        people = self.article.between(start, end, "OFFICIAL")
+        return [m for m in people if m.index not in self._absent] if self._absent else people
 
     def verb_in(self, start: int, end: int) -> bool:
         return self.article.cue("clause_verbs", start, end) is not None
