@@ -49,14 +49,14 @@ def split_blocks(mask: str, sentences: list[Sentence]) -> list[Block]:
             paragraphs.append([sentence])
     out: list[Block] = []
     head, apart = 0, True
-    dated = False
+    dated, asked = False, "Q" in mask
     for lines in paragraphs:
         first = lines[0].index
         count = _heading_lines(mask, lines)
         line = lines[min(count, len(lines) - 1)]
         end = min(line.end, line.start + _LINE)
         dateline = _is_dateline(mask, line)
-        begins = (dated and dateline) or _QUESTION.match(mask, line.start, end) is not None
+        begins = (dated and dateline) or (asked and _QUESTION.match(mask, line.start, end) is not None)
         dated = dated or dateline  # the first is the article's own
         if count or begins:
             head = first if head is None else head
@@ -69,16 +69,17 @@ def split_blocks(mask: str, sentences: list[Sentence]) -> list[Block]:
 
 def _heading_lines(mask: str, lines: list[Sentence]) -> int:
     """How many lines of a paragraph are a heading: all of few short ones, or one right above the text."""
-    few = len(lines) <= _HEADING_LINES
-    if few and all(_is_heading(mask, line) for line in lines):
-        return len(lines)
     first = lines[0]
-    if len(lines) > 1 and _is_heading(mask, first) and _is_dateline(mask, lines[1]):
+    if not _is_heading(mask, first):
+        return 0
+    if len(lines) <= _HEADING_LINES and all(_is_heading(mask, line) for line in lines[1:]):
+        return len(lines)
+    if _is_dateline(mask, lines[1]):
         return 1
-    if len(lines) == 1 or first.end - first.start > _SHORT or mask[first.end - 1] != "\n":
+    if first.end - first.start > _SHORT or mask[first.end - 1] != "\n":
         return 0
     text = lines[1].end - lines[1].start > _SHORT
-    return int(text and _is_heading(mask, first) and _MARKED.match(mask[first.start : first.end]) is not None)
+    return int(text and _MARKED.match(mask[first.start : first.end]) is not None)
 
 
 def _is_dateline(mask: str, line: Sentence) -> bool:

@@ -81,6 +81,14 @@ def _of_states(article: Article, name: str) -> bool:
 
 
 def _grouping_in(article: Article, mention: Mention) -> Side | None:
+    """The grouping in a forum's name; several rules ask for it."""
+    known = article.memo.setdefault("groupings", {})
+    if mention.index not in known:
+        known[mention.index] = _read_grouping(article, mention)
+    return known[mention.index]
+
+
+def _read_grouping(article: Article, mention: Mention) -> Side | None:
     match = article.lexicon.regex(_GROUPING).search(article.text, mention.start, mention.end)
     if match is None:
         return None

@@ -31,6 +31,7 @@ _THE_SESSION = r"\b(?:the|this|these|<weekdays>['’]s|<day_long>)\s+(?:(?!of\s)
 # "Presidents A and B flew into Lima the day before": where those gathered of whom the sentence before told
 _ARRIVED = r"\b(?:flew|arrived)\s+(?:in|into)\s+(?-i:[A-Z])"
 _TOPICS = re.compile(r"\W*(?:Topics|Issues|Subjects|On\s+the\s+agenda)\b")
+_TOPIC_WORDS = ("Topics", "Issues", "Subjects", "agenda")
 _VENUE_WAS = r"\W*(?-i:The)\s+<venues>\s+(?:was|is|will\s+be)\b"
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
@@ -285,7 +286,9 @@ class _MeetingWindows:
     def _of_another(self, sentence: Sentence) -> bool:
         """ "The next round is due in Lima", "The tenth round of the cooking contest was held in Lima", "Topics included
         the port at Ilo"."""
-        if sentence.index in self._of_next_or_last or _TOPICS.match(self.article.mask, sentence.start, sentence.end):
+        if sentence.index in self._of_next_or_last:
+            return True
+        if self._has_topics and _TOPICS.match(self.article.mask, sentence.start, sentence.end):
             return True
         noun = self.article.cue("sessions", sentence.start, sentence.start + _SUBJECT) and self.pattern.search(
             self.article.mask, sentence.start, min(sentence.end, sentence.start + _SUBJECT)
@@ -293,11 +296,16 @@ class _MeetingWindows:
         return bool(noun and of_other_thing(self.article, noun.end()))
 
     @cached_property
+    def _has_topics(self) -> bool:
+        """May a sentence of the article begin like "Topics included"?"""
+        return any(word in self.article.mask for word in _TOPIC_WORDS)
+
+    @cached_property
     def _of_next_or_last(self) -> frozenset[int]:
         """The sentences that speak of "the next round", "the previous session", by index."""
         out = set()
         for group in ("next_words", "previous_words"):
-            for start, end in self.article.cues(group, 0, len(self.article.mask)):
+            for start, end in self.article.all_cues(group):
                 sentence = self.article.sentence_at(start)
                 if self.article.cue("sessions", end, min(sentence.end, end + _NOUN)):
                     out.add(sentence.index)
