@@ -172,12 +172,10 @@ class Article:
     @cached_property
     def _by_label(self) -> dict[str | None, tuple[list[int], list[Mention]]]:
         """The mentions with each label, and with any, with where they begin."""
-        out: dict[str | None, tuple[list[int], list[Mention]]] = {label: ([], []) for label in (None, *SIGNS)}
+        by_label: dict[str | None, list[Mention]] = {None: self.mentions, **{label: [] for label in SIGNS}}
         for mention in self.mentions:
-            for starts, mentions in (out[None], out[mention.label]):
-                starts.append(mention.start)
-                mentions.append(mention)
-        return out
+            by_label[mention.label].append(mention)
+        return {label: ([m.start for m in mentions], mentions) for label, mentions in by_label.items()}
 
     def between(self, start: int, end: int, label: str | None = None) -> list[Mention]:
         """Mentions that lie between two offsets."""

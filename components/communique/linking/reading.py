@@ -17,7 +17,7 @@ from communique.schema import Offsets
 
 REACH = 330  # characters behind a cue in which its first name must stand
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$")
-_CLAUSE = re.compile(r"[;:—wW\s](?:(?<=[;:—])|(?<=\s)–\s|(?<!\w.)(?<=[wW])(?i:hile|hilst|hereas)\b)")
+_CLAUSE = re.compile(r"[;:—–wW](?:(?<=[;:—])|(?<=\s–)\s|(?<!\w.)(?<=[wW])(?i:hile|hilst|hereas)\b)")
 WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat)\s")
 _JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b|\bjoined\b")
 _RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
@@ -129,7 +129,8 @@ class SentenceReader:
 
     def clause_start(self, low: int, cue: int) -> int:
         """Where the clause of a cue begins."""
-        for match in _CLAUSE.finditer(self.mask, low, cue):
+        first = low + 1 if self.mask.startswith("–", low) else low  # a dash that a clause begins with ends none
+        for match in _CLAUSE.finditer(self.mask, first, cue):
             low = match.end()
         return low
 
