@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from communique.linking.sentences import Sentence
@@ -41,16 +43,11 @@ class Block(NamedTuple):
 
 def split_blocks(mask: str, sentences: list[Sentence]) -> list[Block]:
     """The blocks of the layout, in text order; they cover all sentences. Linear in the length."""
-    paragraphs: list[list[Sentence]] = []
-    for sentence in sentences:
-        if paragraphs and paragraphs[-1][0].paragraph == sentence.paragraph:
-            paragraphs[-1].append(sentence)
-        else:
-            paragraphs.append([sentence])
     out: list[Block] = []
     head, apart = 0, True
     dated, asked = False, "Q" in mask
-    for lines in paragraphs:
+    for _, paragraph in groupby(sentences, attrgetter("paragraph")):
+        lines = list(paragraph)
         first = lines[0].index
         count = _heading_lines(mask, lines)
         line = lines[min(count, len(lines) - 1)]

@@ -339,18 +339,17 @@ def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
         start, end = words[i]
         word = article.text[start:end]
         bare = word.strip(",()'’\"“”.").casefold()
-        inside = M in article.mask[start:end]
         if bare in verbs or (bare.startswith("co-") and word[0].islower()):
             break
         if (
-            inside
-            or word[0].isupper()
+            word[0].isupper()
             or word[0] in "(&/-–"
             or word[0].isdigit()
             or bare in known
             or bare.removesuffix("s") in known  # "Prime ministers A and B"
             or "-" in word
             or word.endswith(")")
+            or M in article.mask[start:end]
         ):
             keep = i
             continue

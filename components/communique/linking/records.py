@@ -159,47 +159,42 @@ class _MeetingWindows:
         return self._told[id(session)]
 
     def _of_main(self, session: Session, hits: list[ChairHit]) -> tuple[list[Offsets], list[Offsets]]:
+        article, mask = self.article, self.article.mask
         first = self._in_text(session)
-        chaired = {self.article.sentence_at(hit.trigger[0]).index for hit in hits}
+        chaired = {article.sentence_at(hit.trigger[0]).index for hit in hits}
         before = first - 1 if self._was_it(session, first) else None
         place, date, further, far = [], [], [], []
         low, high = self.items.of(first)
-        for sentence in self.article.sentences[max(low, first - 2) : min(high, first + _NEAR)]:
+        for sentence in article.sentences[max(low, first - 2) : min(high, first + _NEAR)]:
             start, end = window = (sentence.start, sentence.end)
             if (aside := self._aside(sentence)) is not None:
                 start, end = window = (start, aside)
             elif sentence.index in self.taken or self._of_another(sentence):
                 continue
-            if sentence.index - first <= 2 and self.article.lexicon.regex(_VENUE_WAS).match(
-                self.article.mask, start, end
-            ):
+            if sentence.index - first <= 2 and article.lexicon.regex(_VENUE_WAS).match(mask, start, end):
                 place.append(window)
                 continue
-            noun = self.article.cue("sessions", start, end) and self.pattern.search(self.article.mask, start, end)
-            online = noun and self.article.cue("virtual", start, end)
+            noun = article.cue("sessions", start, end) and self.pattern.search(mask, start, end)
+            online = noun and article.cue("virtual", start, end)
             if online and noun.start() <= online[0] < noun.end():
                 place.append(window)
-            verb = self.article.cue("held_verbs", start, end) or self.article.cue("scheduled_verbs", start, end)
+            verb = article.cue("held_verbs", start, end) or article.cue("scheduled_verbs", start, end)
             names = self._names(session, sentence)
             subject = noun is not None and noun.start() - start < _SUBJECT
             # "A and B led the delegations at the palace in Lima"
-            led = sentence.index in chaired and sentence.index == first + 1 and self.article.cue("sides", start, end)
+            led = sentence.index in chaired and sentence.index == first + 1 and article.cue("sides", start, end)
             if verb is None and not subject and not names and not led:
-                if sentence.index == first + 1 and self.article.lexicon.regex(_ARRIVED).search(
-                    self.article.mask, start, end
-                ):
+                if sentence.index == first + 1 and article.lexicon.regex(_ARRIVED).search(mask, start, end):
                     place.append(window)
                 continue
-            it = self.article.lexicon.regex(_IT).match(self.article.mask, start, end)
+            it = article.lexicon.regex(_IT).match(mask, start, end)
             if it and self._of_other_it(session, sentence):
                 continue
-            told = subject and (
-                (verb and 0 <= verb[0] - noun.end() < _SUBJECT) or _PLACED.match(self.article.mask, noun.end())
-            )
+            told = subject and ((verb and 0 <= verb[0] - noun.end() < _SUBJECT) or _PLACED.match(mask, noun.end()))
             if told or (it and 0 < sentence.index - first <= 2) or sentence.index == before:
                 place.append(window)
             elif sentence.index in chaired or (
-                abs(sentence.index - first) <= 2 and (names or self.article.cue("sides", start, end))
+                abs(sentence.index - first) <= 2 and (names or article.cue("sides", start, end))
             ):
                 further.append(window)
             if noun or it or names or sentence.index == before:
