@@ -54,15 +54,17 @@ class Meetings(Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the meetings of one Doc."""
-        ents = {(ent.start_char, ent.end_char): ent for ent in doc.ents}
-        spans = [{"start": start, "end": end, "label": ent.label_} for (start, end), ent in ents.items()]
+        entities = doc.ents
+        spans = [{"start": ent.start_char, "end": ent.end_char, "label": ent.label_} for ent in entities]
         extensions = doc._  # spaCy makes a new object wherever this is asked for
         published = (extensions.meta or {}).get("published")
         published = published if isinstance(published, str) else None
         result = link(Article.build(text_of(doc), spans, self.lexicon, published))
 
+        ents = {span["start"]: ent for span, ent in zip(spans, entities, strict=True)} if result.relations else {}
+
         def span(mention: Mention) -> Span:
-            return ents[mention.start, mention.end]  # Doc.char_span would look through the tokens
+            return ents[mention.start]  # Doc.char_span would look through the tokens
 
         extensions.meetings = [meeting.to_dict() for meeting in result.meetings]
         extensions.relations = [

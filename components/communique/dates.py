@@ -24,15 +24,20 @@ _TO = r"\s*(?:[-–—−/&,]|to|and|until|till|through)\s*(?:the\s+)?"
 _WHICH_YEAR = r"(?:of\s+)?(?:this|last|next|the\s+same|that|the\s+current|the\s+following)\s+year"
 _COUNT = r"(?:two|three|four|five|six|ten|\d{1,2})"
 # Where date words may begin: one fast scan, so that the patterns below are tried at few places.
+_UNIT = r"\s+[dwmy]"  # of "two days ago"
+_T = (
+    rf"o[dmn]|his\s|hat\s+[dsy]|hree{_UNIT}|en{_UNIT}|wo{_UNIT}"
+    r"|he\s+(?:day|pre|past|fol|next|end|eve\b|coming|t(?:wo|hree)\s+p|same)"
+)
+_I = r"n\s+(?:[0-9][0-9]?\s|f[io]|si|t(?:hr|e|w))"
 _BEGIN = re.compile(
-    r"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfso])(?=
-      t(?:o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|eve\b|com|tw|thr|sa))
-    | i(?:n\s+(?:[0-9fs]|t(?:hr|e|w)))|a(?:\s+d|t\s+(?:the\s+)?y)|six|one\s+d
-    | f(?:our|ive)|b(?:(?:efore|y)\s+(?:the\s+)?[ey])|e(?:ar|nd)|la(?:st|te)|next|yes
+    rf"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfso])(?=
+      t(?:{_T})|i(?:{_I})|a(?:\s+day|t\s+(?:the\s+)?y)|six{_UNIT}|one\s+day
+    | f(?:our|ive){_UNIT}|b(?:(?:efore|y)\s+(?:the\s+)?[ey])|e(?:arl|nd\s+o)|la(?:st|te)|next|yes
     | [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|Sat|Sun|O(?i:ct)|N(?i:ov)|D(?i:ec)|Wed
-    | T(?i:ue|hu|o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|eve\b|com|tw|thr|sa))
-    | Y(?i:es)|E(?i:ar|nd)|L(?i:a(?:st|te))|N(?i:ext)|I(?i:n\s+(?:[0-9fs]|t(?:hr|e|w)))|F(?i:our|ive)|S(?i:ix)
-    | A(?i:\s+d|t\s+(?:the\s+)?y)|O(?i:ne\s+d)|B(?i:(?:efore|y)\s+(?:the\s+)?[ey])
+    | T(?i:ue|hu|{_T})
+    | Y(?i:es)|E(?i:arl|nd\s+o)|L(?i:a(?:st|te))|N(?i:ext)|I(?i:{_I})|F(?i:(?:our|ive){_UNIT})|S(?i:ix{_UNIT})
+    | A(?i:\s+day|t\s+(?:the\s+)?y)|O(?i:ne\s+day)|B(?i:(?:efore|y)\s+(?:the\s+)?[ey])
     )""",
     re.X,
 )
@@ -167,20 +172,21 @@ def raw_dates(text: str) -> list[RawDate]:
 
 def _absolute(text: str, group: re.Match[str]) -> RawDate | None:
     start, end = group.span()
-    if group["iso"]:
+    kind = group.lastgroup  # the part that was read last tells which of the forms it is
+    if kind == "iso":
         year, month, day = (int(part) for part in group["iso"].split("-"))
         return RawDate(start, end, "day", "", year, month, day)
-    if group["y4"]:
+    if kind == "y4":
         return RawDate(start, end, "day", "", int(group["y4"]), int(group["m4"]), _number(group["d4"]))
-    if group["m5"]:
+    if kind == "m5":
         return RawDate(start, end, "day", "", None, int(group["m5"]), _number(group["d5"]))
-    if group["year"]:
+    if kind == "year":
         return (
             RawDate(start, end, "year", "", int(group["year"]))
             if _BEFORE_YEAR.search(text, max(0, start - 12), start)
             else None
         )
-    if group["weekday"]:
+    if kind in ("weekday", "wday"):
         before = _BEFORE_WEEKDAY.search(text, max(0, start - 24), start)
         modifier = _fold((before["mod"] or before["range"]) if before else "")
         begin = before.start() if before else start

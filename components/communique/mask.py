@@ -11,10 +11,12 @@ SIGNS = {"OFFICIAL": "\ue000", "MINISTRY": "\ue001", "FORUM": "\ue002", "ROUND":
 O, M, F, R = (SIGNS[label] for label in ("OFFICIAL", "MINISTRY", "FORUM", "ROUND"))  # noqa: E741
 
 
-def mask(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
-    """The masked text. spans: (start, end, label) in code points, in text order, none over another."""
+def mask(text: str, spans: Iterable[tuple]) -> str:
+    """The masked text. spans: (start, end, label, …) in code points, in text order, none over another."""
     parts, position = [], 0
-    for start, end, label in spans:
-        parts += [text[position:start], SIGNS[label] * (end - start)]
+    for span in spans:
+        start, end, label = span[:3]
+        parts += (text[position:start], SIGNS[label] * (end - start))
         position = end
-    return "".join([*parts, text[position:]])
+    parts.append(text[position:])
+    return "".join(parts)

@@ -19,7 +19,7 @@ _LONG = 10_000  # characters of a part
 _GAP = re.compile(r"  +")  # of which all spaces but the first are too many
 _WORD_BEFORE = re.compile(r"(?<=[\w‐-])|(?<=\w['’])").match  # the place lies inside a word or a compound
 _WORD_BEHIND = re.compile(r"[‐'’-]?\w").match
-_CLEAR = " .,\n"  # what nearly all words stand between: there is no need to look further; "" at either end of the text
+_CLEAR = " .,\n"  # what nearly all words stand between: there is no need to look further
 
 
 def between(spans: list[Offsets], start: int, end: int) -> list[Offsets]:
@@ -54,18 +54,20 @@ class PhraseIndex:
     def find(self, text: str) -> dict[str, list[Offsets]]:
         """Where all phrases stand in a text, by group: at each place the longest, from left to right."""
         out: dict[str, list[Offsets]] = defaultdict(list)
+        groups = self._groups
         for offset, part in _parts(text):
             flat = _flatten(part)
             found = self._over_gaps(flat) if "  " in flat else self._matches(flat)
             found.sort(key=itemgetter(1), reverse=True)  # they come by their ends, so that the last is the longest
+            padded = f" {part} "  # in which the sign before a place has the number of that place
             for which, start, end in reversed(found):
-                if part[start - 1 : start] not in _CLEAR and _WORD_BEFORE(part, start):
+                if padded[start] not in _CLEAR and _WORD_BEFORE(part, start):
                     continue
-                if part[end : end + 1] not in _CLEAR and _WORD_BEHIND(part, end):
+                if padded[end + 1] not in _CLEAR and _WORD_BEHIND(part, end):
                     continue
                 start += offset
                 span = start, end + offset
-                for group in self._groups[which]:
+                for group in groups[which]:
                     spans = out[group]
                     if not spans or spans[-1][1] <= start:
                         spans.append(span)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -32,6 +32,23 @@ class Mention(NamedTuple):
     index: int
 
 
+class _kept:
+    """`functools.cached_property` as it is from Python 3.12 on: without a lock, which takes longer than much of what is
+    worked out here."""
+
+    def __init__(self, work: Callable[[Article], Any]):
+        self.work, self.__doc__ = work, work.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, article: Article | None, owner: type) -> Any:
+        if article is None:
+            return self
+        value = article.__dict__[self.name] = self.work(article)
+        return value
+
+
 @dataclass
 class Article:
     """Text, mentions and day of publication, with everything that the rules derive from them once."""
@@ -46,28 +63,30 @@ class Article:
     def build(cls, text: str, spans: list[dict], lexicon: Lexicon, published: str | None = None) -> Article:
         """From spans {"start", "end", "label"}; foreign labels and overlapping spans are left out."""
         mentions: list[Mention] = []
+        last = 0
         for span in sorted(sorted(spans, key=itemgetter("end"), reverse=True), key=itemgetter("start")):
-            start, end = span["start"], span["end"]
-            if span["label"] in SIGNS and start < end and not (mentions and start < mentions[-1].end):
-                mentions.append(Mention(start, end, span["label"], text[start:end], len(mentions)))
+            start, end, label = span["start"], span["end"], span["label"]
+            if label in SIGNS and last <= start < end:
+                mentions.append(Mention(start, end, label, text[start:end], len(mentions)))
+                last = end
         return cls(text, mentions, lexicon, published)
 
-    @cached_property
+    @_kept
     def mask(self) -> str:
         """The text with each entity's characters replaced by its label's sign."""
-        return mask(self.text, (mention[:3] for mention in self.mentions))
+        return mask(self.text, self.mentions)
 
-    @cached_property
+    @_kept
     def sentences(self) -> list[Sentence]:
         """Sentences in text order; they cover the text but for white space."""
         return split_sentences(self.mask, self.lexicon)
 
-    @cached_property
+    @_kept
     def blocks(self) -> list[Block]:
         """The blocks of the layout, in text order."""
         return split_blocks(self.mask, self.sentences)
 
-    @cached_property
+    @_kept
     def _sentence_starts(self) -> list[int]:
         return [0, *(sentence.start for sentence in self.sentences[1:])]  # the first holds the white space before it
 
@@ -75,7 +94,7 @@ class Article:
         """The sentence that holds the character at `offset`."""
         return self.sentences[bisect_right(self._sentence_starts, offset) - 1]
 
-    @cached_property
+    @_kept
     def _cues(self) -> dict[str, list[Offsets]]:
         return self.lexicon.phrases.find(self.mask)
 
@@ -86,6 +105,10 @@ class Article:
             return []  # so it is for most that ask
         return between(spans, start, end)
 
+    def all_cues(self, group: str) -> Sequence[Offsets]:
+        """Where phrases of a lexicon group stand in the whole text."""
+        return self._cues.get(group, ())
+
     def cue(self, group: str, start: int, end: int) -> Offsets | None:
         """The first phrase of a lexicon group between two offsets, or None."""
         spans = self._cues.get(group)
@@ -93,7 +116,7 @@ class Article:
             return None  # so it is for most that ask
         return first(spans, start, end)
 
-    @cached_property
+    @_kept
     def _quotes(self) -> tuple[list[int], list[int]]:
         found = [match.span() for match in _QUOTED.finditer(self.mask)]
         return [start for start, _ in found], [end for _, end in found]
@@ -104,17 +127,17 @@ class Article:
         place = bisect_right(starts, offset) - 1
         return place >= 0 and offset < ends[place]
 
-    @cached_property
+    @_kept
     def countries(self) -> list[CountryMention]:
         """Countries named anywhere in the text, inside entities too, but for people ("Romeo Montenegro")."""
         return [c for c in self.lexicon.countries.find(self.text) if self.mask[c.start] != O]
 
-    @cached_property
+    @_kept
     def most_named(self) -> list[tuple[str, Offsets]]:
         """The three countries that the text names most, each where it is named first, those named once left out."""
         return _most(Counter(c.country for c in self.countries), self.first_named, 2)
 
-    @cached_property
+    @_kept
     def first_named(self) -> dict[str, Offsets]:
         """Where the text names each country first, in text order."""
         first: dict[str, Offsets] = {}
@@ -123,30 +146,32 @@ class Article:
                 first[c.country] = c.start, c.end
         return first
 
-    @cached_property
+    @_kept
     def folded(self) -> str:
         """The text in lower case without accents; offsets differ."""
         return fold(self.text)
 
-    @cached_property
+    @_kept
     def _country_starts(self) -> list[int]:
         return [mention.start for mention in self.countries]
 
     def countries_in(self, start: int, end: int) -> list[CountryMention]:
         """Countries named between two offsets."""
-        lo, hi = bisect_left(self._country_starts, start), bisect_left(self._country_starts, end)
-        return self.countries[lo:hi]
+        starts = self._country_starts
+        lo = bisect_left(starts, start)
+        hi = bisect_left(starts, end, lo)
+        return self.countries[lo:hi] if lo < hi else []  # none, so it is for most that ask
 
-    @cached_property
+    @_kept
     def dates(self) -> list[RawDate]:
         """All date words in text order, not yet resolved."""
         return raw_dates(self.mask)
 
-    @cached_property
+    @_kept
     def _date_starts(self) -> list[int]:
         return [date.start for date in self.dates]
 
-    @cached_property
+    @_kept
     def date_words(self) -> frozenset[str]:
         """The words of all dates that count from the day of publication, folded."""
         return frozenset(date.words for date in self.dates)
@@ -156,31 +181,30 @@ class Article:
         starts = self._date_starts
         lo = bisect_left(starts, start)
         hi = bisect_left(starts, end, lo)
-        return [date for date in self.dates[lo:hi] if date.end <= end] if lo < hi else []
+        if lo >= hi:
+            return []  # so it is for most that ask
+        return self.dates[lo : hi - (self.dates[hi - 1].end > end)]  # none lies over another
 
-    @cached_property
-    def _mention_starts(self) -> list[int]:
-        return [mention.start for mention in self.mentions]
+    @_kept
+    def _by_label(self) -> dict[str | None, tuple[list[int], list[Mention]]]:
+        """The mentions with each label, and with any, with where they begin."""
+        by_label: dict[str | None, list[Mention]] = {None: self.mentions, **{label: [] for label in SIGNS}}
+        for mention in self.mentions:
+            by_label[mention.label].append(mention)
+        return {label: ([m.start for m in mentions], mentions) for label, mentions in by_label.items()}
 
     def between(self, start: int, end: int, label: str | None = None) -> list[Mention]:
         """Mentions that lie between two offsets."""
-        starts = self._mention_starts
+        starts, mentions = self._by_label[label]
         lo = bisect_left(starts, start)
         hi = bisect_left(starts, end, lo)
         if lo >= hi:
             return []  # so it is for most that ask
-        return [m for m in self.mentions[lo:hi] if m.end <= end and (label is None or m.label == label)]
-
-    @cached_property
-    def _by_label(self) -> dict[str, list[Mention]]:
-        out: dict[str, list[Mention]] = defaultdict(list)
-        for mention in self.mentions:
-            out[mention.label].append(mention)
-        return out
+        return mentions[lo : hi - (mentions[hi - 1].end > end)]  # none lies over another
 
     def of(self, label: str) -> list[Mention]:
         """All mentions with a label, in text order."""
-        return self._by_label[label]
+        return self._by_label[label][1]
 
 
 def by_count(sides: list[tuple[str, Offsets]], at_least: int) -> list[tuple[str, Offsets]]:

@@ -36,9 +36,9 @@ _IT = (
 )
 
 
-def of_home_body(article: Article, sentence: Sentence, session_forums: set[int]) -> bool:
+def of_home_body(article: Article, sentence: Sentence, session_forums: str) -> bool:
     """Does a sentence that names no forum tell of a body of one state, or go on about one that the sentence before
-    has named? session_forums: the indices of all mentions of the forums that meet in the article."""
+    has named? session_forums: the names of all mentions of the forums that meet in the article, folded."""
     before = article.sentences[sentence.index - 1] if sentence.index else sentence
     if _of_ministry(article, sentence):
         return True
@@ -51,9 +51,8 @@ def of_home_body(article: Article, sentence: Sentence, session_forums: set[int])
     def told(words: str, where: Sentence) -> bool:
         match = article.lexicon.regex(words).search(article.mask, where.start, where.end)
         kind = (match["kind"] or "").casefold() if match else ""
-        return match is not None and not (
-            kind and any(kind in article.mentions[index].text.casefold() for index in session_forums)
-        )  # not "the standing committee" where a forum that meets is one
+        # not "the standing committee" where a forum that meets is one
+        return match is not None and not (kind and kind in session_forums)
 
     if told(_ACTS, sentence) or told(_OF_BODY, sentence):
         return True

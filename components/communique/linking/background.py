@@ -53,7 +53,14 @@ _SAID = (
 
 
 def of_something_else(article: Article, raw: RawDate) -> bool:
-    """Is this the day of an agreement, of a statement, or a limit?"""
+    """Is this the day of an agreement, of a statement, or a limit? Several rules ask it of a day."""
+    known = article.memo.setdefault("days_of_something_else", {})
+    if raw.start not in known:
+        known[raw.start] = _of_something_else(article, raw)
+    return known[raw.start]
+
+
+def _of_something_else(article: Article, raw: RawDate) -> bool:
     before = article.mask[max(0, raw.start - 40) : raw.start]
     if article.lexicon.regex(_SAID).search(before) and not article.lexicon.regex(_WHEN_IT_MET).match(
         article.mask, raw.end

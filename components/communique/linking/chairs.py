@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
@@ -69,11 +70,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         for start, end in session_spans:
             self.session_starts.setdefault(article.sentence_at(start).index, []).append((start, end))
         self.session_forums = session_forums
-        self.cues = [
-            Cue(start, end, rule)
-            for rule in article.lexicon.chairing
-            for start, end in article.cues(rule.group, 0, len(self.mask))
-        ]
+        self.cues = [Cue(*span, rule) for rule in article.lexicon.chairing for span in article.all_cues(rule.group)]
         self.cues.sort(key=attrgetter("end"), reverse=True)
         self.cues.sort(key=attrgetter("start"))
         self.cue_starts = [cue.start for cue in self.cues]
@@ -86,32 +83,36 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         return [hit for index in sorted(told) for hit in self._in_sentence(self.article.sentences[index])]
 
     def _in_sentence(self, sentence: Sentence) -> list[ChairHit]:
+        cues = self._cues(sentence)
+        hits = self._opening_sides(sentence)
+        of_session = sentence.index in self.session_starts
+        if of_session:
+            hits += self._opening_partner(sentence) + self._between_two(sentence)
+        if not cues and not hits:
+            return hits
         if _QUESTION.search(self.mask, max(sentence.start, sentence.end - _END), sentence.end):
             return []  # "A to the Minister: When did it meet, and who represented Ghana?"
-        cues = self._cues(sentence)
-        hits = self._opening_sides(sentence) + self._opening_partner(sentence) + self._between_two(sentence)
-        if not cues or (
-            sentence.index not in self.session_starts and of_home_body(self.article, sentence, self.session_forums)
-        ):
+        if not cues or (not of_session and of_home_body(self.article, sentence, self._forum_names)):
             return hits
-        firm = [cue for cue in cues if cue.rule.kind not in _LOOSE]
+        firm = [(cue.start, cue.end) for cue in cues if cue.rule.kind not in _LOOSE]  # none lies over another
         for cue in cues:
-            previous = max((c.end for c in firm if c.start < cue.start), default=sentence.start)
-            following = next((c.start for c in firm if c.start > cue.start), sentence.end)
+            previous = max([end for start, end in firm if start < cue.start], default=sentence.start)
+            following = min([start for start, _ in firm if start > cue.start], default=sentence.end)
             found = getattr(self, f"_{cue.rule.kind}")(sentence, cue, previous, following)
             hits += [hit._replace(fallback=True) for hit in found] if cue.rule.fallback else found
         hits += self._unnamed_partner(sentence, hits)
-        if any(not hit.fallback for hit in hits):
-            hits += self._by_side(sentence, [hit for hit in hits if not hit.fallback])
-        hits = self._sides_shared(hits)
+        if sure := [hit for hit in hits if not hit.fallback]:
+            hits += self._by_side(sentence, sure)
+        hits = self._sides_shared(hits) if len(hits) > 2 else hits
         if hits and self._of_ministers(sentence):
             hits = [hit._replace(of_ministers=True) for hit in hits]
+        hit_names = {hit.mention.index for hit in hits}
         for mention in self.article.between(sentence.start, sentence.end, "OFFICIAL"):
-            if not any(h.mention is mention for h in hits):
-                words = self.article.text[cues[0].start : cues[0].end]
-                self.refused.setdefault(
-                    mention.index, f"“{' '.join(words.split())}” stands in its sentence, but does not reach this name"
-                )
+            if mention.index not in hit_names and mention.index not in self.refused:
+                words = " ".join(self.article.text[cues[0].start : cues[0].end].split())
+                self.refused[mention.index] = f"“{words}” stands in its sentence, but does not reach this name"
+        if not hits:
+            return hits
         out: dict[int, ChairHit] = {}
         for hit in sorted(hits, key=lambda h: (h.mention.start, h.fallback)):
             known = out.setdefault(hit.mention.index, hit)
@@ -132,12 +133,15 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             self.mask, sentence.start, sentence.end
         ):
             return False
-        return not any("minister" in self.article.mentions[i].text.casefold() for i in self.session_forums)
+        return "minister" not in self._forum_names
+
+    @cached_property
+    def _forum_names(self) -> str:
+        """The names of all mentions of the forums that meet, folded."""
+        return "\0".join(self.article.mentions[index].text.casefold() for index in self.session_forums)
 
     def _sides_shared(self, hits: list[ChairHit]) -> list[ChairHit]:
         """ "co-chaired on the Omani side by A and B and on the Peruvian side by C": B heads the Omani side, too."""
-        if len(hits) < 3:
-            return hits
         told = {hit.mention.index: hit.side for hit in hits if hit.side}
         if not told or len({hit.mention.index for hit in hits}) < 3:
             return hits

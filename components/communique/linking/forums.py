@@ -255,32 +255,20 @@ class _Finder:
 
     def add(self, mention: Mention) -> None:
         places = self.article.countries_in(mention.start, mention.end)
-        parties = list(dict.fromkeys(country.country for country in places))
-        name = _read_name(
-            mention.text,
-            tuple((c.start - mention.start, self.article.text[c.start : c.end]) for c in places),
-            self.heads,
-        )
+        parties = list(dict.fromkeys([country.country for country in places]))
+        worded = [(c.start - mention.start, self.article.text[c.start : c.end]) for c in places]
+        name = _read_name(mention.text, tuple(worded), self.heads)
         words, head, letters = name.words, name.head, name.letters
         before = self._bracketed(mention)
         series = (
             self.by_name.get(name.folded)
             or (self.by_name.get(fold(before.text)) if before else None)
             or (self._fits(self._own_session(self.by_initials.get(letters), head), parties) if letters else None)
-            or next(
-                (
-                    self.by_letters[i]
-                    for i in name.initials
-                    if i in self.by_letters
-                    and self._fits(self.by_letters[i], parties)
-                    and not self._of_its_body(self.by_letters[i], head)
-                ),
-                None,
-            )
+            or (self._by_its_letters(name, parties, head) if self.by_letters else None)
         )
         if series is None and head and not name.is_acronym:
-            first = _LETTERS.match(mention.text) if not parties else None
-            owner = stem(fold(first[0])) if first and " " in mention.text else ""
+            first = _LETTERS.match(mention.text) if not parties and " " in mention.text else None
+            owner = stem(fold(first[0])) if first else ""
             series = self._match(name, parties, owner)
         if series is None:
             series = Series(head=head)
@@ -305,6 +293,13 @@ class _Finder:
             self.by_initials.setdefault(form, series)
         for bracket in name.brackets:
             self.by_name.setdefault(bracket, series)
+
+    def _by_its_letters(self, name: _Name, parties: list[str], head: str) -> Series | None:
+        """The series of which letters that this name may be shortened to stood before it."""
+        known = (self.by_letters[letters] for letters in name.initials if letters in self.by_letters)
+        return next(
+            (series for series in known if self._fits(series, parties) and not self._of_its_body(series, head)), None
+        )
 
     def _is_mechanism(self, name: _Name) -> bool:
         """Is a name that of a body that meets in sessions, by its noun or its abbreviation?"""

@@ -237,16 +237,14 @@ def _merge_same_number(article: Article, sessions: list[Session]) -> list[Sessio
     """ "3rd policy talks" in the heading and "3rd X-Y Policy Dialogue" below are one session."""
     generic = generic_words(article.lexicon)
     out: list[Session] = []
-    by_number: dict[int | None, list[Session]] = {}
+    by_number: dict[int, list[Session]] = {}
+    of_series: dict[int, list[Session]] = {}
     for session in sessions:
-        known = by_number.setdefault(session.number, [])
+        of_series.setdefault(id(session.series), []).append(session)
+    for session in sessions:
+        known = by_number.setdefault(session.number, []) if session.number is not None else []
         twin = next(
-            (
-                s
-                for s in known[-8:]
-                if session.number is not None and (_same(s, session, generic) or _short_in_heading(article, s, session))
-            ),
-            None,
+            (s for s in known[-8:] if _same(s, session, generic) or _short_in_heading(article, s, session)), None
         )
         if twin is None:
             out.append(session)
@@ -255,9 +253,10 @@ def _merge_same_number(article: Article, sessions: list[Session]) -> list[Sessio
             twin.mentions = sorted([*twin.mentions, *session.mentions], key=lambda m: m.start)
             loser = session.series
             twin.series.absorb(loser)
-            for other in sessions:
-                if other.series is loser:
-                    other.series = twin.series
+            others = of_series.pop(id(loser))
+            of_series.setdefault(id(twin.series), []).extend(others)
+            for other in others:
+                other.series = twin.series
     return out
 
 

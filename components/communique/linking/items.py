@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from communique.linking.sentences import Sentence
@@ -41,22 +43,17 @@ class Block(NamedTuple):
 
 def split_blocks(mask: str, sentences: list[Sentence]) -> list[Block]:
     """The blocks of the layout, in text order; they cover all sentences. Linear in the length."""
-    paragraphs: list[list[Sentence]] = []
-    for sentence in sentences:
-        if paragraphs and paragraphs[-1][0].paragraph == sentence.paragraph:
-            paragraphs[-1].append(sentence)
-        else:
-            paragraphs.append([sentence])
     out: list[Block] = []
     head, apart = 0, True
-    dated = False
-    for lines in paragraphs:
+    dated, asked = False, "Q" in mask
+    for _, paragraph in groupby(sentences, attrgetter("paragraph")):
+        lines = list(paragraph)
         first = lines[0].index
         count = _heading_lines(mask, lines)
         line = lines[min(count, len(lines) - 1)]
         end = min(line.end, line.start + _LINE)
         dateline = _is_dateline(mask, line)
-        begins = (dated and dateline) or _QUESTION.match(mask, line.start, end) is not None
+        begins = (dated and dateline) or (asked and _QUESTION.match(mask, line.start, end) is not None)
         dated = dated or dateline  # the first is the article's own
         if count or begins:
             head = first if head is None else head
@@ -69,16 +66,17 @@ def split_blocks(mask: str, sentences: list[Sentence]) -> list[Block]:
 
 def _heading_lines(mask: str, lines: list[Sentence]) -> int:
     """How many lines of a paragraph are a heading: all of few short ones, or one right above the text."""
-    few = len(lines) <= _HEADING_LINES
-    if few and all(_is_heading(mask, line) for line in lines):
-        return len(lines)
     first = lines[0]
-    if len(lines) > 1 and _is_heading(mask, first) and _is_dateline(mask, lines[1]):
+    if not _is_heading(mask, first):
+        return 0
+    if len(lines) <= _HEADING_LINES and all(_is_heading(mask, line) for line in lines[1:]):
+        return len(lines)
+    if _is_dateline(mask, lines[1]):
         return 1
-    if len(lines) == 1 or first.end - first.start > _SHORT or mask[first.end - 1] != "\n":
+    if first.end - first.start > _SHORT or mask[first.end - 1] != "\n":
         return 0
     text = lines[1].end - lines[1].start > _SHORT
-    return int(text and _is_heading(mask, first) and _MARKED.match(mask[first.start : first.end]) is not None)
+    return int(text and _MARKED.match(mask[first.start : first.end]) is not None)
 
 
 def _is_dateline(mask: str, line: Sentence) -> bool:

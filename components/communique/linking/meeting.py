@@ -359,8 +359,6 @@ class MeetGrammars(SentenceReader):
 
     def _opening_partner(self, sentence: Sentence) -> list[ChairHit]:
         """ "During political consultations in Lima with A, the sides discussed": A and whom the text told of."""
-        if sentence.index not in self.session_starts:
-            return []
         start, end = self.session_starts[sentence.index][0]
         if not _DURING.fullmatch(self.mask, sentence.start, start):
             return []
@@ -374,7 +372,7 @@ class MeetGrammars(SentenceReader):
 
     def _between_two(self, sentence: Sentence) -> list[ChairHit]:
         """ "It was signed after the F in Lima between Minister A and B, the Secretary": the two who held it."""
-        for start, end in self.session_starts.get(sentence.index, ()):
+        for start, end in self.session_starts[sentence.index]:
             lead = _BETWEEN_TWO.match(self.mask, end, sentence.end)
             people = self.behind(lead.end(), sentence.end)[:2] if lead else []
             joint = _AND.search(self.mask, people[0].end, people[1].start) if len(people) == 2 else None
@@ -389,7 +387,7 @@ class MeetGrammars(SentenceReader):
 
     def _opening_sides(self, sentence: Sentence) -> list[ChairHit]:
         """ "For Peru, A …", "On the Omani side of the table: B", "…, while from the Indian side, C": fallbacks."""
-        if O not in self.mask[sentence.start : sentence.end]:
+        if self.mask.find(O, sentence.start, sentence.end) < 0:
             return []
         if self.session_starts.keys().isdisjoint(range(sentence.index - 5, sentence.index + 1)):
             return []

@@ -81,6 +81,14 @@ def _of_states(article: Article, name: str) -> bool:
 
 
 def _grouping_in(article: Article, mention: Mention) -> Side | None:
+    """The grouping in a forum's name; several rules ask for it."""
+    known = article.memo.setdefault("groupings", {})
+    if mention.index not in known:
+        known[mention.index] = _read_grouping(article, mention)
+    return known[mention.index]
+
+
+def _read_grouping(article: Article, mention: Mention) -> Side | None:
     match = article.lexicon.regex(_GROUPING).search(article.text, mention.start, mention.end)
     if match is None:
         return None
@@ -102,6 +110,13 @@ def grouping_meant(article: Article, session: Session) -> Side | None:
         for forum in article.between(sentence.start, sentence.end, "FORUM"):
             if (side := _grouping_in(article, forum)) and side[0] not in _WORLD:
                 return side
-    sides = [side for forum in article.of("FORUM") if (side := _grouping_in(article, forum)) and side[0] not in _WORLD]
-    most = by_count(sides, 2)
-    return most[0] if most else None
+    return _most_named(article)
+
+
+def _most_named(article: Article) -> Side | None:
+    """The grouping of states that the names of its forums tell most, if twice; looked up once an article."""
+    if "grouping_most_named" not in article.memo:
+        sides = [_grouping_in(article, forum) for forum in article.of("FORUM")]
+        most = by_count([side for side in sides if side and side[0] not in _WORLD], 2)
+        article.memo["grouping_most_named"] = most[0] if most else None
+    return article.memo["grouping_most_named"]

@@ -66,7 +66,7 @@ class Owners:
         )
         self.told_at = [sentence for sentence, _, _, _ in told]
         self.told = [self.main[i] for _, _, _, i in told]
-        turns = article.cues("turning_away", 0, len(article.mask))
+        turns = article.all_cues("turning_away")
         self.turns = [s.index for start, _ in turns if self._begins(s := article.sentence_at(start), start)]
         self.before = {m.sentence.index: s for s in sessions for m in s.mentions}
         self.earlier = {m.sentence.index: s for s in sessions if s.kind in (PREVIOUS, LEVEL) for m in s.mentions}

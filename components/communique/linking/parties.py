@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from communique.linking.article import Article, by_count
 from communique.linking.dateline import dateline
@@ -221,10 +222,10 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
 def _as_told(article: Article, parties: list[str], chair: CoChair) -> list[str]:
     """ "Peru and Chile held their council. Presidents A and B were in the chair": two states in the order of the last
     sentence before a name that tells both, whichever the text names more often."""
-    for sentence in reversed(article.sentences[: article.sentence_at(chair.span[0]).index + 1]):
-        told = dict.fromkeys(
-            near.country for near in article.countries_in(sentence.start, sentence.end) if near.country in parties
-        )
+    end = article.sentence_at(chair.span[0]).end
+    named = (near for near in reversed(article.countries_in(0, end)) if near.country in parties)
+    for _, near in groupby(named, lambda one: article.sentence_at(one.start).index):
+        told = dict.fromkeys(reversed([one.country for one in near]))
         if len(told) == len(parties):
             return list(told)
     return parties

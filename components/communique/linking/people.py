@@ -136,7 +136,7 @@ def _full_names(article: Article) -> dict[int, Mention]:
 
     def fullest(mention: Mention) -> tuple[int, int, bool, int]:
         of_name = words[mention.index]
-        initials = sum(word.endswith(".") for word in of_name)
+        initials = sum(word.endswith(".") for word in of_name) if "." in mention.text else 0
         return initials - len(of_name), -len(of_name), mention.text.isupper(), mention.start
 
     for mention in sorted(officials, key=fullest):
@@ -257,7 +257,7 @@ def _role_before(article: Article, mention: Mention) -> tuple[str, Offsets] | No
         if behind is None:
             return None
         start += behind
-    words = [(m.start() + start, m.end() + start) for m in _NO_SPACE.finditer(article.text[start : mention.start])]
+    words = [match.span() for match in _NO_SPACE.finditer(article.text, start, mention.start)]
     words = _strip_titles(article, words)
     words = _behind_place(article, _behind_date(article, _from_post_start(article, words)))
     words = _behind_unnamed(article, words)
@@ -339,18 +339,17 @@ def _from_post_start(article: Article, words: list[Offsets]) -> list[Offsets]:
         start, end = words[i]
         word = article.text[start:end]
         bare = word.strip(",()'’\"“”.").casefold()
-        inside = M in article.mask[start:end]
         if bare in verbs or (bare.startswith("co-") and word[0].islower()):
             break
         if (
-            inside
-            or word[0].isupper()
+            word[0].isupper()
             or word[0] in "(&/-–"
             or word[0].isdigit()
             or bare in known
             or bare.removesuffix("s") in known  # "Prime ministers A and B"
             or "-" in word
             or word.endswith(")")
+            or M in article.mask[start:end]
         ):
             keep = i
             continue
@@ -392,9 +391,9 @@ def _behind_place(article: Article, words: list[Offsets]) -> list[Offsets]:
     if "," not in text and " and " not in text:
         return words
     bare = [article.text[start:end].strip(",").casefold() for start, end in words]
-    titles = article.lexicon.words("titles") - {"the"}
+    titles = article.lexicon.words("titles")
     for i in range(len(bare) - 2, 0, -1):
-        if bare[i] == "and" and bare[i + 1] in titles:
+        if bare[i] == "and" and bare[i + 1] in titles and bare[i + 1] != "the":
             return words[i + 2 :]  # "the ministers and HE Minister of Ports [name]"
     first = next((i for i, word in enumerate(bare) if _has_post(article, word)), 0)
     commas = [i for i in range(first) if article.text[words[i][1] - 1] == ","]

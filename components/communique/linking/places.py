@@ -112,7 +112,7 @@ def _capital_of(article: Article, match: re.Match[str]) -> Place | None:
     names = [name for name, of in countries.capitals.items() if of == country] if country else []
     if not names:
         return None
-    best = next((name for name in names if name in article.folded), names[0])
+    best = next((name for name in names if name in article.folded), names[0]) if len(names) > 1 else names[0]
     return best.title(), match.span(), "capital-of-country"
 
 

@@ -17,7 +17,7 @@ from communique.schema import Offsets
 
 REACH = 330  # characters behind a cue in which its first name must stand
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$")
-_CLAUSE = re.compile(r"[;:—wW\s](?:(?<=[;:—])|(?<=\s)–\s|(?<!\w.)(?<=[wW])(?i:hile|hilst|hereas)\b)")
+_CLAUSE = re.compile(r"[;:—–wW](?:(?<=[;:—])|(?<=\s–)\s|(?<!\w.)(?<=[wW])(?i:hile|hilst|hereas)\b)")
 WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat|stood)\s")
 _JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b|\bjoined\b")
 _RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
@@ -131,7 +131,8 @@ class SentenceReader:
 
     def clause_start(self, low: int, cue: int) -> int:
         """Where the clause of a cue begins."""
-        for match in _CLAUSE.finditer(self.mask, low, cue):
+        first = low + 1 if self.mask.startswith("–", low) else low  # a dash that a clause begins with ends none
+        for match in _CLAUSE.finditer(self.mask, first, cue):
             low = match.end()
         return low
 
@@ -172,7 +173,7 @@ class SentenceReader:
     def _absent(self) -> frozenset[int]:
         """The names of those for whom others stand in ("A, on behalf of Minister B, chaired"), by index."""
         out = set()
-        for _, end in self.article.cues("standing_in", 0, len(self.mask)):
+        for _, end in self.article.all_cues("standing_in"):
             person = next(iter(self.article.between(end, end + REACH, "OFFICIAL")), None)
             if person is not None and self.only_post(end, person.start):
                 out.add(person.index)
@@ -180,7 +181,8 @@ class SentenceReader:
 
     def present(self, start: int, end: int) -> list[Mention]:
         """The officials named between two offsets, but for those who are away."""
-        return [m for m in self.article.between(start, end, "OFFICIAL") if m.index not in self._absent]
+        people = self.article.between(start, end, "OFFICIAL")
+        return [m for m in people if m.index not in self._absent] if self._absent else people
 
     def verb_in(self, start: int, end: int) -> bool:
         return self.article.cue("clause_verbs", start, end) is not None

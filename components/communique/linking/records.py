@@ -31,6 +31,7 @@ _THE_SESSION = r"\b(?:the|this|these|<weekdays>['’]s|<day_long>)\s+(?:(?!of\s)
 # "Presidents A and B flew into Lima the day before": where those gathered of whom the sentence before told
 _ARRIVED = r"\b(?:flew|arrived)\s+(?:in|into)\s+(?-i:[A-Z])"
 _TOPICS = re.compile(r"\W*(?:Topics|Issues|Subjects|On\s+the\s+agenda)\b")
+_TOPIC_WORDS = ("Topics", "Issues", "Subjects", "agenda")
 _VENUE_WAS = r"\W*(?-i:The)\s+<venues>\s+(?:was|is|will\s+be)\b"
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
@@ -160,47 +161,42 @@ class _MeetingWindows:
         return self._told[id(session)]
 
     def _of_main(self, session: Session, hits: list[ChairHit]) -> tuple[list[Offsets], list[Offsets]]:
+        article, mask = self.article, self.article.mask
         first = self._in_text(session)
-        chaired = {self.article.sentence_at(hit.trigger[0]).index for hit in hits}
+        chaired = {article.sentence_at(hit.trigger[0]).index for hit in hits}
         before = first - 1 if self._was_it(session, first) else None
         place, date, further, far = [], [], [], []
         low, high = self.items.of(first)
-        for sentence in self.article.sentences[max(low, first - 2) : min(high, first + _NEAR)]:
+        for sentence in article.sentences[max(low, first - 2) : min(high, first + _NEAR)]:
             start, end = window = (sentence.start, sentence.end)
             if (aside := self._aside(sentence)) is not None:
                 start, end = window = (start, aside)
             elif sentence.index in self.taken or self._of_another(sentence):
                 continue
-            if sentence.index - first <= 2 and self.article.lexicon.regex(_VENUE_WAS).match(
-                self.article.mask, start, end
-            ):
+            if sentence.index - first <= 2 and article.lexicon.regex(_VENUE_WAS).match(mask, start, end):
                 place.append(window)
                 continue
-            noun = self.article.cue("sessions", start, end) and self.pattern.search(self.article.mask, start, end)
-            online = noun and self.article.cue("virtual", start, end)
+            noun = article.cue("sessions", start, end) and self.pattern.search(mask, start, end)
+            online = noun and article.cue("virtual", start, end)
             if online and noun.start() <= online[0] < noun.end():
                 place.append(window)
-            verb = self.article.cue("held_verbs", start, end) or self.article.cue("scheduled_verbs", start, end)
+            verb = article.cue("held_verbs", start, end) or article.cue("scheduled_verbs", start, end)
             names = self._names(session, sentence)
             subject = noun is not None and noun.start() - start < _SUBJECT
             # "A and B led the delegations at the palace in Lima"
-            led = sentence.index in chaired and sentence.index == first + 1 and self.article.cue("sides", start, end)
+            led = sentence.index in chaired and sentence.index == first + 1 and article.cue("sides", start, end)
             if verb is None and not subject and not names and not led:
-                if sentence.index == first + 1 and self.article.lexicon.regex(_ARRIVED).search(
-                    self.article.mask, start, end
-                ):
+                if sentence.index == first + 1 and article.lexicon.regex(_ARRIVED).search(mask, start, end):
                     place.append(window)
                 continue
-            it = self.article.lexicon.regex(_IT).match(self.article.mask, start, end)
+            it = article.lexicon.regex(_IT).match(mask, start, end)
             if it and self._of_other_it(session, sentence):
                 continue
-            told = subject and (
-                (verb and 0 <= verb[0] - noun.end() < _SUBJECT) or _PLACED.match(self.article.mask, noun.end())
-            )
+            told = subject and ((verb and 0 <= verb[0] - noun.end() < _SUBJECT) or _PLACED.match(mask, noun.end()))
             if told or (it and 0 < sentence.index - first <= 2) or sentence.index == before:
                 place.append(window)
             elif sentence.index in chaired or (
-                abs(sentence.index - first) <= 2 and (names or self.article.cue("sides", start, end))
+                abs(sentence.index - first) <= 2 and (names or article.cue("sides", start, end))
             ):
                 further.append(window)
             if noun or it or names or sentence.index == before:
@@ -288,7 +284,9 @@ class _MeetingWindows:
     def _of_another(self, sentence: Sentence) -> bool:
         """ "The next round is due in Lima", "The tenth round of the cooking contest was held in Lima", "Topics included
         the port at Ilo"."""
-        if sentence.index in self._of_next_or_last or _TOPICS.match(self.article.mask, sentence.start, sentence.end):
+        if sentence.index in self._of_next_or_last:
+            return True
+        if self._has_topics and _TOPICS.match(self.article.mask, sentence.start, sentence.end):
             return True
         noun = self.article.cue("sessions", sentence.start, sentence.start + _SUBJECT) and self.pattern.search(
             self.article.mask, sentence.start, min(sentence.end, sentence.start + _SUBJECT)
@@ -296,11 +294,16 @@ class _MeetingWindows:
         return bool(noun and of_other_thing(self.article, noun.end()))
 
     @cached_property
+    def _has_topics(self) -> bool:
+        """May a sentence of the article begin like "Topics included"?"""
+        return any(word in self.article.mask for word in _TOPIC_WORDS)
+
+    @cached_property
     def _of_next_or_last(self) -> frozenset[int]:
         """The sentences that speak of "the next round", "the previous session", by index."""
         out = set()
         for group in ("next_words", "previous_words"):
-            for start, end in self.article.cues(group, 0, len(self.article.mask)):
+            for start, end in self.article.all_cues(group):
                 sentence = self.article.sentence_at(start)
                 if self.article.cue("sessions", end, min(sentence.end, end + _NOUN)):
                     out.add(sentence.index)
@@ -411,18 +414,23 @@ def _add_chairs(
 def _without_echoes(meetings: list[Meeting], generic: frozenset[str]) -> list[Meeting]:
     """The records without those that say nothing of their own: a session without a number or a chair that a fuller
     record of the article tells, too. generic: see `generic_words`."""
+    alike: dict[str | frozenset[str], list[Meeting]] = {}  # by their forum, and by their sides
+    for meeting in meetings:
+        for key in (meeting.forum, frozenset(meeting.parties)):
+            alike.setdefault(key, []).append(meeting)
     return [
         meeting
         for meeting in meetings
         if meeting.round is not None
         or meeting.co_chairs
+        or not meeting.date
         or not any(
             other is not meeting
             and other.status == meeting.status
             and (meeting.place is None or other.place == meeting.place)
-            and meeting.date
             and (_repeats(meeting, other) or _names_loosely(meeting, other, generic))
-            for other in meetings
+            for key in (meeting.forum, frozenset(meeting.parties))
+            for other in alike[key]
         )
     ]
 

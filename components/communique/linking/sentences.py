@@ -54,11 +54,13 @@ def split_sentences(mask: str, lexicon: Lexicon) -> list[Sentence]:
 
 def _inside(mask: str, start: int, stop: int, end: int, known: frozenset[str]) -> bool:
     """Does the full stop at `stop` belong to an abbreviation, an initial or a running sentence?"""
-    word = mask[max(start, stop - 20) : stop + 1].rsplit(None, 1)[-1]
+    following = mask[end : end + 40].lstrip()[:1]
+    if following.islower():
+        return True
+    word = mask[max(start, stop - 20) : stop + 1].rsplit(None, 1)[-1].casefold()
     if not word[:-1].isalpha():
         for sign in _OPENING:
             word = word.rpartition(sign)[2]
-    following = mask[end : end + 40].lstrip()[:1]
-    if "A" <= word[-2:-1] <= "Z" or word.casefold() in known:
-        return not (word.casefold() in _MAY_END and following.isupper())
-    return following.islower()
+    if word in known or "A" <= mask[stop - 1 : stop] <= "Z":
+        return not (word in _MAY_END and following.isupper())
+    return False

@@ -134,10 +134,17 @@ _LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having)\s[^,.;]{5
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
 
+def _ends_with_of(words: str) -> bool:
+    """ "of", "in the": where this is not so, nothing that somebody is "of" stands before."""
+    last = words.casefold().split()[-2:]
+    return bool(last) and (last[-1] if last[-1] != "the" else last[0]) in ("of", "in", "on")
+
+
 def _event(article: Article, mention: Mention, sentence: Sentence, standing: bool) -> str:
     """The rule by which the words around a FORUM report a session of it, or ""."""
     lexicon, mask = article.lexicon, article.mask
-    office = lexicon.regex(_OFFICE_OF).search(mask, max(sentence.start, mention.start - _OFFICE), mention.start)
+    near = max(sentence.start, mention.start - _OFFICE)
+    office = _ends_with_of(mask[near : mention.start]) and lexicon.regex(_OFFICE_OF).search(mask, near, mention.start)
     if office and lexicon.regex(_OFFICE_LASTS).match(mask, mention.end, sentence.end):
         return ""
     if lexicon.regex(_ITS_OFFICE).match(mask, mention.end):

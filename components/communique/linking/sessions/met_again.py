@@ -28,7 +28,7 @@ def meets_again_or_last_met(article: Article) -> list[OpenMention]:
     home = article.lexicon.regex(_BODY)
     out: list[OpenMention] = []
     for group, kind, rule in (("meets_again", NEXT, "meets-again"), ("last_met", PREVIOUS, "last-held")):
-        for start, end in article.cues(group, 0, len(article.mask)):
+        for start, end in article.all_cues(group):
             sentence = article.sentence_at(start)
             stop = article.mask.find(",", end, sentence.end) if kind == PREVIOUS else -1
             body = home.match(article.mask, sentence.start, start) if kind == NEXT else None
@@ -129,7 +129,7 @@ def agreed_to_meet(article: Article) -> list[OpenMention]:
     """ "It was agreed to convene in Lima in 2026", "they plan to meet in Lima next year"."""
     out = []
     planned, planner = article.lexicon.regex(_PLANNED), article.lexicon.regex(_WHO_PLANS)
-    for start, end in article.cues("coming_together", 0, len(article.mask)):
+    for start, end in article.all_cues("coming_together"):
         plan = planned.search(article.mask, max(0, start - _PLAN), end)
         if plan is None or plan.end() != end or not _IN_TOWN_OR_DAY.match(article.mask, end):
             continue
@@ -168,7 +168,7 @@ def met_before(article: Article, told: set[int]) -> list[OpenMention]:
     """ "In Seoul it met in June 2023", "the committee had sat in Hanoi in 2015": long before the report."""
     subject, met = article.lexicon.regex(_SESSION_THAT), article.lexicon.words("having_met")
     out = []
-    for start, end in article.cues("held_verbs", 0, len(article.mask)):
+    for start, end in article.all_cues("held_verbs"):
         if article.mask[start:end].split()[-1].casefold() not in met:
             continue
         sentence = article.sentence_at(start)

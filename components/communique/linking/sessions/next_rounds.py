@@ -36,7 +36,7 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
     bare, time_met = article.lexicon.regex(_BARE), article.lexicon.regex(_TIME_MET)
     out: list[OpenMention] = []
     for group, kind in (("next_words", NEXT), ("previous_words", PREVIOUS)):
-        for start, end in article.cues(group, 0, len(article.mask)):
+        for start, end in article.all_cues(group):
             match = bare.match(article.mask, end) or time_met.match(article.mask, end)
             if not match or (
                 match[0].strip() in ("in", "at")
