@@ -167,6 +167,7 @@ class Lexicon(_Strict):
     travel: list[str]
     coming_together: list[str]
     going: list[str]
+    arriving: list[str]
     sending: list[str]
     bringing: list[str]
     hosting: list[str]

@@ -50,6 +50,8 @@ _SAID = (
     r"\b(?:<saying>|told\s+\w+)(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?"
     r"\s+(?:on\s+|late\s+|earlier\s+)?$"
 )
+# "flew into Lima last night for the fifth session": the evening before it
+_ARRIVED = r"\b<arriving>\s+(?:in|into|at)\s+(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z])[\w’'-]+)?\s+(?:on\s+)?$"
 
 
 def of_something_else(article: Article, raw: RawDate) -> bool:
@@ -65,6 +67,8 @@ def _of_something_else(article: Article, raw: RawDate) -> bool:
     if article.lexicon.regex(_SAID).search(before) and not article.lexicon.regex(_WHEN_IT_MET).match(
         article.mask, raw.end
     ):
+        return True
+    if raw.words == "last night" and article.lexicon.regex(_ARRIVED).search(before):
         return True
     if M in article.mask[max(0, raw.start - _REACH) : raw.start] and _MINISTRYS.search(
         article.mask, max(0, raw.start - _REACH), raw.start

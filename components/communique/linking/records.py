@@ -29,7 +29,7 @@ _NEAR = 14  # sentences behind the last mention of a session in which "the deleg
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|<weekdays>['’]s|<day_long>)\s+(?:(?!of\s)[\w-]+\s+){0,3}<sessions>\b"
 # "Presidents A and B flew into Lima the day before": where those gathered of whom the sentence before told
-_ARRIVED = r"\b(?:flew|arrived)\s+(?:in|into)\s+(?-i:[A-Z])"
+_ARRIVED = r"\b<arriving>\s+(?:in|into)\s+(?-i:[A-Z])"
 _TOPICS = re.compile(r"\W*(?:Topics|Issues|Subjects|On\s+the\s+agenda)\b")
 _TOPIC_WORDS = ("Topics", "Issues", "Subjects", "agenda")
 _VENUE_WAS = r"\W*(?-i:The)\s+<venues>\s+(?:was|is|will\s+be)\b"
