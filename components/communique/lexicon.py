@@ -165,6 +165,7 @@ class Lexicon(_Strict):
     last_met: list[str]
     travel: list[str]
     coming_together: list[str]
+    goals: list[str]
     going: list[str]
     sending: list[str]
     bringing: list[str]

@@ -198,7 +198,8 @@ def _forum_spoken_of(
     if not forums and one.number and not rounds:  # a body that sits all the time is meant only where it is named beside
         reach = article.sentences[max(0, one.sentence.index - 1) : one.sentence.index + 2]
         forums = article.between(reach[0].start, reach[-1].end, "FORUM")
-    if forums and forums[0].start - one.end < _AHEAD:
+    # "the next session" is of what was spoken of, if need be of a body whose name is in small letters
+    if forums and forums[0].start - one.end < (_AHEAD if one.number else 0):
         return of_forum[forums[0].index]
     return None
 
