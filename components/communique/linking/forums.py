@@ -30,6 +30,9 @@ _SESSION_HEADS = ("meeting", "session", "talk")  # of whatever the letters in fr
 _KNOWN_AS = r",?\s+(?:\w+\s+)?<naming>\s+(?:the\s+)?[\"“‘]?"
 _AS_THE = re.compile(r",?\s+as\s+(?:the\s+)?[\"“‘]?")
 _ARE_KNOWN = re.compile(r"[\"”’]?\s+(?:is|are)\s+(?:\w+\s+)?(?:known|called)\b")
+_BETWEEN = re.compile(r"\)?\s+between\s")
+_AND_THE = re.compile(r"\s+and\s+(?:the\s+)?")
+_SIDES = 60  # characters behind "between" in which two sides begin
 _KNOWN = 30  # characters from a name to the other that it is known by
 _RECENT = 24  # series that a shortened name is compared with
 
@@ -260,16 +263,17 @@ class _Finder:
             self.heads,
         )
         words, head, letters = name.words, name.head, name.letters
+        sides = parties or self._sides_behind(mention)
         before = self._bracketed(mention)
         series = (
             self.by_name.get(name.folded)
             or (self.by_name.get(fold(before.text)) if before else None)
-            or (self._fits(self._own_session(self.by_initials.get(letters), head), parties) if letters else None)
+            or (self._fits(self._own_session(self.by_initials.get(letters), head), sides) if letters else None)
             or next(
                 (
                     self.by_letters[i]
                     for i in name.initials
-                    if i in self.by_letters and self._fits(self.by_letters[i], parties)
+                    if i in self.by_letters and self._fits(self.by_letters[i], sides)
                 ),
                 None,
             )
@@ -277,7 +281,7 @@ class _Finder:
         if series is None and head and not name.is_acronym:
             first = _LETTERS.match(mention.text) if not parties else None
             owner = stem(fold(first[0])) if first and " " in mention.text else ""
-            series = self._match(name, parties, owner)
+            series = self._match(name, sides, owner)
         if series is None:
             series = Series(head=head)
             self.out.append(series)
@@ -291,7 +295,7 @@ class _Finder:
             series.pairs |= name.pairs
             series.inner |= name.inner
         series.head = series.head or head
-        series.parties += [party for party in parties if party not in series.parties]
+        series.parties += [party for party in sides if party not in series.parties]
         if series.standing and self._is_mechanism(name) and (parties or not self.permanent.search(mention.text)):
             series.standing = False  # else it sits all the time
         self.by_name.setdefault(name.folded, series)
@@ -301,6 +305,13 @@ class _Finder:
             self.by_initials.setdefault(form, series)
         for bracket in name.brackets:
             self.by_name.setdefault(bracket, series)
+
+    def _sides_behind(self, mention: Mention) -> list[str]:
+        """ "The Association Council between Peru and the EU": the two sides that stand behind a name."""
+        match = _BETWEEN.match(self.article.mask, mention.end)
+        near = self.article.countries_in(match.end(), match.end() + _SIDES)[:2] if match else []
+        joint = len(near) == 2 and _AND_THE.fullmatch(self.article.mask, near[0].end, near[1].start)
+        return [country.country for country in near] if joint else []
 
     def _is_mechanism(self, name: _Name) -> bool:
         """Is a name that of a body that meets in sessions, by its noun or its abbreviation?"""

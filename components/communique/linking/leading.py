@@ -86,6 +86,7 @@ _FRONTED = (
 )
 # "the [ministry] held its tenth session": not of a forum
 _ITS_OWN = rf"{M}(?:\)|\s*\([^)]*\))?\s+[^.;]{{0,60}}\bits\s+(?:[\w-]+\s+){{0,2}}<session_nouns>\b"
+_FROM_SIDE = r"\s+(?:from|for|on)\s+the\s+(?:[\w’'-]+\s+){1,3}<sides>,"  # "co-chair from the Omani side, Minister A"
 _COPULA = re.compile(r"(?:\s+(?:this|that)\s+\w+|\s+today)?\s+(?:was|were|is|are|will\s+be)\b")
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"[;!?]\s|[“”\"]")
@@ -486,6 +487,7 @@ class LeadGrammars(SentenceReader):
         behind = next(iter(self.article.between(cue.end, sentence.end, "OFFICIAL")), None)
         if behind is not None:
             is_ = _COPULA.match(self.mask, cue.end, behind.start)  # "head of the delegation was A"
+            is_ = is_ or self.lexicon.regex(_FROM_SIDE).match(self.mask, cue.end, behind.start)
             start = is_.end() if is_ else cue.end
             gap = self.mask[start : behind.start]
             if (

@@ -21,7 +21,7 @@ _BODY = r"\b<bodies_of_states>$"
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{3,8}(?![\w-])")
 _BEHIND = re.compile(r"\s*[(\[]([A-Z]{3,8})[)\]]")  # "Organization of Turkic States (OTS)"
 _SHARED = r"\b<shared_words>"
-_WORLD = ("United Nations", "EU", "European Union")  # named beside any forum
+WORLD = ("United Nations", "EU", "European Union")  # named beside any forum
 _FULL = {"UN": "United Nations", "UNGA": "United Nations", "AU": "African Union"}
 
 
@@ -100,8 +100,8 @@ def grouping_meant(article: Article, session: Session) -> Side | None:
     for mention in session.mentions:
         sentence = mention.sentence
         for forum in article.between(sentence.start, sentence.end, "FORUM"):
-            if (side := _grouping_in(article, forum)) and side[0] not in _WORLD:
+            if (side := _grouping_in(article, forum)) and side[0] not in WORLD:
                 return side
-    sides = [side for forum in article.of("FORUM") if (side := _grouping_in(article, forum)) and side[0] not in _WORLD]
+    sides = [side for forum in article.of("FORUM") if (side := _grouping_in(article, forum)) and side[0] not in WORLD]
     most = by_count(sides, 2)
     return most[0] if most else None

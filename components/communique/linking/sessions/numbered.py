@@ -60,6 +60,8 @@ _VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>)\b"
 _MEETS_ON = r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|<own_session>"
 _AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for)\s+its\s+(?:\w+\s+)?$")  # "the F took up fish at its R"
 _TOLD = r"\b<telling>\b"
+# "the F between Peru and the EU held its tenth meeting": the EU is a side of the forum that met
+_AS_SIDE = re.compile(rf"{F}\)?\s+(?:between|with)\s+(?:[^.;,{F}{R}{O}]{{1,50}}\sand\s+)?(?:the\s+)?$")
 # "a group, set up at the fifth session"
 _FOUNDED_AT = r"(?:,|\b(?:was|were|been))\s+(?:\w+ly\s+)?<made>\s+(?:at|in|during|by)\s+(?:the|its|their)\s+$"
 
@@ -83,6 +85,8 @@ def _forum_of(
     for forum in reversed(before):
         gap = article.mask[forum.end : mention.start]
         if len(before) > 1 and forum is not before[0] and gap.startswith(")") and is_acronym(forum.text):
+            continue
+        if forum is not before[0] and _AS_SIDE.search(article.mask, sentence.start, forum.start):
             continue
         if (O in gap and lexicon.regex(_TOLD).search(gap)) or lexicon.regex(_FOUNDED_AT).search(gap):
             break
