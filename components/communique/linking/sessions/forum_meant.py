@@ -134,9 +134,11 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: OpenMe
 
 
 def _of_noun(article: Article, one: OpenMention, told: list[SessionMention]) -> Series | None:
-    """ "The summit of 1999", "the next consultation": of those told before, the one forum that is a summit, that
-    consults; "the next meeting" may be one of any."""
-    if one.number is not None or not (noun := article.cue("sessions", one.start, one.end)):
+    """ "The summit of 1999", "the next consultation", "the next round of the consultations": of those told before, the
+    one forum that is a summit, that consults; "the next meeting" may be one of any."""
+    of = _OF_THE.match(article.mask, one.end)
+    start, end = (of.end(), of.end() + _NOUN) if of else (one.start, one.end)
+    if one.number is not None or not (noun := article.cue("sessions", start, end)):
         return None
     head = stem(article.mask[noun[0] : noun[1]].casefold())
     if one.rule != "session-of-year" and head in _ANY:
@@ -145,6 +147,8 @@ def _of_noun(article: Article, one: OpenMention, told: list[SessionMention]) -> 
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
+_OF_THE = re.compile(r"\s+of\s+(?:the|these|those|their)\s+")
+_NOUN = 24  # characters behind "round of the" in which the noun stands
 _ANY = frozenset(("meeting", "session", "round", "edition", "summit", "gathering", "event", "talk", "sitting"))
 _AHEAD = 600  # characters from a number in a heading to the name of its forum
 
