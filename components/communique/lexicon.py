@@ -140,6 +140,7 @@ class Lexicon(_Strict):
     ministers_level: list[str]
     partial: list[str]
     preliminaries: list[str]
+    preparatory: list[str]
     led_by_rulers: list[str]
     home_bodies: list[str]
     home_kinds: list[str]

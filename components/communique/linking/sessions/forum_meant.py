@@ -184,9 +184,12 @@ def _forum_spoken_of(
         for m in _as_named(one, [*before, *after, *([topic] if topic else ())])
         if one.number or m.number or m.series is (topic and topic.series)
     }
+    prepares = article.lexicon.regex(r"\b<preparatory>\b")
     last = article.sentences[max(0, one.sentence.index - 1)].start
     for mention in reversed(article.between(last, one.start, "FORUM")):
         series = of_forum[mention.index]
+        if topic and series is not topic.series and prepares.search(mention.text):
+            continue  # "A, of the preparatory committee, said that the sixth session": the topic's
         if not series.standing and (id(series) in known or topic is None):
             return series
     if before:

@@ -62,6 +62,8 @@ _AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for)\s+its\s+(?:\w+\s+)?$
 _TOLD = r"\b<telling>\b"
 # "the F between Peru and the EU held its tenth meeting": the EU is a side of the forum that met
 _AS_SIDE = re.compile(rf"{F}\)?\s+(?:between|with)\s+(?:[^.;,{F}{R}{O}]{{1,50}}\sand\s+)?(?:the\s+)?$")
+# "A, who heads the team to the F, said that the sixth session": what A says is of another clause
+_SAID_THAT = r",\s+<saying>\s[^.;]*\bthat\b"
 # "a group, set up at the fifth session"
 _FOUNDED_AT = r"(?:,|\b(?:was|were|been))\s+(?:\w+ly\s+)?<made>\s+(?:at|in|during|by)\s+(?:the|its|their)\s+$"
 
@@ -89,6 +91,8 @@ def _forum_of(
         if forum is not before[0] and _AS_SIDE.search(article.mask, sentence.start, forum.start):
             continue
         if (O in gap and lexicon.regex(_TOLD).search(gap)) or lexicon.regex(_FOUNDED_AT).search(gap):
+            break
+        if lexicon.regex(_SAID_THAT).match(gap):
             break
         if not (lexicon.regex(_MEETS_ON).search(gap) or _AT_ITS.search(gap)) and (
             of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)
