@@ -55,6 +55,8 @@ _DIRECT = (
     r"[\s\"“”'‘’(]*(?:<session_nouns>)?\W*(?:of|for|under)?\s*(?:(?:the|their|its|annual|regular|our)\s+)*[\"“‘]?$"
 )
 _FAR = r"\W*(?:[\w-]+\s+){0,3}(?:of|under|for|within)\b"
+# "On the last day of the fifth session begun on Monday, the F agreed"
+_THEN_THE = r"\s+(?:<held_at>|begun|opened|in|at|on)\s[^.;]{2,50}?,\s+the\s+"
 _OWN_VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>|with|between)\b"
 _VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>)\b"
 _MEETS_ON = r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|<own_session>"
@@ -78,6 +80,12 @@ def _forum_of(
         after = behind[0]
         gap = article.mask[mention.end : after.start]
         if lexicon.regex(_DIRECT).match(gap):
+            return after, "round-of-forum"
+        if (
+            lexicon.regex(_THEN_THE).fullmatch(gap)
+            and not of_forum[after.index].standing
+            and F not in article.mask[sentence.start : mention.start]
+        ):
             return after, "round-of-forum"
         if len(gap) <= _GAP and O not in gap:
             far = lexicon.regex(_FAR).match(gap) and not lexicon.regex(_OWN_VERB).search(gap)
