@@ -369,6 +369,8 @@ class _Finder:
             tail = series.head != head and self._is_tail(name, series)
             if (series.head != head and not tail) or not series.words or self._fits(series, parties) is None:
                 continue
+            if head == "summit" and series.parties and series.words == {head} < words and not parties:
+                continue  # "the Peru-Chile Summit", "the Pacific Ports Summit"
             if owner and series.parties and owner not in series.words:
                 continue
             if _sides_apart(words & series.words, name.pairs ^ series.pairs):

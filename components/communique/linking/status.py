@@ -93,7 +93,7 @@ def _month_ahead(article: Article, session: Session) -> Offsets | None:
         if article.cue("looking_back", max(start, mention.start - _BEFORE), mention.start):
             return None
         for raw in article.dates_in(mention.end, min(end, mention.end + _BEFORE))[:1]:
-            bare = raw.month and not (raw.year or raw.words or raw.modifier)
+            bare = raw.month and not (raw.year or raw.words) and raw.modifier in ("", "this")
             if article.cue("ahead_of", mention.end, raw.start):
                 return None
             months = (raw.month - day.month) % 12 if bare else 0
