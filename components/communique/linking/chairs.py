@@ -35,7 +35,7 @@ from communique.linking.people import People
 from communique.linking.reading import ChairHit, Cue
 from communique.linking.sentences import Sentence
 from communique.linking.unnamed import partner
-from communique.mask import F, O, R
+from communique.mask import F, M, O, R
 from communique.schema import Offsets
 
 _CALLED = re.compile(r"(?:[,“”\"]|^\W*|\bthe|\bits)\s*$", re.I)  # "…,” chairperson A said": of the session, no bank
@@ -54,6 +54,9 @@ _IS_NOUN = re.compile(
     re.I,
 )
 _COUNTED = re.compile(r"\b\d+\s+(?:[\w-]+\s+){0,2}$")
+# "attended by Minister A, and co-chair from the Omani side, Minister B": a noun
+_AND = re.compile(r"\band\s+$")
+_FROM_SIDE = r"\s+(?:from|of|for|on)\s+(?:the\s+)?(?:[\w’'-]+\s+){1,3}<sides>\b"
 _NO_VERB = re.compile(r"\b(?:the|his|her|its|their|our|own|as|other|fellow|two)\s+$", re.I)
 _HAS_SUBJECT = re.compile(r"\b(?:they|we|I|who|to|will|would|shall|must|jointly)\s+$", re.I)  # "which they co-chair, …"
 _TITLE_OF = re.compile(rf"\s+(?:[A-Z][\w.]*\s+){{0,6}}{O}")  # "Co-Chair Mr [name]"
@@ -199,6 +202,8 @@ class ChairFinder(LeadGrammars, MeetGrammars):
                 and not _HAS_SUBJECT.search(self.mask, max(sentence.start, start - 24), start)
             ):
                 return False  # "The Omani co-chair, Minister A, spoke"
+            if _AND.search(self.mask, sentence.start, start) and self.lexicon.regex(_FROM_SIDE).match(self.mask, end):
+                return False
             return not _TITLE_OF.match(self.mask, end, end + 60)
         return True
 
@@ -220,6 +225,8 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
         hits = [hit for hit in hits if not hit.heads_side or hit.side or not _indefinite(article, hit)]
     led = {hit.side[0] for hit in hits if hit.heads_side and hit.side and not _represents(article, hit)}
     hits = [h for h in hits if not (h.heads_side and h.side and h.side[0] in led and _represents(article, h))]
+    if any(hit.presides for hit in hits):
+        hits = [hit for hit in hits if not _for_ministry(article, hit)]
     if len(parties) == 2:
         hits = [hit for hit in hits if not hit.heads_side or hit.side is None or hit.side[0] in parties]
     elif any(hit.presides for hit in hits):
@@ -246,6 +253,11 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
 def _represents(article: Article, hit: ChairHit) -> bool:
     """ "was represented by", which may be said of members of a side, too."""
     return "represent" in article.text[slice(*hit.trigger)].casefold()
+
+
+def _for_ministry(article: Article, hit: ChairHit) -> bool:
+    """ "A chaired. B represented the European [Commission]": for an office, beside somebody who presides."""
+    return hit.side is not None and _represents(article, hit) and article.mask[hit.side[1][0]] == M
 
 
 def _indefinite(article: Article, hit: ChairHit) -> bool:

@@ -33,6 +33,9 @@ _ARE_KNOWN = re.compile(r"[\"”’]?\s+(?:is|are)\s+(?:\w+\s+)?(?:known|called)
 _KNOWN = 60  # characters from a name to the other that it is known by
 # "the Water Commission between Peru and Chile (WC)"
 _BETWEEN = re.compile(r"\s+(?:between|of)\s+(?:the\s+)?[A-Z][\w ]+\sand\s[\w ]+\(")
+_BETWEEN_SIDES = re.compile(r"\)?\s+between\s")
+_AND_THE = re.compile(r"\s+and\s+(?:the\s+)?")
+_SIDES = 60  # characters behind "between" in which two sides begin
 _RECENT = 24  # series that a shortened name is compared with
 
 
@@ -259,17 +262,18 @@ class _Finder:
         worded = [(c.start - mention.start, self.article.text[c.start : c.end]) for c in places]
         name = _read_name(mention.text, tuple(worded), self.heads)
         words, head, letters = name.words, name.head, name.letters
+        sides = parties or self._sides_behind(mention)
         before = self._bracketed(mention)
         series = (
             self.by_name.get(name.folded)
             or (self.by_name.get(fold(before.text)) if before else None)
-            or (self._fits(self._own_session(self.by_initials.get(letters), head), parties) if letters else None)
-            or (self._by_its_letters(name, parties, head) if self.by_letters else None)
+            or (self._fits(self._own_session(self.by_initials.get(letters), head), sides) if letters else None)
+            or (self._by_its_letters(name, sides, head) if self.by_letters else None)
         )
         if series is None and head and not name.is_acronym:
             first = _LETTERS.match(mention.text) if not parties and " " in mention.text else None
             owner = stem(fold(first[0])) if first else ""
-            series = self._match(name, parties, owner)
+            series = self._match(name, sides, owner)
         if series is None:
             series = Series(head=head)
             self.out.append(series)
@@ -283,7 +287,7 @@ class _Finder:
             series.pairs |= name.pairs
             series.inner |= name.inner
         series.head = series.head or head
-        series.parties += [party for party in parties if party not in series.parties]
+        series.parties += [party for party in sides if party not in series.parties]
         if series.standing and self._is_mechanism(name) and (parties or not self.permanent.search(mention.text)):
             series.standing = False  # else it sits all the time
         self.by_name.setdefault(name.folded, series)
@@ -300,6 +304,13 @@ class _Finder:
         return next(
             (series for series in known if self._fits(series, parties) and not self._of_its_body(series, head)), None
         )
+
+    def _sides_behind(self, mention: Mention) -> list[str]:
+        """ "The Association Council between Peru and the EU": the two sides that stand behind a name."""
+        match = _BETWEEN_SIDES.match(self.article.mask, mention.end)
+        near = self.article.countries_in(match.end(), match.end() + _SIDES)[:2] if match else []
+        joint = len(near) == 2 and _AND_THE.fullmatch(self.article.mask, near[0].end, near[1].start)
+        return [country.country for country in near] if joint else []
 
     def _is_mechanism(self, name: _Name) -> bool:
         """Is a name that of a body that meets in sessions, by its noun or its abbreviation?"""
@@ -366,6 +377,8 @@ class _Finder:
             tail = series.head != head and self._is_tail(name, series)
             if (series.head != head and not tail) or not series.words or self._fits(series, parties) is None:
                 continue
+            if head == "summit" and series.parties and series.words == {head} < words and not parties:
+                continue  # "the Peru-Chile Summit", "the Pacific Ports Summit"
             if owner and series.parties and owner not in series.words:
                 continue
             if _sides_apart(words & series.words, name.pairs ^ series.pairs):

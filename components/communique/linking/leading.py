@@ -41,6 +41,8 @@ _THE_BODY = r"\b(?:the|this|that)\s+(?:[\w’'-]+\s+){0,3}(?P<body><other_bodies
 _OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary delegation headed by A"
 _BY_HER = re.compile(r"\s+(?:him|her)\s+and\b")  # "co-chaired by her and B"
 _SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
+# "the fifth F, co-headed last year by A and B"
+_THEN_BY = re.compile(r"\s+(?:(?:last|this)\s+\w+|yesterday|today|on\s+[A-Z]\w+day|in\s+[A-Z]\w+)\s+by\b")
 _JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
@@ -81,12 +83,14 @@ _POSTED = (
     rf"\s+(?:of\s+(?:the\s+)?(?:European\s+Union|EU|{F}+|(?-i:[A-Z])[\w’'-]*(?:\s(?-i:[A-Z])[\w’'-]*){{0,2}})\s+)?"
     r"(?:to\s+(?!the\s+<session_nouns>)|in\b|of\s+(?:the\s+)?(?-i:[a-z]))"
 )
+_UNION_OFFICE = re.compile(rf"\s+the\s+{F}+\s+Delegation\b")  # "A, Head of the [EU] Delegation", is an ambassador
 _FRONTED = (
     rf"(?:,[^.;,{F}{O}]{{1,60}})?,\s+(?:the|its|his|her)\s+(?:(?-i:[A-Z])[\w’'-]*\s+){{0,3}}"
     r"(?-i:(?=[A-Z]))<state_bodies>\b"
 )
 # "the [ministry] held its tenth session": not of a forum
 _ITS_OWN = rf"(?:{M}|\b<home_bodies>)(?:\)|\s*\([^)]*\))?\s+[^.;]{{0,60}}\bits\s+(?:[\w-]+\s+){{0,2}}<session_nouns>\b"
+_FROM_SIDE = r"\s+(?:from|for|on)\s+the\s+(?:[\w’'-]+\s+){1,3}<sides>,"  # "co-chair from the Omani side, Minister A"
 _COPULA = re.compile(r"(?:\s+(?:this|that)\s+\w+|\s+today)?\s+(?:was|were|is|are|will\s+be)\b")
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"[;!?]\s|[“”\"]")
@@ -495,6 +499,7 @@ class LeadGrammars(SentenceReader):
         behind = next(iter(self.article.between(cue.end, sentence.end, "OFFICIAL")), None)
         if behind is not None:
             is_ = _COPULA.match(self.mask, cue.end, behind.start)  # "head of the delegation was A"
+            is_ = is_ or self.lexicon.regex(_FROM_SIDE).match(self.mask, cue.end, behind.start)
             start = is_.end() if is_ else cue.end
             gap = self.mask[start : behind.start]
             if (
@@ -570,7 +575,9 @@ class LeadGrammars(SentenceReader):
                 side_beside(self.article, cue.end, led[2]) and F not in self.mask[cue.end : led[2]]
             )
         else:
-            posted = self.lexicon.regex(_POSTED).match(self.mask, led[2])
+            posted = self.lexicon.regex(_POSTED).match(self.mask, led[2]) or (
+                sentence.index not in self.session_starts and _UNION_OFFICE.match(self.mask, cue.end)
+            )
             fitting = self.article.cue("sides", cue.end, led[2]) and not posted
         if not fitting:
             return []
@@ -584,7 +591,7 @@ class LeadGrammars(SentenceReader):
         if _FRONTING.fullmatch(self.mask, cue.start, cue.end):
             return None  # "A is at the head of our team, the other is led by B"
         passive = PASSIVE.search(self.mask, max(sentence.start, cue.start - 30), cue.start)
-        if not passive and not _SIDE_BY.match(self.mask, cue.end):
+        if not (passive or _SIDE_BY.match(self.mask, cue.end) or _THEN_BY.match(self.mask, cue.end)):
             return None
         by = _TO_BY.match(self.mask, cue.end, sentence.end)
         return cue._replace(end=by.end()) if by else None

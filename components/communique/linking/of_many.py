@@ -21,7 +21,7 @@ _BODY = r"\b<bodies_of_states>$"
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{3,8}(?![\w-])")
 _BEHIND = re.compile(r"\s*[(\[]([A-Z]{3,8})[)\]]")  # "Organization of Turkic States (OTS)"
 _SHARED = r"\b<shared_words>"
-_WORLD = ("United Nations", "EU", "European Union")  # named beside any forum
+WORLD = ("United Nations", "EU", "European Union")  # named beside any forum
 _FULL = {"UN": "United Nations", "UNGA": "United Nations", "AU": "African Union"}
 
 
@@ -108,7 +108,7 @@ def grouping_meant(article: Article, session: Session) -> Side | None:
     for mention in session.mentions:
         sentence = mention.sentence
         for forum in article.between(sentence.start, sentence.end, "FORUM"):
-            if (side := _grouping_in(article, forum)) and side[0] not in _WORLD:
+            if (side := _grouping_in(article, forum)) and side[0] not in WORLD:
                 return side
     return _most_named(article)
 
@@ -117,6 +117,6 @@ def _most_named(article: Article) -> Side | None:
     """The grouping of states that the names of its forums tell most, if twice; looked up once an article."""
     if "grouping_most_named" not in article.memo:
         sides = [_grouping_in(article, forum) for forum in article.of("FORUM")]
-        most = by_count([side for side in sides if side and side[0] not in _WORLD], 2)
+        most = by_count([side for side in sides if side and side[0] not in WORLD], 2)
         article.memo["grouping_most_named"] = most[0] if most else None
     return article.memo["grouping_most_named"]

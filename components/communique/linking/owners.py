@@ -25,6 +25,8 @@ _ITS_CHAIR = (
 _BOTH = r"\s+both(?:\s+<session_nouns>)?\s*[.,;]"
 _TO_COME = re.compile(r"\b(?:will|shall|(?:is|are|due|expected|set)\s+to)\s[^.;,]*$")
 _GOVERNED = re.compile(r"(?:\s+over)?\s+(?:the\s+)?")
+# "A, who heads Peru's team to the F": it is that of F, whatever session the sentence goes on to tell of
+_TEAM_TO = r"\s+(?:[\w’'-]+\s+){1,4}?<sides>\s+(?:to|at|in)\s+the\s+"
 _AUXILIARY = 30  # characters before a verb in which "will" stands
 _WAS_SO = r"(?:jointly\s+|co-?)?(?:<chaired>|<led>|<past_acts>)\b(?!\s+by)"
 _WAS = re.compile(r"\b(?:was|were)\s+(?:\w+ly\s+)?$")
@@ -87,7 +89,7 @@ class Owners:
                 continue
             gap = partial(_gap, self.article, hit, sentence)
             owner = (
-                min(here, key=gap)
+                self._of_team(sentence, hit) or min(here, key=gap)
                 if here
                 else self._of_other_side(before, owners, hit) or self._spoken_of(sentence, hit)
             )
@@ -98,6 +100,14 @@ class Owners:
                 if self.article.lexicon.regex(_BOTH).match(self.article.mask, hit.trigger[1], sentence.end):
                     owners[id(hit)] = self.by_sentence.get(sentence.index - 1, [owner])
         return self._as_in_text(hits, owners)
+
+    def _of_team(self, sentence: Sentence, hit: ChairHit) -> Session | None:
+        """The session of the forum to which a cue says that somebody heads a team."""
+        to = hit.heads_side and self.article.lexicon.regex(_TEAM_TO).match(
+            self.article.mask, hit.trigger[1], sentence.end
+        )
+        forum = next(iter(self.article.between(to.end(), sentence.end, "FORUM")), None) if to else None
+        return self.by_forum.get(forum.index) if forum and forum.start == to.end() else None
 
     def _joined_to(self, sentence: Sentence, hit: ChairHit, owner: Session, here: list[Session]) -> list[Session]:
         """ "They co-chaired the sixth session of the F and the third G", "the F, followed by the G": the session that

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from communique.linking.article import Article, by_count
 from communique.linking.dateline import dateline
-from communique.linking.of_many import SIDES_TOLD, WATER, grouping_meant, grouping_named, grouping_told
+from communique.linking.of_many import SIDES_TOLD, WATER, WORLD, grouping_meant, grouping_named, grouping_told
 from communique.linking.people import OF_HOST
 from communique.linking.reading import HEADS_SIDE, PRESIDES
 from communique.linking.session import Session
@@ -55,14 +55,17 @@ def named_sides(article: Article, session: Session) -> Parties:
         found.add(_in(article, mention.forum.start, mention.forum.end), "named-in-forum")
     for mention in session.mentions:
         _, end = mention.window
-        if _BETWEEN.match(article.mask, mention.end, end):
-            person = next(iter(article.between(mention.end, end, "OFFICIAL")), None)
-            stop = min(end, mention.end + 120, person.start - 60 if person else end)
-            near = _in(article, mention.end, stop)
-            if near and not _BETWEEN_ALL.match(article.mask, mention.end) and near[0][1][0] - mention.end > _OF:
+        at = mention.end
+        if mention.forum.end < mention.start and _BETWEEN_ALL.match(article.mask, mention.forum.end, mention.start):
+            at = mention.forum.end  # "the F between Peru and Chile held its tenth meeting"
+        if _BETWEEN.match(article.mask, at, end):
+            person = next(iter(article.between(at, end, "OFFICIAL")), None)
+            stop = min(end, at + 120, person.start - 60 if person else end)
+            near = _in(article, at, stop)
+            if near and not _BETWEEN_ALL.match(article.mask, at) and near[0][1][0] - at > _OF:
                 continue  # "the Council of the Caribbean Community, which met in Jamaica"
             several = listed(article, near[0][1][0], near[-1][1][1]) if len(near) > 2 else []
-            rule = "with-side" if _WITH.match(article.mask, mention.end, end) else "between-sides"
+            rule = "with-side" if _WITH.match(article.mask, at, end) else "between-sides"
             found.add(several if several[:1] == near[:1] else near[:2], rule)
     for mention in session.series.mentions:
         if len(found.names) >= min(2, len(session.series.parties)):
@@ -169,8 +172,11 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     lone open chair is of the other side (or two of them, where two told ones are of the one), and two open ones are
     named in the order of the sides. Who alone presides over a session of many is taken for the host.
     """
+    # of a union, one of its states may be in the chair ("Minister A of Ireland chaired on behalf of the EU")
+    union = not set(WORLD).isdisjoint(sides)
+    home = {c.country for c in meeting.co_chairs} if union else ()
     for chair in meeting.co_chairs:
-        if len(sides) >= 2 and chair.country is not None and chair.country not in sides:
+        if len(sides) >= 2 and chair.country is not None and chair.country not in (*sides, *home):
             chair.country = None
             chair.evidence.pop("country", None)
     _settle_twice_told(article, meeting)

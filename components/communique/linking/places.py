@@ -9,7 +9,7 @@ from communique.linking.article import Article
 from communique.linking.city import CAPITALISED, CITY_NAME, LAST_CITY, find_city, mixed_case, trim
 from communique.linking.dateline import dateline, statement_line
 from communique.linking.session import Session
-from communique.linking.sessions.mention import SessionMention, summit_city
+from communique.linking.sessions.mention import BESIDE, MAIN, SessionMention, summit_city
 from communique.linking.sessions.windows import next_to, speech_before
 from communique.mask import F
 from communique.schema import VIRTUAL, Offsets
@@ -188,6 +188,9 @@ def _spoke_in(article: Article, mention: SessionMention) -> Place | None:
 def _beside(article: Article, mention: SessionMention, before: Place | None) -> Place | None:
     """ "The fifth session was convened on 17 May, followed by the third G on 18 May", "both the fifth F on 17 May and
     the third G": both in one city."""
+    preceded = before and mention.rule == BESIDE and mention.kind == MAIN
+    if preceded and any(raw.kind == "weekday" for raw in article.dates_in(*mention.window)):
+        return (*before[:2], "same-place")  # "The session was preceded on Tuesday by the F"
     forum = article.mask.rfind(F, mention.sentence.start, mention.start) + 1
     if before is None or mention.number is None or not forum:
         return None

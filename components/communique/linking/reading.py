@@ -73,6 +73,7 @@ _WHERE = re.compile(
 )
 _WHO_IS = rf"who\s+(?:is|was|<serving>)\b[^.;,{O}]{{1,80}},\s+and\b"
 _NO_PARTNER = re.compile(r"\b(?:meeting|agree\w*)\s$")
+_AS_DEPUTY = r"[^.;]{0,40}?\sas\s+(?:the\s+|its\s+)?<deputies>\b"  # "with B of Oman as vice-chair"
 _NO_SIDE = re.compile(r"\b(?:to|in|at|by|for|while|whereas|when)\b", re.I)
 
 
@@ -373,6 +374,7 @@ class SentenceReader:
             if (
                 people
                 and people[0].start - match.end() < 220
+                and not self.lexicon.regex(_AS_DEPUTY).match(self.mask, people[0].end, end)
                 and (jointly or not _NO_PARTNER.search(self.mask, max(start, match.start() - 12), match.start()))
             ):
                 return people[:2]

@@ -27,7 +27,7 @@ _HOSTS = (
 _PHRASE = (
     r"(?-i:[FfOoBb])(?<!\w.)(?:"
     r"(?:(?<=f)(?:rom|or)|(?<=o)n|(?<=b)y)\s+(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?"
-    r"[^\s,;.()][^,;.()]{1,45}?(?:['’]s)?\s+<sides>\b"
+    rf"[^\s,;.(){F}{O}][^,;.(){F}{O}]{{1,45}}?(?:['’]s)?\s+<sides>\b"
     r"|(?:(?<=f)(?:rom|or)|(?<=o)n\s+behalf\s+of)\s+(?:the\s+)?(?-i:[A-Z])[\w’'-]*(?:\s+(?-i:[A-Z])[\w’'-]*){0,3}"
     r"(?=\s*,|\s+(?:and|was|were|while)\b|\s*[.;])"
     r"|(?<=f)(?:rom|or)\s+the\s+(?P<hosts><hosts_guests>|<visiting>)\b)"
@@ -117,8 +117,6 @@ def sided_people(article: Article, sentence: Sentence) -> Iterator[tuple[Mention
     for match in article.lexicon.regex(_PHRASE).finditer(mask, sentence.start, sentence.end):
         near = article.countries_in(match.start(), match.end())
         if not near and not match["hosts"] and not article.lexicon.regex(_NO_COUNTRY).search(match[0]):
-            continue
-        if O in match[0] or re.search(rf"[{F}]", match[0]):
             continue
         side = (near[0].country, (near[0].start, near[0].end)) if near else None
         before = article.between(max(sentence.start, match.start() - 200), match.start(), "OFFICIAL")

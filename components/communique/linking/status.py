@@ -9,7 +9,7 @@ from communique.linking.article import Article
 from communique.linking.dateline import publication_day
 from communique.linking.session import HELD, SCHEDULED, Session
 from communique.linking.sessions.by_day import in_diary
-from communique.linking.sessions.mention import MAIN, NEXT, PREVIOUS, SessionMention
+from communique.linking.sessions.mention import BESIDE, MAIN, NEXT, PREVIOUS, SessionMention
 from communique.mask import F, O, R
 from communique.schema import Offsets
 
@@ -43,6 +43,7 @@ _AUXILIARY = 30  # characters behind a session in which "will" is its own
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
 _TRIP = r"\b<trips>\s+$"  # "a flight planned for May"
 _AHEAD, _AHEAD_DAY = 7, 3  # months by which a month, or a day, without a year may lie ahead
+_WAS_FLANKED = r"\b(?:was|were|had\s+been)\s+<flanked>\b"
 _SURE = -1000  # nearer than any verb
 
 
@@ -57,11 +58,21 @@ def status_of(article: Article, session: Session) -> tuple[str, Offsets | None]:
         return SCHEDULED, entry
     if not votes and session.kind == MAIN and (ahead := _month_ahead(article, session)):
         return SCHEDULED, ahead
+    if not votes and (was := _flanked(article, session.mentions[0])):
+        return HELD, was
     if not votes and (near := _told_nearby(article, session.mentions[-1])):
         return near
     if not votes:
         return (SCHEDULED if session.kind == NEXT else HELD), None
     return min(votes)[1:]
+
+
+def _flanked(article: Article, mention: SessionMention) -> Offsets | None:
+    """ "The session was preceded on Tuesday by the F": held, as that session was."""
+    if mention.rule != BESIDE:
+        return None
+    was = article.lexicon.regex(_WAS_FLANKED).search(article.mask, mention.sentence.start, mention.start)
+    return was.span() if was else None
 
 
 def _entry_ahead(article: Article, session: Session) -> Offsets | None:
@@ -83,7 +94,7 @@ def _month_ahead(article: Article, session: Session) -> Offsets | None:
         if article.cue("looking_back", max(start, mention.start - _BEFORE), mention.start):
             return None
         for raw in article.dates_in(mention.end, min(end, mention.end + _BEFORE))[:1]:
-            bare = raw.month and not (raw.year or raw.words or raw.modifier)
+            bare = raw.month and not (raw.year or raw.words) and raw.modifier in ("", "this")
             if article.cue("ahead_of", mention.end, raw.start):
                 return None
             months = (raw.month - day.month) % 12 if bare else 0

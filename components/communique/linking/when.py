@@ -18,7 +18,10 @@ from communique.linking.sessions.windows import speech_before
 from communique.schema import Offsets
 
 _UNDER_WAY = r"\b<under_way>"
-_LENGTH = r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b(?!\s+of\s+(?:\w+\s+){1,2}(?:by|among)\s+<lower_levels>\b)"
+_LENGTH = (
+    r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b"
+    r"(?!\s+of\s+(?:\w+\s+){1,2}(?:by|among)\s+<lower_levels>\b|\s+(?:[\w-]+\s+){0,2}<trips>\b)"
+)
 # "in session since Tuesday"
 _AT_IT_SINCE = r"(?:\b<in_session>(?:\s+\w+){0,2}|\b(?:have|has|had)\s+been\s+\w+ing(?:\s+\w+){0,4})\s+since\s+$"
 _OFFICIALS = r"\b<lower_levels>\b"

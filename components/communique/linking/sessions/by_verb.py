@@ -20,6 +20,8 @@ def meets_again(article: Article, start: int, end: int) -> bool:
 # "the F had not met for years", "should have sat in May": what did not take place
 _UNDONE = re.compile(r"(?:\bnot|n['’]t|\bnever|\bshould\s+have|\byet\s+to)\s+(?:been\s+)?(?:yet\s+)?$")
 _HELD_OFF = 24  # characters from "not" to its verb
+# behind "met": "Peru had met the technical criteria", which is no meeting
+_A_GOAL = r"\s+(?:(?:the|its|their|all|these)\s+)*(?:(?!(?:in|at|on|for|to|with|as)\b)[\w-]+\s+){0,2}<goals>\b"
 
 
 def verbs_behind(article: Article, mention: Mention, sentence: Sentence) -> list[Offsets]:
@@ -29,7 +31,15 @@ def verbs_behind(article: Article, mention: Mention, sentence: Sentence) -> list
         for group, reach in near
         for cue in article.cues(group, mention.end, min(sentence.end, mention.end + reach))
         if not article.mask.startswith("behind ", cue[0] - 7)  # closed doors
+        and not _met_goal(article, cue[1])
         and not _UNDONE.search(article.mask, max(mention.end, cue[0] - _HELD_OFF), _participle(article, cue))
+    )
+
+
+def _met_goal(article: Article, end: int) -> bool:
+    """ "Peru had met the technical criteria for aid": a verb, up to `end`, that tells of no meeting."""
+    return article.mask.endswith(("met", "meet", "meets"), 0, end) and bool(
+        article.lexicon.regex(_A_GOAL).match(article.mask, end)
     )
 
 
@@ -162,6 +172,8 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
     for group in ("held_verbs", "scheduled_verbs"):
         for start, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
             gap = article.mask[end : mention.start]
+            if _met_goal(article, end):
+                continue
             if _in_preparation(article, mention, sentence, start) or (
                 standing
                 and article.lexicon.regex(_PREPARATIONS).fullmatch(article.mask, start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from communique.linking.article import Article
+from communique.linking.article import Article, Mention
 from communique.linking.forums import Series, stem
 from communique.linking.items import Items
 from communique.linking.sessions.mention import MAIN, SIGN_OF_SESSION, OpenMention, SessionMention
@@ -149,9 +149,11 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: OpenMe
 
 
 def _of_noun(article: Article, one: OpenMention, told: list[SessionMention]) -> Series | None:
-    """ "The summit of 1999", "the next consultation": of those told before, the one forum that is a summit, that
-    consults; "the next meeting" may be one of any."""
-    if one.number is not None or not (noun := article.cue("sessions", one.start, one.end)):
+    """ "The summit of 1999", "the next consultation", "the next round of the consultations": of those told before, the
+    one forum that is a summit, that consults; "the next meeting" may be one of any."""
+    of = _OF_THE.match(article.mask, one.end)
+    start, end = (of.end(), of.end() + _NOUN) if of else (one.start, one.end)
+    if one.number is not None or not (noun := article.cue("sessions", start, end)):
         return None
     head = stem(article.mask[noun[0] : noun[1]].casefold())
     if one.rule != "session-of-year" and head in _ANY:
@@ -160,6 +162,8 @@ def _of_noun(article: Article, one: OpenMention, told: list[SessionMention]) -> 
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
+_OF_THE = re.compile(r"\s+of\s+(?:the|these|those|their)\s+")
+_NOUN = 24  # characters behind "round of the" in which the noun stands
 _ANY = frozenset(("meeting", "session", "round", "edition", "summit", "gathering", "event", "talk", "sitting"))
 _AHEAD = 600  # characters from a number in a heading to the name of its forum
 
@@ -184,7 +188,7 @@ def _forum_spoken_of(
             return series
         if here and here[-1].number is None and len({id(m.series) for m in here}) == 1:
             return here[-1].series
-        if not here and (series := _named_in_paragraph(article, of_forum, one)):
+        if not here and (series := _named_in_paragraph(article, of_forum, topic, one)):
             return series
         if series := _by_number(after, one.number):
             return series
@@ -200,6 +204,8 @@ def _forum_spoken_of(
     last = article.sentences[max(0, one.sentence.index - 1)].start
     for mention in reversed(article.between(last, one.start, "FORUM")):
         series = of_forum[mention.index]
+        if _prepares_topic(article, mention, series, topic):
+            continue
         if not series.standing and (id(series) in known or topic is None):
             return series
     if before:
@@ -215,27 +221,43 @@ def _forum_spoken_of(
     if not forums and one.number and not rounds:  # a body that sits all the time is meant only where it is named beside
         reach = article.sentences[max(0, one.sentence.index - 1) : one.sentence.index + 2]
         forums = article.between(reach[0].start, reach[-1].end, "FORUM")
-    if forums and forums[0].start - one.end < _AHEAD:
+    # "the next session" is of what was spoken of, if need be of a body whose name is in small letters
+    if forums and forums[0].start - one.end < (_AHEAD if one.number else 0):
         return of_forum[forums[0].index]
     return None
 
 
 # "The F is nimbler than the old G. Its first meeting": of the F
 _ITS = re.compile(r"\W*Its\s")
+_PARAGRAPH = 24  # sentences of a paragraph before a number in which its forum is looked for
 _BEGINS_WITH_F = re.compile(rf"\W*The\s+{F}")
 
 
-def _named_in_paragraph(article: Article, of_forum: dict[int, Series], one: OpenMention) -> Series | None:
+def _named_in_paragraph(
+    article: Article, of_forum: dict[int, Series], topic: SessionMention | None, one: OpenMention
+) -> Series | None:
     """ "The body that they have in mind is the F. It was convened twice. The first meeting was in Lima": the mechanism
     named last before a number in its paragraph, where that tells of no session yet."""
     low = one.sentence.index
-    while low and article.sentences[low - 1].paragraph == one.sentence.paragraph:
+    while (
+        low > max(0, one.sentence.index - _PARAGRAPH) and article.sentences[low - 1].paragraph == one.sentence.paragraph
+    ):
         low -= 1
     named = article.between(article.sentences[low].start, one.start, "FORUM")
     before = article.sentences[one.sentence.index - 1]
     if _ITS.match(article.mask, one.sentence.start) and _BEGINS_WITH_F.match(article.mask, before.start):
         named = article.between(before.start, before.end, "FORUM")[:1]
-    return next((of_forum[m.index] for m in reversed(named) if not of_forum[m.index].standing), None)
+    for mention in reversed(named):
+        series = of_forum[mention.index]
+        if not series.standing and not _prepares_topic(article, mention, series, topic):
+            return series
+    return None
+
+
+def _prepares_topic(article: Article, mention: Mention, series: Series, topic: SessionMention | None) -> bool:
+    """ "A, of the preparatory committee, said that the sixth session": the topic's."""
+    other = topic is not None and series is not topic.series
+    return other and article.lexicon.regex(r"\b<preparatory>\b").search(mention.text) is not None
 
 
 def _as_named(one: OpenMention, told: list[SessionMention]) -> list[SessionMention]:

@@ -55,6 +55,8 @@ _DIRECT = (
     r"[\s\"“”'‘’(]*(?:<session_nouns>)?\W*(?:of|for|under)?\s*(?:(?:the|their|its|annual|regular|our)\s+)*[\"“‘]?$"
 )
 _FAR = r"\W*(?:[\w-]+\s+){0,3}(?:of|under|for|within)\b"
+# "On the last day of the fifth session begun on Monday, the F agreed"
+_THEN_THE = r"\s+(?:<held_at>|begun|opened|in|at|on)\s[^.;]{2,50}?,\s+the\s+"
 _OWN_VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>|with|between)\b"
 _VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>)\b"
 _MEETS_ON = r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|<own_session>"
@@ -62,6 +64,10 @@ _AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for)\s+its\s+(?:\w+\s+)?$
 _TOLD = r"\b<telling>\b"
 _PART_OF = re.compile(rf"{F}(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?$")  # "the F of the G held its fifth session"
 _OF = 24  # characters between a forum and the body that it is of
+# "the F between Peru and the EU held its tenth meeting": the EU is a side of the forum that met
+_AS_SIDE = re.compile(rf"{F}\)?\s+(?:between|with)\s+(?:[^.;,{F}{R}{O}]{{1,50}}\sand\s+)?(?:the\s+)?$")
+# "A, who heads the team to the F, said that the sixth session": what A says is of another clause
+_SAID_THAT = r",\s+<saying>\s[^.;]*\bthat\b"
 # "a group, set up at the fifth session"
 _FOUNDED_AT = r"(?:,|\b(?:was|were|been))\s+(?:\w+ly\s+)?<made>\s+(?:at|in|during|by)\s+(?:the|its|their)\s+$"
 
@@ -77,6 +83,12 @@ def _forum_of(
         gap = article.mask[mention.end : after.start]
         if lexicon.regex(_DIRECT).match(gap):
             return after, "round-of-forum"
+        if (
+            lexicon.regex(_THEN_THE).fullmatch(gap)
+            and not of_forum[after.index].standing
+            and F not in article.mask[sentence.start : mention.start]
+        ):
+            return after, "round-of-forum"
         if len(gap) <= _GAP and O not in gap:
             far = lexicon.regex(_FAR).match(gap) and not lexicon.regex(_OWN_VERB).search(gap)
             if far or (re.match(r"\s+(?:of|for)\b", gap) and not lexicon.regex(_VERB).search(gap)):
@@ -88,7 +100,11 @@ def _forum_of(
             continue
         if len(before) > 1 and forum is not before[0] and gap.startswith(")") and is_acronym(forum.text):
             continue
+        if forum is not before[0] and _AS_SIDE.search(article.mask, sentence.start, forum.start):
+            continue
         if (O in gap and lexicon.regex(_TOLD).search(gap)) or lexicon.regex(_FOUNDED_AT).search(gap):
+            break
+        if lexicon.regex(_SAID_THAT).match(gap):
             break
         if not (lexicon.regex(_MEETS_ON).search(gap) or _AT_ITS.search(gap)) and (
             of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)

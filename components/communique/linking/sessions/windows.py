@@ -18,6 +18,7 @@ _AGREEMENT = 150  # characters from "agreed" to the session
 _AFTER = r"\b<coming>\s+(?:\w+\s+){1,3}after\s+(?:the|its)\s+(?:\w+\s+)?$"
 # "they met in Lima to see what was done since the previous F in July": where and when they met is said of this one
 _SINCE = r"\bsince\s+(?:the|their|its)\s+<previous_words>\s+(?:[\w-]+\s+of\s+(?:the\s+)?)?$"
+_SINCE_THE = re.compile(r"\b(?:after|since|following)\s+(?:the|its|their)\s+$")
 _FLANK = 60  # characters from "came" to the session
 # "the sixth session of the F and the fifth round of the F": where and when is said of both
 _JOINED = re.compile(
@@ -69,6 +70,10 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
         if last and (told := _THAT_WAS.match(article.mask, mention.sentence.end)):
             mention.window = (start, told.end())
             continue
+        if bracket := _in_bracket(article, mention):
+            mention.window = bracket
+            start = bracket[1]
+            continue
         end = mention.sentence.end if last else _border(article, mention, found[i + 1])
         if article.mask.endswith(("at the ", "during the "), start, mention.start) and (
             reached := article.lexicon.regex(_REACHED_AT).search(article.mask, start, mention.start)
@@ -90,6 +95,17 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
             and _JOINED.fullmatch(article.mask, one.end, other.start)
         ):
             one.window = other.window = (one.window[0], other.window[1])
+
+
+def _in_bracket(article: Article, mention: SessionMention) -> Offsets | None:
+    """ "Two weeks after the fifth session of the F (Lima, 13 June), the ministry in Quito said": of a session that only
+    tells since when, what its bracket says."""
+    if article.mask[mention.end : mention.end + 2] != " (" or not _SINCE_THE.search(
+        article.mask, max(mention.sentence.start, mention.start - _FLANK), mention.start
+    ):
+        return None
+    close = article.mask.find(")", mention.end, mention.sentence.end)
+    return (mention.start, close) if article.dates_in(mention.end, max(close, mention.end)) else None
 
 
 def next_to(article: Article, end: int, start: int) -> bool:
