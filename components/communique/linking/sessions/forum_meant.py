@@ -249,7 +249,8 @@ def _named_in_paragraph(
         named = article.between(before.start, before.end, "FORUM")[:1]
     for mention in reversed(named):
         series = of_forum[mention.index]
-        if not series.standing and not _prepares_topic(article, mention, series, topic):
+        here = mention.start >= one.sentence.start
+        if not series.standing and not (here and _prepares_topic(article, mention, series, topic)):
             return series
     return None
 
