@@ -1027,6 +1027,8 @@ AND_NEXT = f"{HELD_IN_SOFIA}. The [seventh session|R] of the [Joint Committee|F]
         (f"{HELD_IN_SOFIA}. For Peru, spokesman [Luis Vega|O] gave no figures.", {}),
         (f"{HELD_IN_SOFIA}. During his stay in Sofia Oman's Minister [Saif Rashdi|O] met Mayor [Luis Vega|O].", {}),
         (f"Minister [Saif Rashdi|O] praised ties. The Minister said so while leading the Omani team. {HELD_IN_SOFIA}.", {"Saif Rashdi": "Oman"}),
+        ("Minister [Saif Rashdi|O] said so on Monday when jointly chairing the [fifth|R] [Joint Council|F] in Lima.", {"Saif Rashdi": "Peru"}),
+        ("Minister [Saif Rashdi|O] said so on Monday to those chairing the [fifth|R] [Joint Council|F] in Lima.", {}),
         # the post tells the country; no country is part of a name
         ("The [sixth session|R] of the [EU-Peru Council|F] was held in Lima, chaired by Minister [Ana Rojas|O] and High Representative [Lea Roth|O].", {"Ana Rojas": "Peru", "Lea Roth": "European Union"}),
         ("The [sixth session|R] of the [Peru-Oman Council|F] was held in Lima, chaired by Minister [Romeo Montenegro|O].", {"Romeo Montenegro": "Peru"}),

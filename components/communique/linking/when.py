@@ -22,6 +22,12 @@ _LENGTH = r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b(?!\s+of\s+(?:\w+\s+
 # "in session since Tuesday"
 _AT_IT_SINCE = r"(?:\b<in_session>(?:\s+\w+){0,2}|\b(?:have|has|had)\s+been\s+\w+ing(?:\s+\w+){0,4})\s+since\s+$"
 _OFFICIALS = r"\b<lower_levels>\b"
+# "the experts' segment on Monday", "the technical teams, which sat from Monday", "officials, who had met since Monday"
+_OFFICIALS_SAT = (
+    r"\b<lower_levels>(?:['’]s?)?(?:\s+<levels>\s+on"
+    r"|(?:\s+<sides>)?(?:,?\s+(?:which|who))?\s+(?:had\s+)?<in_session>\s+(?:from|since))\s+$"
+)
+_PART = r"\b(?:<ministers_level>|<lower_levels>)(?:['’]s?)?\s+<levels>\b"
 _BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,2}$"
 # "on Wednesday began in Lima": not on the day since when officials met
 _THEN_BEGAN = r"\s+(?:[\w,]+\s+){0,2}<beginning>\b"
@@ -37,6 +43,7 @@ _YEARS_OWN = re.compile(r"\b(?P<which>next|last)\s+year['’]s\s", re.I)
 _LOOKS_BACK = re.compile(r"(?:the\s+)?(?:last|past|yesterday|earlier|previous|day\s+before)\b|.*\bago$")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
+_PARTS = 20  # sentences behind the first mention of a session in which the text tells when its officials sat
 _CLOSED = 20  # characters behind a day in which "concluded" stands
 _FOLLOWED_BY = re.compile(r",\s+(?:which\s+was\s+)?followed\s+by\s+(?:the|its|their|an?)\s+$")
 _FOLLOWED = 30  # characters from "followed" to the session
@@ -316,6 +323,24 @@ def _preparing(article: Article, raw: RawDate) -> bool:
     )
 
 
+def _officials_sat(article: Article, published: str | None, session: Session, day: date) -> When | None:
+    """ "A opened the ministerial segment on Friday. The experts' segment on Monday …": a session in parts began with
+    that of the officials."""
+    told = session.mentions[0].sentence.index
+    stop = article.sentences[min(len(article.sentences) - 1, told + _PARTS)].end
+    for raw in article.dates_in(session.mentions[0].sentence.start, stop):
+        if (
+            raw.kind != "weekday"
+            or not article.lexicon.regex(_OFFICIALS_SAT).search(article.mask, max(0, raw.start - 60), raw.start)
+            or _preparing(article, raw)
+        ):
+            continue
+        first = parse_day(resolve(raw, published))
+        if first and 0 < (day - first).days < _WEEK and article.lexicon.regex(_PART).search(article.mask, 0, stop):
+            return When(first.isoformat(), (raw.start, raw.end), "first-day-of-officials", False)
+    return None
+
+
 def _first_day(article: Article, published: str | None, session: Session, when: When) -> When:
     """ "The three-day session ended on Friday": it began two days before; "at it since Tuesday"."""
     day = parse_day(when.iso)
@@ -336,6 +361,8 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
             first = parse_day(resolve(raw, published))
             if first and 0 < (day - first).days < _WEEK:
                 return When(first.isoformat(), (raw.start, raw.end), "first-day-since", when.absolute)
+    if sat := _officials_sat(article, published, session, day):
+        return sat._replace(absolute=when.absolute)
     near = max(sentence.start, when.span[0] - 120), min(sentence.end, when.span[1] + 60)
     begun = article.lexicon.regex(_BEGAN).search(article.mask, max(sentence.start, when.span[0] - 30), when.span[0])
     told = [near, *((m.sentence.start, m.sentence.end) for m in session.mentions)]
