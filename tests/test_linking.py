@@ -864,6 +864,8 @@ DOHA: Envoy [Ana Rojas|O] met Deputy Minister [Luis Vega|O] on Monday for the [s
         ("Years after its last session, held in Arica in April 2013, the [Joint Council|F] met in Lima on Monday.", [(None, "held", "Arica", "2013-04"), (None, "held", "Lima", "2024-05-13")]),
         ("The [Joint Council|F], which last met in Arica in 2019, convened in Lima on Monday.", [(None, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2019")]),
         ("It is the first time since 2005, when Arica hosted the [fourth session|R], that the [Joint Council|F] meets.", [(4, "held", "Arica", "2005")]),
+        (FIFTH + "Ties have grown since King [Ana Rojas|O] and President [Luis Vega|O] last met in Arica in October 2019.", [(5, "held", "Lima", "2024-05-13")]),
+        (FIFTH + "Prior to the council meeting she called on the mayor in Arica.", [(5, "held", "Lima", "2024-05-13")]),
         (FIFTH + "“Much has changed since we last met in Arica in October 2019,” said [Ana Rojas|O].", [(5, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2019-10")]),
         # told of again in the next sentence, or in the one before
         (FIFTH + "The [fourth session|R] took place in Arica. That was in December 2021.", [(5, "held", "Lima", "2024-05-13"), (4, "held", "Arica", "2021-12")]),
