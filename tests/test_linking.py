@@ -836,6 +836,25 @@ def test_the_post_behind_a_name_may_be_that_of_the_next():
     assert chairs(told.replace(", Chile's Minister [", ", Chile's Minister of Trade, ["))["Ana Rojas"] == "Chile"
 
 
+@pytest.mark.parametrize(("heading", "date"), [("TUESDAY", "2024-05-14"), ("FISHERIES", None)])
+def test_a_day_over_the_items_of_a_review_is_theirs(heading, date):
+    review = f"""The week's news
+
+MONDAY
+
+Peru and Oman ended in Lima the [sixth meeting|R] of the [Committee on Fish|F].
+
+{heading}
+
+Minister [Ana Rojas|O] came to Doha at the head of a team for the [Peru-Qatar Joint Commission|F], which had not met since 2018. [Ana Rojas|O] presided over the [fifth session|R]."""
+    found = [(m.forum, m.round, m.date, [c.name for c in m.co_chairs]) for m in read(review).meetings]
+    assert found == [
+        ("Committee on Fish", 6, "2024-05-13", []),
+        ("Peru-Qatar Joint Commission", None, "2018", []),
+        ("Peru-Qatar Joint Commission", 5, date, ["Ana Rojas"]),
+    ]
+
+
 def test_each_paragraph_of_a_digest_that_begins_with_a_city_is_an_item():
     digest = """MANAMA: The [Bahrain-Peru Joint Committee|F] convened its [third session|R] in Manama on Tuesday.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
 from communique.linking.places import by_weight
 from communique.linking.session import SCHEDULED, Session
-from communique.linking.sessions.mention import NEXT, PREVIOUS
+from communique.linking.sessions.mention import MAIN, NEXT, PREVIOUS
 from communique.linking.sessions.windows import speech_before
 from communique.schema import Offsets
 
@@ -43,6 +44,7 @@ _YEARS_OWN = re.compile(r"\b(?P<which>next|last)\s+year['’]s\s", re.I)
 _LOOKS_BACK = re.compile(r"(?:the\s+)?(?:last|past|yesterday|earlier|previous|day\s+before)\b|.*\bago$")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
+_DAY_HEADING = re.compile(r"\W*(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\W*", re.I)
 _PARTS = 20  # sentences behind the first mention of a session in which the text tells when its officials sat
 _CLOSED = 20  # characters behind a day in which "concluded" stands
 _FOLLOWED_BY = re.compile(r",\s+(?:which\s+was\s+)?followed\s+by\s+(?:the|its|their|an?)\s+$")
@@ -103,6 +105,9 @@ def find_date(
         return When(iso, (line[1].start, line[1].end), "line-of-statement", line[1].absolute)
     if best:
         return best[1]
+    held = session.kind == MAIN and session.status != SCHEDULED
+    if held and (heading := _day_of_heading(article, session.mentions[0].sentence.index, published)):
+        return heading
     if spoke := _day_of_speech(article, published, session):
         return spoke
     # under way on the day of publication, and no day given: its month
@@ -127,6 +132,17 @@ def _same_day(article: Article, session: Session) -> bool:
         ):
             return True
     return False
+
+
+def _day_of_heading(article: Article, sentence: int, published: str | None) -> When | None:
+    """ "SUNDAY" over the items of a review of the week: the day of what they tell."""
+    block = article.blocks[max(0, bisect_right(article.blocks, sentence, key=lambda b: b.first) - 1)]
+    for line in article.sentences[block.first : block.body]:
+        if day := _DAY_HEADING.fullmatch(article.mask, line.start, line.end):
+            raw = RawDate(*day.span("day"), "weekday", day["day"].casefold())
+            iso = resolve(raw, published)
+            return When(iso, day.span("day"), "day-of-heading", False) if iso else None
+    return None
 
 
 def _day_of_speech(article: Article, published: str | None, session: Session) -> When | None:
@@ -253,6 +269,8 @@ def _day_told(article: Article, raw: RawDate, published: str | None, future: boo
     day = parse_day(published)
     if day is None or raw.kind != "relative":
         return published
+    if heading := _day_of_heading(article, article.sentence_at(raw.start).index, published):
+        return heading.iso
     only_told = article.lexicon.regex(_ONLY_THAT_DAY).match(raw.words)
     if not only_told and raw.words not in article.lexicon.words("from_that_day"):
         return published
