@@ -66,6 +66,8 @@ def named_sides(article: Article, session: Session) -> Parties:
     for mention in session.series.mentions:
         if len(found.names) >= min(2, len(session.series.parties)):
             break  # all that the names hold
+        if session.series.parties and not set(found.names) <= set(session.series.parties):
+            break  # "the Joint Commission with Oman": not the Peru-Chile one named before
         found.add(_in(article, mention.start, mention.end), "named-in-forum")
     return found
 
