@@ -847,11 +847,11 @@ Peru and Oman ended in Lima the [sixth meeting|R] of the [Committee on Fish|F].
 {heading}
 
 Minister [Ana Rojas|O] came to Doha at the head of a team for the [Peru-Qatar Joint Commission|F], which had not met since 2018. [Ana Rojas|O] presided over the [fifth session|R]."""
-    found = [(m.forum, m.round, m.date, [c.name for c in m.co_chairs]) for m in read(review).meetings]
+    found = [(m.forum, m.round, m.place, m.date, [c.name for c in m.co_chairs]) for m in read(review).meetings]
     assert found == [
-        ("Committee on Fish", 6, "2024-05-13", []),
-        ("Peru-Qatar Joint Commission", None, "2018", []),
-        ("Peru-Qatar Joint Commission", 5, date, ["Ana Rojas"]),
+        ("Committee on Fish", 6, "Lima", "2024-05-13", []),
+        ("Peru-Qatar Joint Commission", None, None, "2018", []),
+        ("Peru-Qatar Joint Commission", 5, "Doha", date, ["Ana Rojas"]),
     ]
 
 
@@ -884,6 +884,7 @@ DOHA: Envoy [Ana Rojas|O] met Deputy Minister [Luis Vega|O] on Monday for the [s
         ("The [Joint Council|F], which last met in Arica in 2019, convened in Lima on Monday.", [(None, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2019")]),
         ("It is the first time since 2005, when Arica hosted the [fourth session|R], that the [Joint Council|F] meets.", [(4, "held", "Arica", "2005")]),
         (FIFTH + "Ties have grown since King [Ana Rojas|O] and President [Luis Vega|O] last met in Arica in October 2019.", [(5, "held", "Lima", "2024-05-13")]),
+        (FIFTH + "It was preceded by a [Committee on Cod|F] at which Ministers [Ana Rojas|O] and [Luis Vega|O] led the two sides.", [(5, "held", "Lima", "2024-05-13")]),
         (FIFTH + "Prior to the council meeting she called on the mayor in Arica.", [(5, "held", "Lima", "2024-05-13")]),
         (FIFTH + "“Much has changed since we last met in Arica in October 2019,” said [Ana Rojas|O].", [(5, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2019-10")]),
         # told of again in the next sentence, or in the one before
@@ -1392,6 +1393,8 @@ FIFTH_COUNCIL = "The [fifth|R] [Joint Council|F] of Peru and Oman was held in Li
         ("It goes to President [Ana Rojas|O] and President [Ali Hamad|O], who chairs the [fifth|R] [Joint Council|F] in Arica.", {"Ali Hamad": None}),
         # two who met beside a session of many
         (FIFTH_COUNCIL + "On the sidelines of the event Minister [Ana Rojas|O] and Minister [Ali Hamad|O] took stock of their ties.", {}),
+        ("Peru, as current chair, hosted the [fifth|R] [SAARC Summit|F] in Arica. Minister [Ana Rojas|O] presided.", {"Ana Rojas": "Peru"}),
+        ("Peru, as current chair, praised the [fifth|R] [SAARC Summit|F] in Arica. Minister [Ana Rojas|O] presided.", {"Ana Rojas": None}),
         ("The [fifth|R] [Ports Council|F] was held in Lima. The others are Comoros and France on behalf of Réunion, whose delegation was led by Minister [Ana Rojas|O].", {"Ana Rojas": "France"}),
         ("The [fifth|R] [Ports Council|F] was held in Lima. The others are Comoros and France on the border of Peru, whose delegation was led by Minister [Ana Rojas|O].", {"Ana Rojas": "Peru"}),
     ],
