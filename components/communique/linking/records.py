@@ -342,8 +342,8 @@ def _add_record(
     place = find_place(article, session, lambda: windows.of(session, hits)[0], before)
     day = When(last.date, last.evidence["date"], "same-day", False) if last and last.date else None
     date = find_date(article, session, lambda: windows.of(session, hits)[1], day)
-    earlier = session.kind != MAIN or _precedes(article, session)
-    if session.number is None and not place and not date and (earlier or not hits):
+    bare = session.number is None and not place and not date
+    if bare and (session.kind != MAIN or not hits or _precedes(article, session)):
         return set()  # the guide: an earlier or later session without a number needs a place or a date
     _settle_status(article, session, date)
     numbered = min((m for m in session.mentions if m.number_at), key=lambda m: m.round is None, default=None)

@@ -349,6 +349,7 @@ def _officials_sat(article: Article, published: str | None, session: Session, da
     for raw in article.dates_in(session.mentions[0].sentence.start, stop):
         if (
             raw.kind != "weekday"
+            or not article.mask.endswith((" on ", " from ", " since "), 0, raw.start)
             or not article.lexicon.regex(_OFFICIALS_SAT).search(article.mask, max(0, raw.start - 60), raw.start)
             or _preparing(article, raw)
         ):
