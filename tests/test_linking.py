@@ -836,6 +836,25 @@ def test_the_post_behind_a_name_may_be_that_of_the_next():
     assert chairs(told.replace(", Chile's Minister [", ", Chile's Minister of Trade, ["))["Ana Rojas"] == "Chile"
 
 
+@pytest.mark.parametrize(("heading", "date"), [("TUESDAY", "2024-05-14"), ("FISHERIES", None)])
+def test_a_day_over_the_items_of_a_review_is_theirs(heading, date):
+    review = f"""The week's news
+
+MONDAY
+
+Peru and Oman ended in Lima the [sixth meeting|R] of the [Committee on Fish|F].
+
+{heading}
+
+Minister [Ana Rojas|O] came to Doha at the head of a team for the [Peru-Qatar Joint Commission|F], which had not met since 2018. [Ana Rojas|O] presided over the [fifth session|R]."""
+    found = [(m.forum, m.round, m.place, m.date, [c.name for c in m.co_chairs]) for m in read(review).meetings]
+    assert found == [
+        ("Committee on Fish", 6, "Lima", "2024-05-13", []),
+        ("Peru-Qatar Joint Commission", None, None, "2018", []),
+        ("Peru-Qatar Joint Commission", 5, "Doha", date, ["Ana Rojas"]),
+    ]
+
+
 def test_each_paragraph_of_a_digest_that_begins_with_a_city_is_an_item():
     digest = """MANAMA: The [Bahrain-Peru Joint Committee|F] convened its [third session|R] in Manama on Tuesday.
 
@@ -864,6 +883,9 @@ DOHA: Envoy [Ana Rojas|O] met Deputy Minister [Luis Vega|O] on Monday for the [s
         ("Years after its last session, held in Arica in April 2013, the [Joint Council|F] met in Lima on Monday.", [(None, "held", "Arica", "2013-04"), (None, "held", "Lima", "2024-05-13")]),
         ("The [Joint Council|F], which last met in Arica in 2019, convened in Lima on Monday.", [(None, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2019")]),
         ("It is the first time since 2005, when Arica hosted the [fourth session|R], that the [Joint Council|F] meets.", [(4, "held", "Arica", "2005")]),
+        (FIFTH + "Ties have grown since King [Ana Rojas|O] and President [Luis Vega|O] last met in Arica in October 2019.", [(5, "held", "Lima", "2024-05-13")]),
+        (FIFTH + "It was preceded by a [Committee on Cod|F] at which Ministers [Ana Rojas|O] and [Luis Vega|O] led the two sides.", [(5, "held", "Lima", "2024-05-13")]),
+        (FIFTH + "Prior to the council meeting she called on the mayor in Arica.", [(5, "held", "Lima", "2024-05-13")]),
         (FIFTH + "“Much has changed since we last met in Arica in October 2019,” said [Ana Rojas|O].", [(5, "held", "Lima", "2024-05-13"), (None, "held", "Arica", "2019-10")]),
         # told of again in the next sentence, or in the one before
         (FIFTH + "The [fourth session|R] took place in Arica. That was in December 2021.", [(5, "held", "Lima", "2024-05-13"), (4, "held", "Arica", "2021-12")]),
@@ -1027,6 +1049,8 @@ AND_NEXT = f"{HELD_IN_SOFIA}. The [seventh session|R] of the [Joint Committee|F]
         (f"{HELD_IN_SOFIA}. For Peru, spokesman [Luis Vega|O] gave no figures.", {}),
         (f"{HELD_IN_SOFIA}. During his stay in Sofia Oman's Minister [Saif Rashdi|O] met Mayor [Luis Vega|O].", {}),
         (f"Minister [Saif Rashdi|O] praised ties. The Minister said so while leading the Omani team. {HELD_IN_SOFIA}.", {"Saif Rashdi": "Oman"}),
+        ("Minister [Saif Rashdi|O] said so on Monday when jointly chairing the [fifth|R] [Joint Council|F] in Lima.", {"Saif Rashdi": "Peru"}),
+        ("Minister [Saif Rashdi|O] said so on Monday to those chairing the [fifth|R] [Joint Council|F] in Lima.", {}),
         # the post tells the country; no country is part of a name
         ("The [sixth session|R] of the [EU-Peru Council|F] was held in Lima, chaired by Minister [Ana Rojas|O] and High Representative [Lea Roth|O].", {"Ana Rojas": "Peru", "Lea Roth": "European Union"}),
         ("The [sixth session|R] of the [Peru-Oman Council|F] was held in Lima, chaired by Minister [Romeo Montenegro|O].", {"Romeo Montenegro": "Peru"}),
@@ -1369,6 +1393,8 @@ FIFTH_COUNCIL = "The [fifth|R] [Joint Council|F] of Peru and Oman was held in Li
         ("It goes to President [Ana Rojas|O] and President [Ali Hamad|O], who chairs the [fifth|R] [Joint Council|F] in Arica.", {"Ali Hamad": None}),
         # two who met beside a session of many
         (FIFTH_COUNCIL + "On the sidelines of the event Minister [Ana Rojas|O] and Minister [Ali Hamad|O] took stock of their ties.", {}),
+        ("Peru, as current chair, hosted the [fifth|R] [SAARC Summit|F] in Arica. Minister [Ana Rojas|O] presided.", {"Ana Rojas": "Peru"}),
+        ("Peru, as current chair, praised the [fifth|R] [SAARC Summit|F] in Arica. Minister [Ana Rojas|O] presided.", {"Ana Rojas": None}),
         ("The [fifth|R] [Ports Council|F] was held in Lima. The others are Comoros and France on behalf of Réunion, whose delegation was led by Minister [Ana Rojas|O].", {"Ana Rojas": "France"}),
         ("The [fifth|R] [Ports Council|F] was held in Lima. The others are Comoros and France on the border of Peru, whose delegation was led by Minister [Ana Rojas|O].", {"Ana Rojas": "Peru"}),
     ],

@@ -44,6 +44,7 @@ _OF_MINISTERS = r"\b<ministers_level>\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels
 _QUESTION = re.compile(r"\?\W*$")
 _END = 8  # characters in which a sentence ends
 _JOINTLY = re.compile(r"co-?\s?chair|jointly\s+chair", re.I)
+_OPENS = ("opens-session", "opened-session")
 _A_TEAM = re.compile(r"\b[Aa]n?\s+(?:[\w-]+\s+){0,5}$")
 _WHO_CHAIR = rf"(?:{O}|\b(?:they|of\s+them|who|both|<several_posts>))\s+$"
 _THE = re.compile(r"\s+(?:the|its|their|an?)\b")  # "She and A chair the plenary": a verb
@@ -235,8 +236,9 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
             hits = [hit for hit in hits if hit not in represent]
     if all(hit.fallback or hit.presides for hit in hits):
         hits = [hit for hit in hits if hit.rule != "sent-by"]  # to a session of many that one presides over
-    if not any(_JOINTLY.match(article.mask, hit.trigger[0]) for hit in hits):
-        hits = [hit for hit in hits if hit.rule != "opens-session"]  # a guest may open what others chair
+    led_by = {people.full[hit.mention.index].index for hit in hits if not hit.fallback and hit.heads_side}
+    if not any(_JOINTLY.match(article.mask, hit.trigger[0]) for hit in hits) and len(led_by) != 1:
+        hits = [hit for hit in hits if hit.rule not in _OPENS]  # a guest may open what others chair
     sure = {people.full[hit.mention.index].index for hit in hits if not hit.fallback}
     if not sure:
         alone = len(parties) != 2 and len({people.full[hit.mention.index].index for hit in hits}) == 1

@@ -33,6 +33,7 @@ _WORKING_BODY = (
 _LOWER_LEVEL = (
     r"\b<lower_levels>(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels>)\b"
     r"|\b(?:<session_nouns>|<levels>)\s+of\s+(?:the\s+)?<lower_levels>\b"
+    r"|\b<lower_levels>,\s+(?:who|which)\s+(?:had\s+)?<in_session>\b"
     r"|\b(?:<partial>\s+<session_nouns>|<preliminaries>|an?\s+(?:[\w-]+\s+)?session\s+on)\b"
 )
 _AT_LEVEL = re.compile(r"\bat\s[^.;,]*$", re.I)
@@ -95,7 +96,7 @@ _COPULA = re.compile(r"(?:\s+(?:this|that)\s+\w+|\s+today)?\s+(?:was|were|is|are
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"[;!?]\s|[“”\"]")
 _OF_STATE = r"\s+(?:<state_bodies>|<other_bodies>)\b"  # "heads the Peruvian government"
-_WHILE = re.compile(r"\b(?:while|when)\s+$")
+_WHILE = re.compile(r"\b(?:while|when)\s+(?:\w+ly\s+)?$")
 _HE_OR_POST = r"\W*(?:he|she|the\s+(?:<post_words>[\s-]+){0,2}<post_nouns>)\s"
 _REPRESENT = re.compile(r"[\w\s]*\brepresent", re.I)
 _OVER_WORK = r"(?:\s+over)?\s+(?:the|its|their)\s+(?:[\w-]+\s+)?<proceedings>\b"  # "presided over the works"
@@ -119,6 +120,7 @@ _JOINTLY = re.compile(r"\bco-?|joint|\bshar", re.I)
 _MINISTERS_WHO = r"\b(?:the\s+|two\s+|both\s+){1,2}(?:\w+\s+)?<several_posts>\s+who\s+(?:\w+\s+)?$"
 _OVER_SESSION = re.compile(rf"\s+(?:the\s+)?(?:{F}+|[\w-]+(?:\s[\w-]+)?)[,:]\s+")
 _OBJECT = re.compile(r"(?:\s+over)?\s+(?:the\s+)?")
+_ADVERB = 20  # characters from "when" to "opening"
 _NAMED = 60  # characters behind "chaired" in which "the meeting of experts" stands
 _LIST = 40  # lines of a list of delegations
 _COLON = re.compile(r"(?:\s+(?:at|of|in|to|for|on)\s[^.;:]{1,60}?)?(?:\s+(?:were|are|was))?(?:\s+as\s+follows)?\s*:\s*")
@@ -309,7 +311,7 @@ class LeadGrammars(SentenceReader):
         people = self.subjects(sentence, low, cue, plural=True) or self._same_subject(sentence, cue, previous)
         if not people and (inverted := self.inverted(cue.end, sentence.end)):
             people = inverted
-        people = people or self._apposed(sentence, low, cue)
+        people = people or self._while_leading(sentence, cue) or self._apposed(sentence, low, cue)
         if people:
             jointly = bool(_JOINTLY.search(self.mask, cue.start, cue.end))
             partners = self.partners(cue.end, min(sentence.end, following), jointly)
@@ -327,6 +329,15 @@ class LeadGrammars(SentenceReader):
             side = None  # "A and B will chair for the Omani side", not "for Oman and Peru"
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
         return hits + self._gapped(sentence, cue, people)
+
+    def _while_leading(self, sentence: Sentence, cue: Cue) -> list[Mention]:
+        """ "A said so while leading the Omani team", "when officially opening the session"."""
+        if not _WHILE.search(self.mask, max(sentence.start, cue.start - _ADVERB), cue.start):
+            return []
+        people = self.present(sentence.start, cue.start)[:1]
+        if not people and self.lexicon.regex(_HE_OR_POST).match(self.mask, sentence.start, cue.start):
+            people = [p for p in (self.one_before(sentence.start, sentence),) if p is not None]
+        return people
 
     def _apposed(self, sentence: Sentence, low: int, cue: Cue) -> list[Mention]:
         """ "It was closed by the two ministers who preside over the F, A, Minister of Trade, and B": the two named
@@ -403,10 +414,7 @@ class LeadGrammars(SentenceReader):
             return []
         low = self.clause_start(max(sentence.start, previous), cue.start)
         people = self.subjects(sentence, low, cue, plural)
-        if not people and _WHILE.search(self.mask, max(sentence.start, cue.start - 8), cue.start):
-            people = self.present(sentence.start, cue.start)[:1]  # "A said so while leading the Omani team"
-            if not people and self.lexicon.regex(_HE_OR_POST).match(self.mask, sentence.start, cue.start):
-                people = [p for p in (self.one_before(sentence.start, sentence),) if p is not None]
+        people = people or self._while_leading(sentence, cue)
         inverted = []
         if not people or _FRONTING.fullmatch(self.mask, cue.start, cue.end):
             inverted = self.inverted(end, sentence.end)

@@ -84,7 +84,7 @@ class Owners:
         for before, hit in zip((None, *hits), hits, strict=False):
             sentence = self.article.sentence_at(hit.trigger[0])
             here = self.by_sentence.get(sentence.index, [])
-            here = [s for s in here if s.kind == MAIN] or here
+            here = [s for s in here if s.kind == MAIN] or [s for s in here if not self._told_behind(s, hit, sentence)]
             if self._of_told_forum(sentence, hit) or (not here and self._turned_away(sentence, hit)):
                 continue
             gap = partial(_gap, self.article, hit, sentence)
@@ -108,6 +108,12 @@ class Owners:
         )
         forum = next(iter(self.article.between(to.end(), sentence.end, "FORUM")), None) if to else None
         return self.by_forum.get(forum.index) if forum and forum.start == to.end() else None
+
+    def _told_behind(self, session: Session, hit: ChairHit, sentence: Sentence) -> bool:
+        """ "A led the team to the F, which had not met since 2019": was the session that is told in a clause behind."""
+        return all(
+            m.rule == "last-held" and hit.trigger[1] <= m.window[0] for m in session.mentions if m.sentence is sentence
+        )
 
     def _joined_to(self, sentence: Sentence, hit: ChairHit, owner: Session, here: list[Session]) -> list[Session]:
         """ "They co-chaired the sixth session of the F and the third G", "the F, followed by the G": the session that

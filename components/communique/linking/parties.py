@@ -26,6 +26,7 @@ _LINES = 4  # lines at the start of a release in which the ministry that publish
 _GUESSED = ("named-beside", "most-named", None)
 _TITLE = 12  # characters before a name in which a title stands
 _THE_HOST = re.compile(r"\b(?:[Tt]he|his|her|their)\s+host,\s+$")  # "A, B and the host, C, will head their delegations"
+_HOSTED = re.compile(r"(?:,\s+as\s[^.;,]{3,40},)?\s+(?:(?:has|had|will)\s+)?")  # ", as current chair, hosted"
 _HOST_WORDS = 16  # characters before a name in which "and the host," stands
 # sentences from the first mention of a session in which those taking part may be named: of many states, of others
 _OF_MANY, _OF_TWO = 18, 6
@@ -70,6 +71,8 @@ def named_sides(article: Article, session: Session) -> Parties:
     for mention in session.series.mentions:
         if len(found.names) >= min(2, len(session.series.parties)):
             break  # all that the names hold
+        if session.series.parties and not set(found.names) <= set(session.series.parties):
+            break  # "the Joint Commission with Oman": not the Peru-Chile one named before
         found.add(_in(article, mention.start, mention.end), "named-in-forum")
     return found
 
@@ -185,6 +188,7 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
             chair.country = own
     _settle_ours(article, meeting)
     host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
+    host = host or _who_hosted(article, meeting)
     for chair in meeting.co_chairs if host else ():
         if ("role" in chair.evidence and _of_host(article, chair.evidence["role"][1])) or (
             chair.country is None and _THE_HOST.search(article.mask, max(0, chair.span[0] - _HOST_WORDS), chair.span[0])
@@ -322,6 +326,17 @@ def _publisher(article: Article) -> list[Side]:
         if body and body.start == line.start and article.mask[line.start : line.end].rstrip()[-1:] not in ".?!":
             return _in(article, body.start, body.end)[:1]
     return []
+
+
+def _who_hosted(article: Article, meeting: Meeting) -> str | None:
+    """ "Peru, as chair, hosted the fifth meeting in Arica": the country of which the verb of the session is said."""
+    start, end = meeting.evidence.get("status", (0, 0))
+    if "host" not in article.mask[start:end].casefold():
+        return None
+    sentence = article.sentence_at(start)
+    near = next(iter(article.countries_in(sentence.start, start)), None)
+    hosts = near and _HOSTED.fullmatch(article.mask, near.end, start)
+    return near.country if hosts and not article.mask[sentence.start : near.start].strip() else None
 
 
 def _set_host(meeting: Meeting, chair: CoChair, host: str) -> None:

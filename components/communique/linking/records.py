@@ -38,6 +38,7 @@ _AGREEMENT = 150  # characters from "agreed" to the session
 _BESIDE = r"\b(?:on\s+the\s+(?:sidelines|margins)\s+of\s+(?:the\s+)?|since\s+(?:the|their|its)\s+<previous_words>\s+)$"
 _ASIDE = 30  # characters from "on the sidelines" to the session
 _NOUN = 25  # characters from "next" to the session noun
+_PRECEDED = re.compile(r"\bpreceded\s+by\s+(?:the|an?)\s+$")
 _NO_SESSION = "the article reports no session"
 _SUBJECT = 60  # characters from the start of a sentence to "the meeting", and from there to its verb
 _ENDS = (".", "!", "?", "”", '"', "…")  # of a sentence that is no heading
@@ -210,7 +211,10 @@ class _MeetingWindows:
         session = self.taken.get(sentence.index)
         if session is None:
             return None
-        at = next(m.start for m in session.mentions if m.sentence.index == sentence.index)
+        mention = next(m for m in session.mentions if m.sentence.index == sentence.index)
+        if mention.rule == "last-held" and mention.window[0] == mention.start:
+            return mention.start  # "A came to Lima for the F, which had not met since 2019"
+        at = mention.start
         beside = self.article.lexicon.regex(_BESIDE).search(self.article.mask, max(sentence.start, at - _ASIDE), at)
         return beside.start() if beside else None
 
@@ -341,7 +345,8 @@ def _add_record(
     place = find_place(article, session, lambda: windows.of(session, hits)[0], before)
     day = When(last.date, last.evidence["date"], "same-day", False) if last and last.date else None
     date = find_date(article, session, lambda: windows.of(session, hits)[1], day)
-    if session.number is None and not place and not date and (session.kind != MAIN or not hits):
+    bare = session.number is None and not place and not date
+    if bare and (session.kind != MAIN or not hits or _precedes(article, session)):
         return set()  # the guide: an earlier or later session without a number needs a place or a date
     _settle_status(article, session, date)
     numbered = min((m for m in session.mentions if m.number_at), key=lambda m: m.round is None, default=None)
@@ -369,6 +374,12 @@ def _add_record(
         meeting.parties, meeting.evidence["parties"], meeting.rules["parties"] = parties
     result.meetings.append(meeting)
     return used
+
+
+def _precedes(article: Article, session: Session) -> bool:
+    """ "The meetings were preceded by a preparatory committee": was it held before the session that is told of?"""
+    start = session.mentions[0].start
+    return _PRECEDED.search(article.mask, max(0, start - _NOUN), start) is not None
 
 
 def _settle_status(article: Article, session: Session, date: When | None) -> None:

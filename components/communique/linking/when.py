@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
 from communique.linking.places import by_weight
 from communique.linking.session import SCHEDULED, Session
-from communique.linking.sessions.mention import NEXT, PREVIOUS
+from communique.linking.sessions.mention import MAIN, NEXT, PREVIOUS
 from communique.linking.sessions.windows import speech_before
 from communique.schema import Offsets
 
@@ -25,6 +26,12 @@ _LENGTH = (
 # "in session since Tuesday"
 _AT_IT_SINCE = r"(?:\b<in_session>(?:\s+\w+){0,2}|\b(?:have|has|had)\s+been\s+\w+ing(?:\s+\w+){0,4})\s+since\s+$"
 _OFFICIALS = r"\b<lower_levels>\b"
+# "the experts' segment on Monday", "the technical teams, which sat from Monday", "officials, who had met since Monday"
+_OFFICIALS_SAT = (
+    r"\b<lower_levels>(?:['’]s?)?(?:\s+<levels>\s+on"
+    r"|(?:\s+<sides>)?(?:,?\s+(?:which|who))?\s+(?:had\s+)?<in_session>\s+(?:from|since))\s+$"
+)
+_PART = r"\b(?:<ministers_level>|<lower_levels>)(?:['’]s?)?\s+<levels>\b"
 _BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,2}$"
 # "on Wednesday began in Lima": not on the day since when officials met
 _THEN_BEGAN = r"\s+(?:[\w,]+\s+){0,2}<beginning>\b"
@@ -40,6 +47,8 @@ _YEARS_OWN = re.compile(r"\b(?P<which>next|last)\s+year['’]s\s", re.I)
 _LOOKS_BACK = re.compile(r"(?:the\s+)?(?:last|past|yesterday|earlier|previous|day\s+before)\b|.*\bago$")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
+_DAY_HEADING = re.compile(r"\W*(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\W*", re.I)
+_PARTS = 20  # sentences behind the first mention of a session in which the text tells when its officials sat
 _CLOSED = 20  # characters behind a day in which "concluded" stands
 _FOLLOWED_BY = re.compile(r",\s+(?:which\s+was\s+)?followed\s+by\s+(?:the|its|their|an?)\s+$")
 _FOLLOWED = 30  # characters from "followed" to the session
@@ -99,6 +108,9 @@ def find_date(
         return When(iso, (line[1].start, line[1].end), "line-of-statement", line[1].absolute)
     if best:
         return best[1]
+    held = session.kind == MAIN and session.status != SCHEDULED
+    if held and (heading := _day_of_heading(article, session.mentions[0].sentence.index, published)):
+        return heading
     if spoke := _day_of_speech(article, published, session):
         return spoke
     # under way on the day of publication, and no day given: its month
@@ -123,6 +135,17 @@ def _same_day(article: Article, session: Session) -> bool:
         ):
             return True
     return False
+
+
+def _day_of_heading(article: Article, sentence: int, published: str | None) -> When | None:
+    """ "SUNDAY" over the items of a review of the week: the day of what they tell."""
+    block = article.blocks[max(0, bisect_right(article.blocks, sentence, key=lambda b: b.first) - 1)]
+    for line in article.sentences[block.first : block.body]:
+        if day := _DAY_HEADING.fullmatch(article.mask, line.start, line.end):
+            raw = RawDate(*day.span("day"), "weekday", day["day"].casefold())
+            iso = resolve(raw, published)
+            return When(iso, day.span("day"), "day-of-heading", False) if iso else None
+    return None
 
 
 def _day_of_speech(article: Article, published: str | None, session: Session) -> When | None:
@@ -249,6 +272,8 @@ def _day_told(article: Article, raw: RawDate, published: str | None, future: boo
     day = parse_day(published)
     if day is None or raw.kind != "relative":
         return published
+    if heading := _day_of_heading(article, article.sentence_at(raw.start).index, published):
+        return heading.iso
     only_told = article.lexicon.regex(_ONLY_THAT_DAY).match(raw.words)
     if not only_told and raw.words not in article.lexicon.words("from_that_day"):
         return published
@@ -319,6 +344,25 @@ def _preparing(article: Article, raw: RawDate) -> bool:
     )
 
 
+def _officials_sat(article: Article, published: str | None, session: Session, day: date) -> When | None:
+    """ "A opened the ministerial segment on Friday. The experts' segment on Monday …": a session in parts began with
+    that of the officials."""
+    told = session.mentions[0].sentence.index
+    stop = article.sentences[min(len(article.sentences) - 1, told + _PARTS)].end
+    for raw in article.dates_in(session.mentions[0].sentence.start, stop):
+        if (
+            raw.kind != "weekday"
+            or not article.mask.endswith((" on ", " from ", " since "), 0, raw.start)
+            or not article.lexicon.regex(_OFFICIALS_SAT).search(article.mask, max(0, raw.start - 60), raw.start)
+            or _preparing(article, raw)
+        ):
+            continue
+        first = parse_day(resolve(raw, published))
+        if first and 0 < (day - first).days < _WEEK and article.lexicon.regex(_PART).search(article.mask, 0, stop):
+            return When(first.isoformat(), (raw.start, raw.end), "first-day-of-officials", False)
+    return None
+
+
 def _first_day(article: Article, published: str | None, session: Session, when: When) -> When:
     """ "The three-day session ended on Friday": it began two days before; "at it since Tuesday"."""
     day = parse_day(when.iso)
@@ -339,6 +383,8 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
             first = parse_day(resolve(raw, published))
             if first and 0 < (day - first).days < _WEEK:
                 return When(first.isoformat(), (raw.start, raw.end), "first-day-since", when.absolute)
+    if sat := _officials_sat(article, published, session, day):
+        return sat._replace(absolute=when.absolute)
     near = max(sentence.start, when.span[0] - 120), min(sentence.end, when.span[1] + 60)
     begun = article.lexicon.regex(_BEGAN).search(article.mask, max(sentence.start, when.span[0] - 30), when.span[0])
     told = [near, *((m.sentence.start, m.sentence.end) for m in session.mentions)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from communique.linking.article import Article, Mention
 from communique.linking.forums import Series, stem
@@ -184,9 +184,12 @@ def _forum_spoken_of(
             for m in _as_named(one, before)
             if m.sentence.paragraph == one.sentence.paragraph and not (m.series.standing and m.number is None)
         ]
-        if series := _by_number(here[::-1], one.number) or _by_number(told, one.number):
+        alone = bool(here) and here[-1].number is None and len({id(m.series) for m in here}) == 1
+        # of an item that names one forum "the fifth session" is not that before the sixth of another item
+        series = _by_number(here[::-1], one.number) or _by_number(told, one.number)
+        if series and not (alone and all(_in_other_block(article, m, one) for m in told if m.series is series)):
             return series
-        if here and here[-1].number is None and len({id(m.series) for m in here}) == 1:
+        if alone:
             return here[-1].series
         if not here and (series := _named_in_paragraph(article, of_forum, topic, one)):
             return series
@@ -267,6 +270,12 @@ def _as_named(one: OpenMention, told: list[SessionMention]) -> list[SessionMenti
     if noun == "meeting" and any(m.series.head == noun for m in told):
         return [m for m in told if m.series.head != "summit"]
     return told
+
+
+def _in_other_block(article: Article, told: SessionMention, one: OpenMention) -> bool:
+    """Does a heading stand between them?"""
+    first, last = (bisect_right(article.blocks, m.sentence.index, key=lambda b: b.first) for m in (told, one))
+    return first != last
 
 
 def _by_number(told: list[SessionMention], number: int) -> Series | None:

@@ -20,7 +20,7 @@ from communique.linking.sessions.mention import (
     WHO_MEETS,
     OpenMention,
 )
-from communique.mask import F, R
+from communique.mask import F, O, R
 
 
 def meets_again_or_last_met(article: Article) -> list[OpenMention]:
@@ -59,6 +59,8 @@ _WHICH = re.compile(rf"[{F}{R}](?:\s*\([^)]*\))?[^.;{F}{R}]{{0,40}},?\s*(?:which
 _OF_OTHER_WHICH = re.compile(rf"[^{F}{R}\s,)][^{F}{R}]{{0,3}}\swhich\s+(?:[A-Z][\w’'-]+\s+){{1,3}}$")
 _WITH_TOWN = re.compile(rf"\bwith\s+{TOWN}\s+$", re.I)  # "It meets every two years, with Lima to host in 2026"
 _WISH = r"\b<wishing>\s[^.;]{0,120}?\bto\s+$"  # "both sides would like the F to meet again"
+# "ties have grown since King A and President B last met": two people, who may meet anywhere
+_TWO_PEOPLE = re.compile(rf"{O}\s+and\s+(?:[A-Z][\w’'-]*\s+){{0,4}}{O}+\s+$")
 _NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "the sixth F", before "moves to Bern"
 
 
@@ -69,7 +71,7 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
         return False  # "He asked Peru to host in May"
     if next_ and article.lexicon.regex(_WISH).search(before):
         return False
-    if _NUMBERED.search(before):
+    if _NUMBERED.search(before) or (not next_ and F not in before and _TWO_PEOPLE.search(before)):
         return False
     which = _WHICH.search(before)
     if which and next_ and R in before[max(0, which.start() - 150) : which.end()]:

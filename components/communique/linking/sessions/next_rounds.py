@@ -57,8 +57,10 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
                 continue
             if article.lexicon.regex(_ADVERB).match(article.mask, end) or _WISHED.match(article.mask, match.end()):
                 continue
-            if article.mask[start:end] == "prior" and not _ONE_OF.search(article.mask, max(0, start - _LEAD), start):
-                continue  # "notice for prior consultation": the activity, not a session
+            if article.mask[start:end].casefold() == "prior" and not _ONE_OF.search(
+                article.mask, max(0, start - _LEAD), start
+            ):
+                continue  # "notice for prior consultation", "Prior to the meeting": no session of its own
             place = bisect_left(taken, start)
             ahead = taken[place] if place < len(taken) else len(article.mask)
             near = ahead - match.end() < 45 and ahead < article.sentence_at(start).end

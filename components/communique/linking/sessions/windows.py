@@ -87,6 +87,8 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
             before = found[i - 1] if i and found[i - 1].sentence.index == mention.sentence.index else None
             if stop > 0 and before is not None:
                 mention.window, before.window = (start, stop), (stop, end)
+            elif before is None:  # "A came to Lima for the F, which had not met since 2019": she came to another one
+                mention.window = (mention.start, mention.window[1])
         start = end
     for one, other in pairwise(found):
         if (
