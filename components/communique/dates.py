@@ -26,7 +26,7 @@ _COUNT = r"(?:two|three|four|five|six|ten|\d{1,2})"
 # Where date words may begin: one fast scan, so that the patterns below are tried at few places.
 _BEGIN = re.compile(
     r"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfso])(?=
-      t(?:o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|eve\b|com|tw|thr|sa))
+      t(?:o[dmn]|his|hat\s+[dsy]|hree|en\s|wo\s|he\s+(?:da|pr|pa|fol|ne|end|eve\b|com|tw|thr|sa|first\sh|second\sh|latter))
     | i(?:n\s+(?:[0-9fs]|t(?:hr|e|w)))|a(?:\s+d|t\s+(?:the\s+)?y)|six|one\s+d
     | f(?:our|ive)|b(?:(?:efore|y)\s+(?:the\s+)?[ey])|e(?:ar|nd)|la(?:st|te)|next|yes
     | [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|Sat|Sun|O(?i:ct)|N(?i:ov)|D(?i:ec)|Wed
@@ -66,6 +66,7 @@ _RELATIVE = re.compile(
     | (?:this|last|next|the\s+coming|the\s+past|the\s+following)\s+(?:week|month|year)
     | (?:this|last|next)\s+(?:spring|summer|autumn|fall)
     | (?:the\s+)?end\s+of\s+(?:this|the|next)\s+(?:month|year)
+    | (?:the\s+)?(?:first|second|latter)\s+half\s+of\s+(?:this|the|next|last)\s+year
     | in\s+{_COUNT}\s+years[’']?\s+time
     )(?![\w])(?:,?\s*\((?:the\s+)?(?P<day>{_DAY})\))?
     | (?<![\w-])(?=[\dtfs]){_COUNT}\s+(?:(?:days|weeks|months|years)\s+ago\b|days\s+(?:before|earlier)(?=\s*[.,;)]))

@@ -37,7 +37,9 @@ _YEARS_OWN = re.compile(r"\b(?P<which>next|last)\s+year['’]s\s", re.I)
 _LOOKS_BACK = re.compile(r"(?:the\s+)?(?:last|past|yesterday|earlier|previous|day\s+before)\b|.*\bago$")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _WEEK = 7
-_CLOSED = 20  # characters behind a day in which "concluded" stands
+_CLOSED = 20  # characters behind a day, or before a session, in which "concluded" stands
+# "concluded its fifth session in this capital on Wednesday"
+_SAME_CLAUSE = re.compile(r"(?:\s+in\s[^.;,]{3,40})?\s+(?:on\s+)?")
 _FOLLOWED_BY = re.compile(r",\s+(?:which\s+was\s+)?followed\s+by\s+(?:the|its|their|an?)\s+$")
 _FOLLOWED = 30  # characters from "followed" to the session
 _PUT_OFF = r"\b<putting_off>\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
@@ -174,6 +176,8 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
             ended = article.cue("closing", max(start, raw.start - 30), raw.start) is not None or (
                 closed is not None and closed[0] == raw.end + 1  # "today concluded"
             )
+            if not ended and behind and article.cue("closing", max(start, mention.start - _CLOSED), mention.start):
+                ended = _SAME_CLAUSE.fullmatch(article.mask, mention.end, raw.start) is not None
             gap = raw.start - mention.end if behind else mention.start - raw.end
             moved = (
                 article.lexicon.regex(_PUT_OFF).search(article.mask, max(start, raw.start - _TRIP), raw.start)

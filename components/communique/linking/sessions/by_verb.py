@@ -88,6 +88,9 @@ _BODY_OF = re.compile(
 )
 # "The decisions of the F will be laid before the G": it is they that will
 _OUTCOMES_OF = r"\b(?:<outcomes>|<products>)\s+of\s+(?:the\s+)?$"
+# "A, the chair of the F, is among those who will be there": said of A
+_POST_IN = re.compile(rf"{O},\s+(?:the\s+)?(?:[\w-]+\s+){{1,4}}of\s+(?:the\s+)?$")
+_POST = 60  # characters from a name to the forum
 _OUTCOMES = 30  # characters from "decisions" to the forum
 _WHICH = 24  # characters from a forum to "which"
 
@@ -97,6 +100,9 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
     mask = article.mask
     if any(_IN_WHICH.fullmatch(mask, skip, start) for start, _ in verbs):
         return True
+    near = max(sentence.start, mention.start - _POST)
+    if verbs and mask[skip : skip + 1] == "," and _POST_IN.search(mask, near, mention.start):
+        return False
     if mask.find(" which ", skip, skip + _WHICH) > 0 and _WHICH_THEY.match(mask, skip, sentence.end):
         return True
     if _BEFORE_IT.fullmatch(mask, sentence.start, mention.start) and _THEN_A.match(mask, skip):

@@ -128,7 +128,10 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: OpenMe
     own = one.rule in ("last-held", "meets-again") or _OWN.search(article.mask, max(0, one.start - 8), one.end + 9)
     if own and not (one.number and F not in article.mask[sentence.start : one.start]):
         low = before[-1].start if before and _IT.match(article.mask, sentence.start) else sentence.start
-        named = [m for m in article.between(low, one.start, "FORUM") if not of_forum[m.index].standing]
+        named = article.between(low, one.start, "FORUM")
+        if named and (low < sentence.start or len(named) == 1) and _BEGINS_WITH_F.match(article.mask, low):
+            return of_forum[named[0].index]  # "The F meets under the G presidency of Peru. It last met in Cusco"
+        named = [m for m in named if not of_forum[m.index].standing]
         if named and _THE_F.fullmatch(article.mask, sentence.start, named[0].end + 1):
             return of_forum[named[0].index]  # "The F, the body under the G, is to sit again"
         return of_forum[named[-1].index] if named else None
