@@ -1436,6 +1436,14 @@ def test_a_number_of_something_else_than_the_forum_beside_it(marked, rounds):
         ("The [Joint Committee|F] concluded its [fifth meeting|R] in Lima on Wednesday. She thanked the meeting, which began on Monday, for its work.", [("Joint Committee", 5, "Lima", "2024-05-13")]),
         ("The [Joint Committee|F] praised its [fifth meeting|R] in Lima on Wednesday. She thanked the meeting, which began on Monday, for its work.", [("Joint Committee", 5, "Lima", "2024-05-15")]),
         ("The [fifth meeting|R] of the [Joint Committee|F] will be held in Lima in the second half of the year.", [("Joint Committee", 5, "Lima", "2024")]),
+        # a number goes on with one of the item before
+        ("PORTS\n\nThe [36th meeting|R] of the [Joint Committee|F] was held in Lima on Monday.\n\nWHAT WAS AGREED\n\nThe [Mapping Group|F] met on Tuesday. The [37th meeting|R] will be in Arica in 2025.\n\nOMAN NEXT\n\nThe [28th|R] [Ports Forum|F] will be in Sohar in 2026.", [("Joint Committee", 36, "Lima", "2024-05-13"), ("Mapping Group", None, None, "2024-05-14"), ("Joint Committee", 37, "Arica", "2025"), ("Ports Forum", 28, "Sohar", "2026")]),
+        ("PORTS\n\nThe [36th meeting|R] of the [Joint Committee|F] was held in Lima on Monday.\n\nWHAT WAS AGREED\n\nThe [Mapping Group|F] met on Tuesday. The [fifth meeting|R] will be in Arica in 2025.\n\nOMAN NEXT\n\nThe [28th|R] [Ports Forum|F] will be in Sohar in 2026.", [("Joint Committee", 36, "Lima", "2024-05-13"), ("Mapping Group", None, None, "2024-05-14"), ("Mapping Group", 5, "Arica", "2025"), ("Ports Forum", 28, "Sohar", "2026")]),
+        ("The envoys talked in Lima on Monday, in the first such contact since the leaders met in Arica last month. The delegations at the [Ports Dialogue|F] were headed by [Ana Rojas|O] and [Ali Hamad|O].", [("Ports Dialogue", None, "Lima", "2024-05-13")]),
+        ("The envoys talked in Lima on Monday. The delegations at the [Ports Dialogue|F] were thanked by [Ana Rojas|O] and [Ali Hamad|O].", []),
+        ("They will have the results before them in Lima on 30 October, on the occasion of the [Joint Committee|F].", [("Joint Committee", None, "Lima", "2024-10-30")]),
+        ("They will have the results before them in Lima on 30 October, in the hands of the [Joint Committee|F].", []),
+        ("The talks of the [Joint Committee|F] were held online on Monday, as they were last year.", [("Joint Committee", None, "virtual", "2024-05-13")]),
     ],
 )  # fmt: skip
 def test_which_forum_where_and_when_in_the_words_of_news_agencies(marked, slots):
@@ -1459,3 +1467,23 @@ def test_general_is_a_part_of_some_posts(post, role):
     marked = f"The [fifth|R] [Joint Committee|F] was held in Lima. The Omani team was led by {post} [Ana Rojas|O]."
     (meeting,) = read(marked).meetings
     assert [c.role for c in meeting.co_chairs] == [role]
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        ("The [fifth|R] [Joint Committee|F] was held in Lima. The Indonesians were under [Ana Rojas|O].", {"Ana Rojas": "Indonesia"}),
+        ("The [fifth|R] [Joint Committee|F] was held in Lima. The campaigns were under [Ana Rojas|O].", {}),
+        ("The [sixth|R] [Joint Committee|F] was held in Lima. The [seventh meeting|R] will be in Arica in 2025. [Ana Rojas|O] (Oman) was elected to preside over it.", {7: ["Ana Rojas"], 6: []}),
+        ("The [sixth|R] [Joint Committee|F] was held in Lima. The [seventh meeting|R] will be in Arica in 2025. [Ana Rojas|O] (Oman) was elected to preside over the talks.", {7: [], 6: ["Ana Rojas"]}),
+        ("The [sixth|R] [Joint Committee|F] will be held in Lima. He is replaced in the House by [Ana Rojas|O], who will preside over the session on fish.", {}),
+        ("The [sixth|R] [Joint Committee|F] will be held in Lima. He is replaced in the lead by [Ana Rojas|O], who will preside over the session on fish.", {"Ana Rojas": "Peru"}),
+        # of those who preside over many in a capital, the one whose country nobody tells is the host
+        ("OSLO – The [sixth meeting|R] of the [Northern Community|F] is held in Oslo today. Prime Minister [Ana Rojas|O] presides together with [European Council|F] President [Ali Hamad|O]. [Luis Vega|O] praised Peru and Peru and Chile and Chile.\n\nLIMA – The [fifth|R] [Ports Dialogue|F] opened in Lima on Monday.", {"Ana Rojas": "Norway", "Ali Hamad": "European Union"}),
+    ],
+)  # fmt: skip
+def test_who_chairs_in_the_words_of_news_agencies(marked, wanted):
+    if isinstance(next(iter(wanted), ""), int):
+        assert {m.round: [c.name for c in m.co_chairs] for m in read(marked).meetings} == wanted
+    else:
+        assert chairs(marked) == wanted

@@ -103,7 +103,7 @@ def link(article: Article) -> LinkResult:
         linked |= _add_record(article, session, own, named, people, windows, result)
         if result.meetings and id(result.meetings[-1]) not in sides:
             sides[id(result.meetings[-1])] = in_name
-    settle_parties(result.meetings)
+    settle_parties(result.meetings, items.several and any(block.apart for block in article.blocks[1:]))
     for meeting in result.meetings:
         settle_countries(article, meeting, sides[id(meeting)])
     result.meetings = _without_echoes(result.meetings, generic_words(article.lexicon))

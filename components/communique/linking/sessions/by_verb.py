@@ -186,6 +186,8 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
                 return "met-at-forum"
     if not standing and _headed_on_day(article, mention, sentence):
         return "headed-forum"
+    if not standing and _on_occasion(article, mention, sentence):
+        return "on-occasion-of-forum"
     if not standing and article.lexicon.regex(_GOES).search(
         article.mask, max(sentence.start, mention.start - 110), mention.start
     ):
@@ -202,6 +204,18 @@ def _in_preparation(article: Article, mention: Mention, sentence: Sentence, at: 
         and article.cue("held_verbs", sentence.start, at) is not None
         and not article.dates_in(mention.end, sentence.end)
     )
+
+
+_OCCASION = re.compile(r",?\s+on\s+the\s+(?:occasion|sidelines|margins)\s+of\s+(?:the|their|an?)\s+(?:\w+\s+)?$")
+_OCCASION_REACH = 50  # characters of "on the occasion of their yearly"
+
+
+def _on_occasion(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "They will meet in Lima on 30 October, on the occasion of the F": a city and a day right before the words."""
+    occasion = _OCCASION.search(article.mask, max(sentence.start, mention.start - _OCCASION_REACH), mention.start)
+    if occasion is None or not CITY_NAMED.search(article.mask, sentence.start, occasion.start()):
+        return False
+    return any(raw.end == occasion.start() and raw.day for raw in article.dates_in(sentence.start, occasion.start()))
 
 
 _HEADED = r"\b(?:<led>|<opened_it>)\s+(?:the|a|an|their)\s+(?:[\w-]+\s+)?$"

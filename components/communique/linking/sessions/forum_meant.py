@@ -32,7 +32,7 @@ def with_forums(
         if items.several:
             first, end = items.of(one.sentence.index)
             own = [bisect_left(found, i, key=lambda m: m.sentence.index) for i in (first, end)]
-            low, high = own if own[0] < own[1] else (low, high)
+            low, high = own if own[0] < own[1] and not _goes_on(found, own, one) else (low, high)
         if (low, high) not in topics:
             told = found[low:high]
             topics[low, high] = next((m for m in told if not m.series.standing), told[0] if told else None)
@@ -59,6 +59,14 @@ def with_forums(
             )
         )  # fmt: skip
     return out
+
+
+def _goes_on(found: list[SessionMention], own: list[int], one: OpenMention) -> bool:
+    """ "The 36th meeting of the F was held. … What was agreed: the G will mark the border. … The 37th will be in Lima":
+    does a number follow on one that an item before tells, where its own tells none?"""
+    if one.number is None or any(m.number for m in found[slice(*own)]):
+        return False
+    return _by_number(found[: own[0]][::-1], one.number) is not None
 
 
 # "the 35th meeting of the commissioners", where one forum is a "Joint Border Commissioners Meeting"
