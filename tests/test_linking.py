@@ -1444,6 +1444,11 @@ def test_a_number_of_something_else_than_the_forum_beside_it(marked, rounds):
         ("They will have the results before them in Lima on 30 October, on the occasion of the [Joint Committee|F].", [("Joint Committee", None, "Lima", "2024-10-30")]),
         ("They will have the results before them in Lima on 30 October, in the hands of the [Joint Committee|F].", []),
         ("The talks of the [Joint Committee|F] were held online on Monday, as they were last year.", [("Joint Committee", None, "virtual", "2024-05-13")]),
+        # on the day of the trip the session has not begun
+        ("He departed on Tuesday (14) for Peru, where he will make a visit and take part in the [ninth|R] [Ports Summit|F]. The leaders will be in Lima from Sunday (19) to Tuesday (21).", [("Ports Summit", 9, "Lima", "2024-05-19")]),
+        # a list of decisions tells of no session
+        ("The [sixth|R] [Ports Summit|F] met in Lima on Monday.\n\nWhat was agreed on Tuesday\n\n• The [Mapping Group|F] is to place 24 new stones.", [("Ports Summit", 6, "Lima", "2024-05-13")]),
+        ("The [sixth|R] [Ports Summit|F] met in Lima on Monday.\n\nWhat was agreed on Tuesday\n\n• The [Mapping Group|F] is to meet in Arica in June.", [("Ports Summit", 6, "Lima", "2024-05-13"), ("Mapping Group", None, "Arica", "2024-06")]),
     ],
 )  # fmt: skip
 def test_which_forum_where_and_when_in_the_words_of_news_agencies(marked, slots):

@@ -278,8 +278,11 @@ def _guess_year(month: int, number: int | None, day: date | None, future: bool) 
 def _weekday(raw: RawDate, day: date, future: bool) -> str | None:
     back = (day.weekday() - _WEEKDAYS.index(raw.words)) % 7
     first = _WEEKDAYS.index(raw.modifier) if raw.modifier in _WEEKDAYS else None
-    if raw.day and raw.day != (day - timedelta(days=back)).day:
+    last = day - timedelta(days=back)
+    if raw.day and raw.day != last.day:
         return _near(day, raw.day)
+    if raw.day and first is None:
+        return last.isoformat()
     if raw.modifier in ("next", "coming") or (future and raw.modifier not in ("last", "past")):
         shift = (7 - back) % 7 or (7 if raw.modifier == "next" else 0)
     else:

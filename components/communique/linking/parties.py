@@ -141,26 +141,27 @@ def _in(article: Article, start: int, end: int) -> list[Side]:
     ]
 
 
-def settle_parties(meetings: list[Meeting], several: bool) -> None:
+def settle_parties(meetings: list[Meeting], of_many: set[int]) -> None:
     """A session of which the text names no sides has those of another session of its forum, else those of the first
-    session that it tells of ("The consultations prepare the High-Level Council, which will meet in Ankara"). several:
-    in a round-up other items tell nothing of it, so that it stands for itself."""
+    session that it tells of ("The consultations prepare the High-Level Council, which will meet in Ankara"). of_many:
+    the ids of the records of organisations in a round-up, of which other items tell nothing: each stands for itself."""
     told = [m for m in meetings if len(m.parties) > 1 and m.rules["parties"] not in _GUESSED]
     by_forum: dict[str, Meeting] = {}
     for meeting in told:
         by_forum.setdefault(meeting.forum, meeting)
-    alone = len({frozenset(m.parties) for m in told}) == 1 and not several
+    alone = len({frozenset(m.parties) for m in told}) == 1
     for meeting in meetings:
         if meeting.rules.get("parties") in _GUESSED:
             guessed = meeting.rules.get("parties") != "named-beside"
             lands = {chair.country for chair in meeting.co_chairs if chair.country}
-            like = by_forum.get(meeting.forum, told[0] if alone and guessed else None)
+            itself = id(meeting) in of_many
+            like = by_forum.get(meeting.forum, told[0] if alone and guessed and not itself else None)
             if like is not None and (lands <= set(like.parties) or guessed):
                 abroad = {chair.country for chair in like.co_chairs}  # those of the home side go without their country
                 meeting.parties = sorted(like.parties, key=lambda party: party in abroad)
                 meeting.evidence["parties"] = like.evidence["parties"]
                 meeting.rules["parties"] = "of-session-beside"
-            elif several and meeting.rules.get("parties") == "most-named":
+            elif itself and meeting.rules.get("parties") == "most-named":
                 meeting.parties, meeting.rules["parties"] = [meeting.forum], "forum-itself"
                 meeting.evidence["parties"] = meeting.evidence["forum"]
 

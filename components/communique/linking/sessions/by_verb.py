@@ -88,6 +88,7 @@ _BODY_OF = re.compile(
 )
 # "The decisions of the F will be laid before the G": it is they that will
 _OUTCOMES_OF = r"\b(?:<outcomes>|<products>)\s+of\s+(?:the\s+)?$"
+_BULLET = re.compile(r"\s*[•*·■–—-]\s*(?:The\s+)?")  # "• The F is to mark the border": what was decided
 # "A, the chair of the F, is among those who will be there": said of A
 _POST_IN = re.compile(rf"{O},\s+(?:the\s+)?(?:[\w-]+\s+){{1,4}}of\s+(?:the\s+)?$")
 _POST = 60  # characters from a name to the forum
@@ -120,6 +121,10 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
     if verbs and article.cue("future_auxiliaries", *verbs[0]):
         near = max(sentence.start, mention.start - _OUTCOMES)
         if article.lexicon.regex(_OUTCOMES_OF).search(mask, near, mention.start):
+            return False
+        if _BULLET.fullmatch(mask, sentence.start, mention.start) and not (
+            article.dates_in(skip, sentence.end) or CITY_NAMED.search(mask, skip, sentence.end)
+        ):
             return False
     for start, end in verbs[:2]:
         if mask.find(" every ", end, sentence.end) > 0 and article.lexicon.regex(_HABIT).match(mask, start):
