@@ -1439,3 +1439,82 @@ def test_two_sides_in_letters_shorten_no_name():
 )  # fmt: skip
 def test_a_number_of_something_else_than_the_forum_beside_it(marked, rounds):
     assert [m.round for m in read(marked).meetings] == rounds
+
+
+@pytest.mark.parametrize(
+    ("marked", "slots"),
+    [
+        # what met before is not the session of that number that is still to come
+        ("They said so at a meeting of the [Joint Committee|F] in Lima on 5 May. Fish is dear. The [sixth meeting|R] of the [committee|F] will be held in Arica in 2025.", [("Joint Committee", None, "Lima", "2024-05-05"), ("Joint Committee", 6, "Arica", "2025")]),
+        ("They spoke of the [Joint Committee|F] in Lima on 5 May. Fish is dear. The [sixth meeting|R] of the [committee|F] will be held in Arica in 2025.", [("Joint Committee", 6, "Arica", "2025")]),
+        # "it" is what the sentence before begins with
+        ("The [fifth meeting|R] of the [Coastal Committee|F] is in Lima today. The [Coastal Committee|F] next comes together in Quito on 2 October under the [Ports Council|F] presidency of Oman. It met last in Arica in March.", [("Coastal Committee", 5, "Lima", "2024-05-17"), ("Coastal Committee", None, "Quito", "2024-10-02"), ("Coastal Committee", None, "Arica", "2024-03")]),
+        ("The [Coastal Council|F] began its [twelfth session|R] in Lima on 7 May. The [Ports Body|F], chaired by [Ana Rojas|O], settled the text on 5 May, at the end of its resumed [ninth meeting|R].", [("Coastal Council", 12, "Lima", "2024-05-07"), ("Ports Body", 9, None, "2024-05-05")]),
+        ("The [fifth meeting|R] of the [Joint Committee|F] was held in Lima on 5 May. They praised the [Ports Body|F], whose [ninth meeting|R] will be in Arica in 2025.", [("Joint Committee", 5, "Lima", "2024-05-05"), ("Ports Body", 9, "Arica", "2025")]),
+        ("The [Joint Committee|F] last met in Lima in 2021, and the one before was in Arica in 2019.", [("Joint Committee", None, "Lima", "2021"), ("Joint Committee", None, "Arica", "2019")]),
+        ("The [Joint Committee|F] last met in Lima in 2021, and the one behind was in Arica in 2019.", [("Joint Committee", None, "Lima", "2021")]),
+        # where and when they agreed is where and when the session was
+        ("Fish is dear. Cod is, too. Fish is dear. Cod is, too. Fish is dear. Cod is, too. Fish is dear. Cod is, too. \n\nThe envoys agreed in Lima on fish.\n\nThe announcement was made on Monday at the end of the [fifth meeting|R] of the [Joint Committee|F].", [("Joint Committee", 5, "Lima", "2024-05-13")]),
+        ("Fish is dear. Cod is, too. Fish is dear. Cod is, too. Fish is dear. Cod is, too. Fish is dear. Cod is, too. \n\nThe envoys agreed in Lima on fish.\n\nThe cake was made on Monday at the end of the [fifth meeting|R] of the [Joint Committee|F].", [("Joint Committee", 5, None, "2024-05-13")]),
+        # a post in a forum tells of no session
+        ("The [third|R] [Ports Forum|F] will be held in Lima in June. [Ana Rojas|O], the chair of the [Joint Committee|F], is among those who will be there.", [("Ports Forum", 3, "Lima", "2024-06")]),
+        # the day on which a session was concluded is its last
+        ("The [Joint Committee|F] concluded its [fifth meeting|R] in Lima on Wednesday. She thanked the meeting, which began on Monday, for its work.", [("Joint Committee", 5, "Lima", "2024-05-13")]),
+        ("The [Joint Committee|F] praised its [fifth meeting|R] in Lima on Wednesday. She thanked the meeting, which began on Monday, for its work.", [("Joint Committee", 5, "Lima", "2024-05-15")]),
+        ("The [fifth meeting|R] of the [Joint Committee|F] will be held in Lima in the second half of the year.", [("Joint Committee", 5, "Lima", "2024")]),
+        # a number goes on with one of the item before
+        ("PORTS\n\nThe [36th meeting|R] of the [Joint Committee|F] was held in Lima on Monday.\n\nWHAT WAS AGREED\n\nThe [Mapping Group|F] met on Tuesday. The [37th meeting|R] will be in Arica in 2025.\n\nOMAN NEXT\n\nThe [28th|R] [Ports Forum|F] will be in Sohar in 2026.", [("Joint Committee", 36, "Lima", "2024-05-13"), ("Mapping Group", None, None, "2024-05-14"), ("Joint Committee", 37, "Arica", "2025"), ("Ports Forum", 28, "Sohar", "2026")]),
+        ("PORTS\n\nThe [36th meeting|R] of the [Joint Committee|F] was held in Lima on Monday.\n\nWHAT WAS AGREED\n\nThe [Mapping Group|F] met on Tuesday. The [fifth meeting|R] will be in Arica in 2025.\n\nOMAN NEXT\n\nThe [28th|R] [Ports Forum|F] will be in Sohar in 2026.", [("Joint Committee", 36, "Lima", "2024-05-13"), ("Mapping Group", None, None, "2024-05-14"), ("Mapping Group", 5, "Arica", "2025"), ("Ports Forum", 28, "Sohar", "2026")]),
+        ("The envoys talked in Lima on Monday, in the first such contact since the leaders met in Arica last month. The delegations at the [Ports Dialogue|F] were headed by [Ana Rojas|O] and [Ali Hamad|O].", [("Ports Dialogue", None, "Lima", "2024-05-13")]),
+        ("The envoys talked in Lima on Monday. The delegations at the [Ports Dialogue|F] were thanked by [Ana Rojas|O] and [Ali Hamad|O].", []),
+        ("They will have the results before them in Lima on 30 October, on the occasion of the [Joint Committee|F].", [("Joint Committee", None, "Lima", "2024-10-30")]),
+        ("They will have the results before them in Lima on 30 October, in the hands of the [Joint Committee|F].", []),
+        ("The talks of the [Joint Committee|F] were held online on Monday, as they were last year.", [("Joint Committee", None, "virtual", "2024-05-13")]),
+        # on the day of the trip the session has not begun
+        ("He departed on Tuesday (14) for Peru, where he will make a visit and take part in the [ninth|R] [Ports Summit|F]. The leaders will be in Lima from Sunday (19) to Tuesday (21).", [("Ports Summit", 9, "Lima", "2024-05-19")]),
+        # a list of decisions tells of no session
+        ("The [sixth|R] [Ports Summit|F] met in Lima on Monday.\n\nWhat was agreed on Tuesday\n\n• The [Mapping Group|F] is to place 24 new stones.", [("Ports Summit", 6, "Lima", "2024-05-13")]),
+        ("The [sixth|R] [Ports Summit|F] met in Lima on Monday.\n\nWhat was agreed on Tuesday\n\n• The [Mapping Group|F] is to meet in Arica in June.", [("Ports Summit", 6, "Lima", "2024-05-13"), ("Mapping Group", None, "Arica", "2024-06")]),
+    ],
+)  # fmt: skip
+def test_which_forum_where_and_when_in_the_words_of_news_agencies(marked, slots):
+    found = read(marked, "2024-05-17").meetings
+    assert [(m.forum, m.round, m.place, m.date) for m in found] == slots
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [("will make a visit and take part in", "scheduled"), ("made a visit and took part in", "held")],
+)
+def test_what_somebody_will_take_part_in_is_to_come(words, status):
+    (meeting,) = read(f"He left for Lima, where he {words} the [fifth|R] [Ports Summit|F].").meetings
+    assert meeting.status == status
+
+
+@pytest.mark.parametrize(
+    ("post", "role"), [("Director General", "Director General"), ("Minister General", "Minister"), ("Director Dr.", "Director")]
+)  # fmt: skip
+def test_general_is_a_part_of_some_posts(post, role):
+    marked = f"The [fifth|R] [Joint Committee|F] was held in Lima. The Omani team was led by {post} [Ana Rojas|O]."
+    (meeting,) = read(marked).meetings
+    assert [c.role for c in meeting.co_chairs] == [role]
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        ("The [fifth|R] [Joint Committee|F] was held in Lima. The Indonesians were under [Ana Rojas|O].", {"Ana Rojas": "Indonesia"}),
+        ("The [fifth|R] [Joint Committee|F] was held in Lima. The campaigns were under [Ana Rojas|O].", {}),
+        ("The [sixth|R] [Joint Committee|F] was held in Lima. The [seventh meeting|R] will be in Arica in 2025. [Ana Rojas|O] (Oman) was elected to preside over it.", {7: ["Ana Rojas"], 6: []}),
+        ("The [sixth|R] [Joint Committee|F] was held in Lima. The [seventh meeting|R] will be in Arica in 2025. [Ana Rojas|O] (Oman) was elected to preside over the talks.", {7: [], 6: ["Ana Rojas"]}),
+        ("The [sixth|R] [Joint Committee|F] will be held in Lima. He is replaced in the House by [Ana Rojas|O], who will preside over the session on fish.", {}),
+        ("The [sixth|R] [Joint Committee|F] will be held in Lima. He is replaced in the lead by [Ana Rojas|O], who will preside over the session on fish.", {"Ana Rojas": "Peru"}),
+        # of those who preside over many in a capital, the one whose country nobody tells is the host
+        ("OSLO – The [sixth meeting|R] of the [Northern Community|F] is held in Oslo today. Prime Minister [Ana Rojas|O] presides together with [European Council|F] President [Ali Hamad|O]. [Luis Vega|O] praised Peru and Peru and Chile and Chile.\n\nLIMA – The [fifth|R] [Ports Dialogue|F] opened in Lima on Monday.", {"Ana Rojas": "Norway", "Ali Hamad": "European Union"}),
+    ],
+)  # fmt: skip
+def test_who_chairs_in_the_words_of_news_agencies(marked, wanted):
+    if isinstance(next(iter(wanted), ""), int):
+        assert {m.round: [c.name for c in m.co_chairs] for m in read(marked).meetings} == wanted
+    else:
+        assert chairs(marked) == wanted

@@ -27,7 +27,7 @@ _COUNT = r"(?:two|three|four|five|six|ten|\d{1,2})"
 _UNIT = r"\s+[dwmy]"  # of "two days ago"
 _T = (
     rf"o[dmn]|his\s|hat\s+[dsy]|hree{_UNIT}|en{_UNIT}|wo{_UNIT}"
-    r"|he\s+(?:day|pre|past|fol|next|end|eve\b|coming|t(?:wo|hree)\s+p|same)"
+    r"|he\s+(?:day|pre|past|fol|next|end|eve\b|coming|t(?:wo|hree)\s+p|same|first\sh|second\sh|latter)"
 )
 _I = r"n\s+(?:[0-9][0-9]?\s|f[io]|si|t(?:hr|e|w))"
 _BEGIN = re.compile(
@@ -71,6 +71,7 @@ _RELATIVE = re.compile(
     | (?:this|last|next|the\s+coming|the\s+past|the\s+following)\s+(?:week|month|year)
     | (?:this|last|next)\s+(?:spring|summer|autumn|fall)
     | (?:the\s+)?end\s+of\s+(?:this|the|next)\s+(?:month|year)
+    | (?:the\s+)?(?:first|second|latter)\s+half\s+of\s+(?:this|the|next|last)\s+year
     | in\s+{_COUNT}\s+years[’']?\s+time
     )(?![\w])(?:,?\s*\((?:the\s+)?(?P<day>{_DAY})\))?
     | (?<![\w-])(?=[\dtfs]){_COUNT}\s+(?:(?:days|weeks|months|years)\s+ago\b|days\s+(?:before|earlier)(?=\s*[.,;)]))
@@ -283,8 +284,11 @@ def _guess_year(month: int, number: int | None, day: date | None, future: bool) 
 def _weekday(raw: RawDate, day: date, future: bool) -> str | None:
     back = (day.weekday() - _WEEKDAYS.index(raw.words)) % 7
     first = _WEEKDAYS.index(raw.modifier) if raw.modifier in _WEEKDAYS else None
-    if raw.day and raw.day != (day - timedelta(days=back)).day:
+    last = day - timedelta(days=back)
+    if raw.day and raw.day != last.day:
         return _near(day, raw.day)
+    if raw.day and first is None:
+        return last.isoformat()
     if raw.modifier in ("next", "coming") or (future and raw.modifier not in ("last", "past")):
         shift = (7 - back) % 7 or (7 if raw.modifier == "next" else 0)
     else:

@@ -42,6 +42,8 @@ _SINCE = re.compile(r"\bsince\s+(?!then\b)[^.;,\ue002\ue003]*\s$")
 _IN_OFFICE = re.compile(r"[^.;,]*\s")
 # "the treaty of 1904", but "the spring of 2011"
 _OF_YEAR = r"\b(?!<year_parts>|<session_nouns>)[\w-]+\s+of\s+$"
+# "were held online, as they were last year"
+_AS_THEY_WERE = re.compile(r",?\s+(?:just\s+)?as\s+(?:it|they)\s+(?:was|were|did)\s+$")
 _THE = re.compile(r"\bthe\s+$")
 _OF_A_NAME = re.compile(r" of Independence")  # "at the Palace of Independence on 9 August"
 _NAMED_SO = re.compile(r"\s+[A-Z]")  # "the 2030 Agenda"
@@ -75,6 +77,8 @@ def _of_something_else(article: Article, raw: RawDate) -> bool:
     ):
         return True
     if raw.kind != "relative" and (limit := _LIMIT.search(before)) and not _held_by(article, raw, limit):
+        return True
+    if raw.words == "last year" and _AS_THEY_WERE.search(before):
         return True
     if raw.kind == "weekday" or (raw.kind == "relative" and not raw.words.endswith("ago")):
         return False

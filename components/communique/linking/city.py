@@ -122,6 +122,7 @@ _GENITIVE = re.compile(r"['’]s?$")
 _APOSTROPHE = re.compile(r"[^s]['’]$")
 _QUOTES = re.compile(r"(?<!\w)['‘](?=\w)")
 _OWNED_NAME = re.compile(r"(.+?)['’]s\s")
+_SINCE_THEY = re.compile(r"\bsince\s+(?:the|their)\s[^.;,]*$")  # "the first such contact since the leaders met in Lima"
 _TOLD = rf"(?:\b(?:<held_at>|hotel)|[{F}{R}]\)?)\s+$"
 
 
@@ -212,6 +213,8 @@ def _behind_in(article: Article, start: int, end: int, mention: SessionMention |
             own = _met_in(article, start, match.start()) or _behind_session(article, mention, match.start())
             made = article.cue("background_dates", max(start, match.start() - _MADE), match.start())
             weight = 2 if made and made[1] + 1 == match.start() else 0
+            if mention is None and own and _SINCE_THEY.search(mask, max(start, match.start() - _TRIP), match.start()):
+                own, weight = False, 2
             yield offset, name, -1 if own else weight, True
         elif prep == "at" and _at_city(article, match, start):
             inner = lexicon.regex(LAST_CITY).match(mask, match.end() + 1, end)

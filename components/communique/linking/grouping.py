@@ -199,11 +199,17 @@ def _held_before(article: Article, mention: SessionMention, main: Session) -> bo
     """ "The Council met that day in Lima; its 27th meeting is to be held in Arica next spring": what met is not the
     session that is still to come."""
     told = told_by_verb(article, mention)
-    if told is None or told[1] != HELD or told[0] >= HEADING:
+    if told is None:  # "They said so at a meeting of the Council in Lima on 5 May"
+        if mention.rule != "session-of-forum" or not CITY_NAMED.match(article.mask, mention.end + 1):
+            return False
+    elif (
+        told[1] != HELD
+        or told[0] >= HEADING
+        or mention.rule != "forum-held"
+        or (in_present(article, told[2]) and not _set_for_later(article, main))
+    ):
         return False
-    if in_present(article, told[2]) and not _set_for_later(article, main):
-        return False
-    if mention.start > main.start or mention.rule != "forum-held" or _told_at(article, mention) is None:
+    if mention.start > main.start or _told_at(article, mention) is None:
         return False
     votes = [vote[1] for m in main.mentions[:_MENTIONS] if m.number is not None and (vote := told_by_verb(article, m))]
     return bool(votes) and HELD not in votes

@@ -20,6 +20,7 @@ _HOME_BODY = (
     r"|\b<session_nouns>\s+of\s+(?:(?:the|his|her|its)\s+)?<home_bodies>\b"
 )
 _OF_PARLIAMENT = r"\s+(?:the\s+|(?:his|her|its)\s+)?(?:[\w’'-]+\s+){0,2}<home_bodies>\b"
+_IN_HOUSE = re.compile(r"\bin\s+the\s+(?:House|Senate|Chamber)\b")  # "is replaced in the House by A, who will preside"
 _A_TEAM = re.compile(r"(?:\b(?:an?|another)\s+|^\W*)(?:[\w’'-]+\s+){0,3}$", re.I)
 _BY = re.compile(r"\bby\s")
 _WITH_ANOTHER = re.compile(r"[A-Z][\w’'-]+,\s+with\s")
@@ -299,6 +300,7 @@ class LeadGrammars(SentenceReader):
         low = self.clause_start(max(sentence.start, previous), cue.start)
         zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
         other = self.lexicon.regex(_OTHER_BODY).match(zone) or self._of_home_body(cue.end, sentence.end)
+        other = other or (_IN_HOUSE.search(self.mask, sentence.start, cue.start) and F not in zone)
         if other or self._of_lower_level(cue.end, min(cue.end + _NAMED, sentence.end)):
             return []
         if not (

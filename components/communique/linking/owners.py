@@ -32,6 +32,7 @@ _WAS_SO = r"(?:jointly\s+|co-?)?(?:<chaired>|<led>|<past_acts>)\b(?!\s+by)"
 _WAS = re.compile(r"\b(?:was|were)\s+(?:\w+ly\s+)?$")
 # "which is chaired", "a body headed", "as agreed when he met": of no one time
 _NOT_DONE = re.compile(r"\b(?:is|are|be|being|been|when|where|which|who|whom|that)\s+(?:[^\s,;]+\s+){0,2}$")
+_OVER_IT = re.compile(r"\s+it\b")  # "The next session will be in Lima. A was elected to preside over it"
 _STORY = 6  # sentences before, of which one tells the session that "they presided" over
 _NEAR = 14  # sentences behind the last mention of a session in which "the delegation was led by" is its own
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
@@ -208,8 +209,11 @@ class Owners:
             return self.earlier[sentence.index - 1]
         if (just := self.before.get(sentence.index - 1)) and just.kind != MAIN:
             same = self.article.sentences[sentence.index - 1].paragraph == sentence.paragraph
-            if self._by_its_head(sentence, just) or (
-                just.number is not None and same and id(just.series) not in self.of_series
+            over_it = same and _OVER_IT.match(self.article.mask, hit.trigger[1]) is not None
+            if (
+                over_it
+                or self._by_its_head(sentence, just)
+                or (just.number is not None and same and id(just.series) not in self.of_series)
             ):
                 return just  # "Last week they held the fifth round of the F. A and B led the delegations"
         if self.items.several:

@@ -148,9 +148,10 @@ def _in(article: Article, start: int, end: int) -> list[Side]:
     ]
 
 
-def settle_parties(meetings: list[Meeting]) -> None:
+def settle_parties(meetings: list[Meeting], of_many: set[int]) -> None:
     """A session of which the text names no sides has those of another session of its forum, else those of the first
-    session that it tells of ("The consultations prepare the High-Level Council, which will meet in Ankara")."""
+    session that it tells of ("The consultations prepare the High-Level Council, which will meet in Ankara"). of_many:
+    the ids of the records of organisations in a round-up, of which other items tell nothing: each stands for itself."""
     told = [m for m in meetings if len(m.parties) > 1 and m.rules["parties"] not in _GUESSED]
     by_forum: dict[str, Meeting] = {}
     for meeting in told:
@@ -160,12 +161,16 @@ def settle_parties(meetings: list[Meeting]) -> None:
         if meeting.rules.get("parties") in _GUESSED:
             guessed = meeting.rules.get("parties") != "named-beside"
             lands = {chair.country for chair in meeting.co_chairs if chair.country}
-            like = by_forum.get(meeting.forum, told[0] if alone and guessed else None)
+            itself = id(meeting) in of_many
+            like = by_forum.get(meeting.forum, told[0] if alone and guessed and not itself else None)
             if like is not None and (lands <= set(like.parties) or guessed):
                 abroad = {chair.country for chair in like.co_chairs}  # those of the home side go without their country
                 meeting.parties = sorted(like.parties, key=lambda party: party in abroad)
                 meeting.evidence["parties"] = like.evidence["parties"]
                 meeting.rules["parties"] = "of-session-beside"
+            elif itself and meeting.rules.get("parties") == "most-named":
+                meeting.parties, meeting.rules["parties"] = [meeting.forum], "forum-itself"
+                meeting.evidence["parties"] = meeting.evidence["forum"]
 
 
 def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> None:
@@ -184,7 +189,8 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
             chair.evidence.pop("country", None)
     _settle_twice_told(article, meeting)
     for chair in meeting.co_chairs:
-        if chair.country is None and (own := _by_post(article, chair)) in meeting.parties:
+        own = _by_post(article, chair) if chair.country is None else None
+        if own and (own in meeting.parties or meeting.rules.get("parties") == "forum-itself"):
             chair.country = own
     _settle_ours(article, meeting)
     host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
@@ -197,8 +203,10 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     if all(chair.country for chair in meeting.co_chairs):
         return
     if len(meeting.parties) != 2 or meeting.rules.get("parties") == "taking-part":
-        if len(meeting.co_chairs) == 1 and host:
-            _set_host(meeting, meeting.co_chairs[0], host)
+        others = [chair for chair in meeting.co_chairs if chair.country]
+        open_ = [chair for chair in meeting.co_chairs if chair.country is None]
+        if host and len(open_) == 1 and (not others or _beside_guests(open_[0], others, host)):
+            _set_host(meeting, open_[0], host)
         _settle_last(meeting, sides)
         _settle_home(article, meeting)
         return
@@ -227,6 +235,12 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     if len(open_) == len(free):
         for chair, party in zip(open_, free, strict=True):
             chair.country = party
+
+
+def _beside_guests(chair: CoChair, others: list[CoChair], host: str) -> bool:
+    """ "Prime Minister A presides together with European Council President B": of a session of many in a capital, the
+    one whose country the text does not tell is the host, where those who preside with him are of others."""
+    return chair.rule in PRESIDES and all(other.rule in PRESIDES and other.country != host for other in others)
 
 
 def _as_told(article: Article, parties: list[str], chair: CoChair) -> list[str]:

@@ -30,6 +30,7 @@ _TITLE_BEHIND_POST = r",\s*(?:(?:his|her)\s+excellency\s+|<titles>\s+)*(?-i:(?=[
 _RANK_BEHIND_POST = r"(?<!\band)(?<![&,/-])\s+(?-i:(?=[A-Z]))<ranks>$"
 _TITLE_DOT = r"(?<!\w)<titles>(?<=\.)"
 _TITLES_AT_END = r"(?:(?:,|\s)\s*(?:and\s+)?<titles>)+\s*$"
+_GENERAL = re.compile(r"(?:Director|Attorney|Consul|Inspector|Auditor)\s+General")
 _INITIAL_STOP = re.compile(r"(?<=\w)\.\s*(?=\w)")
 _WORD = re.compile(r"(?<!\bco-)\b\w+")
 _LEADING = {
@@ -324,6 +325,8 @@ def _after_the_other(article: Article, zone: str) -> int | None:
 def _strip_titles(article: Article, words: list[Offsets]) -> list[Offsets]:
     titles = article.lexicon.words("titles")
     while words and article.text[words[-1][0] : words[-1][1]].casefold().strip(",") in titles:
+        if len(words) > 1 and _GENERAL.fullmatch(article.text, words[-2][0], words[-1][1]):
+            break  # "Director General [name]"
         words.pop()
         if words and article.text[words[-1][0] : words[-1][1]].casefold() in article.lexicon.words("rank_words"):
             words.pop()  # "Chief of Staff Lieutenant General [name]"

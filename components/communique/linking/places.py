@@ -14,7 +14,7 @@ from communique.linking.sessions.windows import next_to, speech_before
 from communique.mask import F
 from communique.schema import VIRTUAL, Offsets
 
-_SAID_IN = rf"\b(?:<saying>|spoke)\s+in\s+(?-i:(?P<name>{CITY_NAME}))(?=\s+(?:on|yesterday|today|this)\b)"
+_SAID_IN = rf"\b(?:<saying>|<resolving>|spoke)\s+in\s+(?-i:(?P<name>{CITY_NAME}))(?=\s+(?:on|yesterday|today|this)\b)"
 _SUBJECT_CITY = (
     r"\W*(?:(?:next|this|last|in|from)\s+[\w ]{2,16}?,?\s+|[\w’'-]+\s+capital\s+)?"
     rf"(?-i:(?P<name>{CITY_NAME}))\s+(?:will|has|is|takes)\b"

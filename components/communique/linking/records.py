@@ -98,6 +98,7 @@ def link(article: Article) -> LinkResult:
     windows = _MeetingWindows(article, sessions, items)
     linked: set[int] = set()
     sides: dict[int, list[str]] = {}  # by the id of the record
+    of_many: set[int] = set()
     for session in sessions:
         named = named_sides(article, session)
         in_name = list(named.names)
@@ -105,7 +106,9 @@ def link(article: Article) -> LinkResult:
         linked |= _add_record(article, session, own, named, people, windows, result)
         if result.meetings and id(result.meetings[-1]) not in sides:
             sides[id(result.meetings[-1])] = in_name
-    settle_parties(result.meetings)
+            if session.series.standing and items.several and any(block.apart for block in article.blocks[1:]):
+                of_many.add(id(result.meetings[-1]))
+    settle_parties(result.meetings, of_many)
     for meeting in result.meetings:
         settle_countries(article, meeting, sides[id(meeting)])
     result.meetings = _without_echoes(result.meetings, generic_words(article.lexicon))

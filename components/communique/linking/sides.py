@@ -23,6 +23,8 @@ _HOSTS = (
     r"\bthe\s+(?:<hosts_guests>|<visiting>(?:\s+(?:country|nation))?)(?:['’]s?)?(?:\s+one)?\s+"
     r"(?:(?:was|were|is|are|will\s+be|being)\s+)?$"
 )
+# "The Indonesians were under A", "the Omanis, by B"
+_THE_PEOPLE = re.compile(r"\b[Tt]he\s+(?P<of>[A-Z][a-z]+[in])s(?:,?|\s+(?:was|were|are|will\s+be))\s+$")
 # the first letter in front for a fast scan
 _PHRASE = (
     r"(?-i:[FfOoBb])(?<!\w.)(?:"
@@ -69,6 +71,10 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
         return (best.country, (best.start, best.end)), True
     if article.lexicon.regex(_HOSTS).search(mask, start, end):
         return None, True
+    if people := _THE_PEOPLE.search(mask, start, end):
+        country = article.lexicon.countries.country(people["of"])
+        if country:
+            return (country, people.span("of")), True
     # "Canada was represented by X"
     near = article.countries_in(start, end)
     joined = len(near) > 1 and re.fullmatch(

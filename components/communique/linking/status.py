@@ -26,6 +26,10 @@ _HAD_AT = (
     r"\b(?P<had>had)\s+(?:(?!to\b|<planning>|been\s+due)[^.,;]{1,80}\s(?:at|during)|been\s+[^.,;]{1,80}\sfor)"
     r"\s+(?:the|its|their)\s+$"
 )
+# "where he will make a visit and take part in the sixth F"
+_WILL_AND = (
+    r"\b(?P<will>will|is\s+to|are\s+to)\s+[^.;,]{3,60}?\s(?:and|to)\s+(?:take\s+part\s+in|<coming>)\s+(?:the|its)\s+$"
+)
 # "A and B led the sixth F on Tuesday"
 _LED_IT = re.compile(r"\b(?P<led>led|headed|celebrated)\s+(?:the|its|their)\s+$")
 # "the F is co-chaired by A and B", always
@@ -174,6 +178,12 @@ def told_by_verb(article: Article, mention: SessionMention) -> tuple[int, str, O
     ]
     if not votes and (had := article.lexicon.regex(_HAD_AT).search(article.mask, start, mention.start)):
         votes.append((_SURE, HELD, had.span("had")))
+    if (
+        not votes
+        and mention.round
+        and (will := article.lexicon.regex(_WILL_AND).search(article.mask, start, mention.start))
+    ):
+        votes.append((_SURE, SCHEDULED, will.span("will")))
     if not votes and mention.round and (led := _LED_IT.search(article.mask, start, mention.start)):
         votes.append((_SURE, HELD, led.span("led")))
     if not votes:

@@ -49,7 +49,9 @@ _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5
 _WEEK = 7
 _DAY_HEADING = re.compile(r"\W*(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\W*", re.I)
 _PARTS = 20  # sentences behind the first mention of a session in which the text tells when its officials sat
-_CLOSED = 20  # characters behind a day in which "concluded" stands
+_CLOSED = 20  # characters behind a day, or before a session, in which "concluded" stands
+# "concluded its fifth session in this capital on Wednesday"
+_SAME_CLAUSE = re.compile(r"(?:\s+in\s[^.;,]{3,40})?\s+(?:on\s+)?")
 _FOLLOWED_BY = re.compile(r",\s+(?:which\s+was\s+)?followed\s+by\s+(?:the|its|their|an?)\s+$")
 _FOLLOWED = 30  # characters from "followed" to the session
 _PUT_OFF = r"\b<putting_off>\s+(?:to|until|till|for)\s+(?:\w+\s+){0,2}$"
@@ -58,7 +60,7 @@ _AND_THE = 24  # characters from ", and" to the session
 _OTHER_CLAUSE = re.compile(r",\s+(?:and|but|while|whereas)\s+(?:the|its|their)\s+$")
 _TRIP = 60  # characters from "visit" or "postponed" to the day
 _GOING = r"\b<going>(?<!due)(?<!expected)\b"
-_TO_ATTEND = r"(?:^|\s)(?:for|<to_attend>|<to_chair>)\s[^.;,]{0,60}$"
+_TO_ATTEND = r"(?:^|\s)(?:for|<to_attend>|(?:to|and)\s+take\s+part\s+in|<to_chair>)\s[^.;,]{0,60}$"
 _FROM_DAY = re.compile(r"\s+[^.,;]{0,40}\bfrom\s+")
 _RECENT = 120  # days within which the session lies that an article reports
 _ENDED = 5  # where a date's key says that it is the last day
@@ -200,6 +202,8 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
             ended = article.cue("closing", max(start, raw.start - 30), raw.start) is not None or (
                 closed is not None and closed[0] == raw.end + 1  # "today concluded"
             )
+            if not ended and behind and article.cue("closing", max(start, mention.start - _CLOSED), mention.start):
+                ended = _SAME_CLAUSE.fullmatch(article.mask, mention.end, raw.start) is not None
             gap = raw.start - mention.end if behind else mention.start - raw.end
             moved = (
                 article.lexicon.regex(_PUT_OFF).search(article.mask, max(start, raw.start - _TRIP), raw.start)

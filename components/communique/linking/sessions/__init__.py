@@ -41,7 +41,8 @@ def _next_or_previous(article: Article, found: list[SessionMention]) -> list[Ope
     out += rounds_since(article) + rounds_of_year(article) + rounds_of_near_year(article) + agreed_to_meet(article)
     out += met_before(article, {m.sentence.index for m in (*found, *out)})
     seen: set[tuple[int, str]] = set()
-    hosted = [o for o in out if article.mask.endswith("hosted it", o.start, o.end)]  # "…, while Lima hosted it in 2021"
+    # "…, while Lima hosted it in 2021", "…, and the one before was in Lima in 2021"
+    hosted = [o for o in out if article.mask.endswith(("hosted it", "the one before"), o.start, o.end)]
     out = [o for o in out if o not in hosted]
     out = [o for o in out if not ((o.sentence.index, o.kind) in seen or seen.add((o.sentence.index, o.kind)))]
     return out + hosted

@@ -98,6 +98,10 @@ _BODY_OF = re.compile(
 )
 # "The decisions of the F will be laid before the G": it is they that will
 _OUTCOMES_OF = r"\b(?:<outcomes>|<products>)\s+of\s+(?:the\s+)?$"
+_BULLET = re.compile(r"\s*[•*·■–—-]\s*(?:The\s+)?")  # "• The F is to mark the border": what was decided
+# "A, the chair of the F, is among those who will be there": said of A
+_POST_IN = re.compile(rf"{O},\s+(?:the\s+)?(?:[\w-]+\s+){{1,4}}of\s+(?:the\s+)?$")
+_POST = 60  # characters from a name to the forum
 _OUTCOMES = 30  # characters from "decisions" to the forum
 _WHICH = 24  # characters from a forum to "which"
 
@@ -107,6 +111,9 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
     mask = article.mask
     if any(_IN_WHICH.fullmatch(mask, skip, start) for start, _ in verbs):
         return True
+    near = max(sentence.start, mention.start - _POST)
+    if verbs and mask[skip : skip + 1] == "," and _POST_IN.search(mask, near, mention.start):
+        return False
     if mask.find(" which ", skip, skip + _WHICH) > 0 and _WHICH_THEY.match(mask, skip, sentence.end):
         return True
     if _BEFORE_IT.fullmatch(mask, sentence.start, mention.start) and _THEN_A.match(mask, skip):
@@ -124,6 +131,10 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
     if verbs and article.cue("future_auxiliaries", *verbs[0]):
         near = max(sentence.start, mention.start - _OUTCOMES)
         if article.lexicon.regex(_OUTCOMES_OF).search(mask, near, mention.start):
+            return False
+        if _BULLET.fullmatch(mask, sentence.start, mention.start) and not (
+            article.dates_in(skip, sentence.end) or CITY_NAMED.search(mask, skip, sentence.end)
+        ):
             return False
     for start, end in verbs[:2]:
         if mask.find(" every ", end, sentence.end) > 0 and article.lexicon.regex(_HABIT).match(mask, start):
@@ -192,6 +203,8 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
                 return "met-at-forum"
     if not standing and _headed_on_day(article, mention, sentence):
         return "headed-forum"
+    if not standing and _on_occasion(article, mention, sentence):
+        return "on-occasion-of-forum"
     if not standing and article.lexicon.regex(_GOES).search(
         article.mask, max(sentence.start, mention.start - 110), mention.start
     ):
@@ -208,6 +221,18 @@ def _in_preparation(article: Article, mention: Mention, sentence: Sentence, at: 
         and article.cue("held_verbs", sentence.start, at) is not None
         and not article.dates_in(mention.end, sentence.end)
     )
+
+
+_OCCASION = re.compile(r",?\s+on\s+the\s+(?:occasion|sidelines|margins)\s+of\s+(?:the|their|an?)\s+(?:\w+\s+)?$")
+_OCCASION_REACH = 50  # characters of "on the occasion of their yearly"
+
+
+def _on_occasion(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "They will meet in Lima on 30 October, on the occasion of the F": a city and a day right before the words."""
+    occasion = _OCCASION.search(article.mask, max(sentence.start, mention.start - _OCCASION_REACH), mention.start)
+    if occasion is None or not CITY_NAMED.search(article.mask, sentence.start, occasion.start()):
+        return False
+    return any(raw.end == occasion.start() and raw.day for raw in article.dates_in(sentence.start, occasion.start()))
 
 
 _HEADED = r"\b(?:<led>|<opened_it>)\s+(?:the|a|an|their)\s+(?:[\w-]+\s+)?$"

@@ -122,6 +122,9 @@ _WAS_OPENING = r"\b(?:was|were|is|are)\s+(?:\w+ly\s+)?<opening_it>\s+the\s+(?:\w
 _DATE_FOR = r"\b<to_be_set>\s+(?:for|of)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$"
 # "her appointment as leader of the delegation to the general conference of the F": nothing says that it met
 _APPOINTED = r"\b<appointing>\s[^;:]*\sto\s"
+# "the delegations at the F were headed by A and B"
+_TEAMS_AT = r"\b<sides>(?<=s)\s+(?:at|to)\s+the\s+$"
+_WERE_LED = r"\s+(?:was|were)\s+(?:\w+ly\s+)?<led>\s+by\b"
 _TOOK_PART = r"\b<attending>\s+(?:the|a)\s+$"
 # "the F, whose meeting was chaired by", "the F summit of 5 May", "last week"
 _WHOSE = (
@@ -202,6 +205,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     if not standing and lexicon.regex(_PRECEDED).search(near_before):
         return BESIDE
     if not standing and chaired_on(article, mention, sentence):
+        return "forum-chaired"
+    if not standing and lexicon.regex(_WERE_LED).match(behind) and lexicon.regex(_TEAMS_AT).search(near_before):
         return "forum-chaired"
     if not standing and lexicon.regex(_TOOK_PART).search(near_before) and _IN_PLACE.match(behind):
         return "took-part-in-forum"

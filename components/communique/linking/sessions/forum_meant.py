@@ -32,7 +32,7 @@ def with_forums(
         if items.several:
             first, end = items.of(one.sentence.index)
             own = [bisect_left(found, i, key=lambda m: m.sentence.index) for i in (first, end)]
-            low, high = own if own[0] < own[1] else (low, high)
+            low, high = own if own[0] < own[1] and not _goes_on(found, own, one) else (low, high)
         if (low, high) not in topics:
             told = found[low:high]
             topics[low, high] = next((m for m in told if not m.series.standing), told[0] if told else None)
@@ -59,6 +59,14 @@ def with_forums(
             )
         )  # fmt: skip
     return out
+
+
+def _goes_on(found: list[SessionMention], own: list[int], one: OpenMention) -> bool:
+    """ "The 36th meeting of the F was held. … What was agreed: the G will mark the border. … The 37th will be in Lima":
+    does a number follow on one that an item before tells, where its own tells none?"""
+    if one.number is None or any(m.number for m in found[slice(*own)]):
+        return False
+    return _by_number(found[max(0, own[0] - _TOLD_BEFORE) : own[0]][::-1], one.number) is not None
 
 
 # "the 35th meeting of the commissioners", where one forum is a "Joint Border Commissioners Meeting"
@@ -128,7 +136,10 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: OpenMe
     own = one.rule in ("last-held", "meets-again") or _OWN.search(article.mask, max(0, one.start - 8), one.end + 9)
     if own and not (one.number and F not in article.mask[sentence.start : one.start]):
         low = before[-1].start if before and _IT.match(article.mask, sentence.start) else sentence.start
-        named = [m for m in article.between(low, one.start, "FORUM") if not of_forum[m.index].standing]
+        named = article.between(low, one.start, "FORUM")
+        if named and (low < sentence.start or len(named) == 1) and _BEGINS_WITH_F.match(article.mask, low):
+            return of_forum[named[0].index]  # "The F meets under the G presidency of Peru. It last met in Cusco"
+        named = [m for m in named if not of_forum[m.index].standing]
         if named and _THE_F.fullmatch(article.mask, sentence.start, named[0].end + 1):
             return of_forum[named[0].index]  # "The F, the body under the G, is to sit again"
         return of_forum[named[-1].index] if named else None
@@ -185,9 +196,8 @@ def _forum_spoken_of(
             if m.sentence.paragraph == one.sentence.paragraph and not (m.series.standing and m.number is None)
         ]
         alone = bool(here) and here[-1].number is None and len({id(m.series) for m in here}) == 1
-        # of an item that names one forum "the fifth session" is not that before the sixth of another item
         series = _by_number(here[::-1], one.number) or _by_number(told, one.number)
-        if series and not (alone and all(_in_other_block(article, m, one) for m in told if m.series is series)):
+        if series and not (alone and _of_other_item(article, [m for m in told if m.series is series], one)):
             return series
         if alone:
             return here[-1].series
@@ -270,6 +280,12 @@ def _as_named(one: OpenMention, told: list[SessionMention]) -> list[SessionMenti
     if noun == "meeting" and any(m.series.head == noun for m in told):
         return [m for m in told if m.series.head != "summit"]
     return told
+
+
+def _of_other_item(article: Article, told: list[SessionMention], one: OpenMention) -> bool:
+    """Of an item that names one forum "the fifth session" is not that before the sixth of another item; the seventh may
+    go on with it."""
+    return all(_in_other_block(article, m, one) and one.number != (m.number or 0) + 1 for m in told)
 
 
 def _in_other_block(article: Article, told: SessionMention, one: OpenMention) -> bool:

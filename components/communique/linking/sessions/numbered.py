@@ -60,7 +60,9 @@ _THEN_THE = r"\s+(?:<held_at>|begun|opened|in|at|on)\s[^.;]{2,50}?,\s+the\s+"
 _OWN_VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>|with|between)\b"
 _VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>)\b"
 _MEETS_ON = r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|<own_session>"
-_AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for)\s+its\s+(?:\w+\s+)?$")  # "the F took up fish at its R"
+# "the F took up fish at its R", "the F, chaired by A, settled the text at the end of its resumed R"
+_AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for|(?:end|close|start|beginning)\s+of)\s+its\s+(?:\w+\s+)?$")
+_WHOSE = re.compile(r"(?:\))?,\s+whose\s+(?:\w+\s+)?$")  # "they praised the F, whose R will be in Lima"
 _TOLD = r"\b<telling>\b"
 _PART_OF = re.compile(rf"{F}(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?$")  # "the F of the G held its fifth session"
 _OF = 24  # characters between a forum and the body that it is of
@@ -106,7 +108,7 @@ def _forum_of(
             break
         if lexicon.regex(_SAID_THAT).match(gap):
             break
-        if not (lexicon.regex(_MEETS_ON).search(gap) or _AT_ITS.search(gap)) and (
+        if not (lexicon.regex(_MEETS_ON).search(gap) or _AT_ITS.search(gap) or _WHOSE.fullmatch(gap)) and (
             of_forum[forum.index].standing or (len(gap) > 25 and " its " not in gap)
         ):
             continue

@@ -121,8 +121,9 @@ def next_to(article: Article, end: int, start: int) -> bool:
 _SPEAKING_AFTER = (
     rf"\W*(?-i:He|She|They|[A-Z{O}][^.;,]{{3,60}})(?:,\s[^,.;]{{3,80}},)?\s+(?:was|were)\s+"
     r"(?:speaking\s+<at_session>|addressing|(?:\w+ly\s+)?<opening_it>)\b"
-    # "The exchange took place at the ninth F"
-    r"|\W*The\s+<exchanges>\s+(?:took\s+place|came|was\s+made)\s+(?:at|during)\s+(?:the|their)\s+(?:\w+\s+){0,3}$"
+    # "The exchange took place at the ninth F", "The pledge was made on Monday at the end of the ninth F"
+    r"|\W*The\s+<exchanges>\s+(?:took\s+place|came|was\s+(?:made|taken))\s+(?:on\s+\w+\s+)?"
+    r"(?:at|during|from|(?:at|after)\s+the\s+(?:end|close)\s+of)\s+(?:the|their)\s+(?:\w+\s+){0,3}$"
 )
 
 
