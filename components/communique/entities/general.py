@@ -87,6 +87,7 @@ def never(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     name."""
     pattern = compiled(rf"(?<!\w){any_of(tuple(words.never))}(?!\w)")
     competition = behind(r"\s+", tuple(words.competitions))
+    sport = behind(r"\s+", tuple(words.sports))
     deed = compiled(rf"\S.*?\b{any_of(tuple(words.deeds))}(?:\s+(?:of|on|for)\b.*)?", re.I | re.S)
     meets = compiled(rf"\b(?:{words.nouns}|{words.session}|ministerial)\b", re.I)
     barred = {word.casefold() for word in words.never_official}
@@ -95,6 +96,8 @@ def never(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if span[2] == "OFFICIAL":
             named = lexicon.countries.country(body) or lexicon.countries.is_capital(body)
             wrong = body.casefold() in barred or named or not re.search(r"[A-ZÀ-Þ\W]", body)
+        elif span[2] == "FORUM" and sport.match(work.text, span[1]):
+            wrong = True
         elif span[2] == "FORUM" and (competition.match(work.text, span[1]) or deed.fullmatch(body)):
             wrong = not (meets.search(body) or words.organisation.match(body))
         else:
@@ -131,8 +134,11 @@ def bracket_abbreviations(work: Spans, lexicon: Lexicon, words: EntityWords) -> 
 
 
 def at_venue(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
-    """ "The Joint Commission at Lima Conference Centre": where a body sits is no part of its name."""
-    venue = compiled(rf"\s+(?:at|on|in)\s+(?:the\s+)?(?:{CAP}\s+){{1,4}}{any_of(tuple(words.venues))}\b")
+    """ "The Joint Commission at Lima Conference Centre", "the Council since the treaty": where a body sits, and since
+    when, is no part of its name."""
+    venue = compiled(
+        rf"\s+(?:(?:at|on|in)\s+(?:the\s+)?(?:{CAP}\s+){{1,4}}{any_of(tuple(words.venues))}\b|since\s|of\s+the\s+year\b)"
+    )
     for span in work.spans:
         if span[2] in ("FORUM", "MINISTRY") and (at := venue.search(work.text, span[0], span[1])):
             span[1] = at.start()

@@ -49,6 +49,7 @@ class EntityWords(BaseModel):
     not_sessions: list[str]
     took_place: list[str]
     competitions: list[str]
+    sports: list[str]
     venues: list[str]
     deeds: list[str]
     never: list[str]
