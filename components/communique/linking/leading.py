@@ -6,7 +6,8 @@ import re
 from functools import cached_property
 
 from communique.linking.article import Mention
-from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue, SentenceReader
+from communique.linking.leading_sides import BORDER, FOR, SIDE_TAIL, SideReader
+from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side, host_told, plural_side, side_beside, side_of_subject
 from communique.linking.unnamed import of_post, several
@@ -14,7 +15,6 @@ from communique.mask import F, M, O, R
 
 _TIES = r"\b<led_by_rulers>\b"
 _THAT = re.compile(r"\b(?:which|that|who|whose)\b")
-_BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")
 _HOME_BODY = (
     r"\b(?:the|an?|his|her|its|this|weekly)\s+(?:[\w-]+\s+)?<home_bodies>(?:['’]s?)?\s+<session_nouns>\b"
     r"|\b<session_nouns>\s+of\s+(?:(?:the|his|her|its)\s+)?<home_bodies>\b"
@@ -47,32 +47,13 @@ _SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
 _THEN_BY = re.compile(r"\s+(?:(?:last|this)\s+\w+|yesterday|today|on\s+[A-Z]\w+day|in\s+[A-Z]\w+)\s+by\b")
 _JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
-_BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
-_THE = re.compile(r"\s*(?:and\s+|while\s+)?(?:that\s+of\s+)?(?:the\s+)?")
-_SIDE_TAIL = r"(?:['’]s?)?(?:\s+(?:one|government|<sides>))?,?\s*(?:[–—-]\s+)?"  # "the Omani side – by B"
 _OTHER_SIDE = r"\b(?:other|latter|one|<hosts_guests>|<visiting>(?:\s+(?:country|<sides>))?)(?:\s+one)?,?\s+$"
-_OPENS_POST = re.compile(r"\s*(?:,|the\s|of\s|that\s|for\s|on\s|\()")
-_OF_SIDE = (
-    r"(?:\bthe|\bthat\s+of|\bfor|\bthose\s+of)\s+(?:the\s+)?(?:<friendly>\s+)?"
-    r"(?:<state_forms>\s+of\s+(?:the\s+)?)?$"
-)
-_LED_TAIL = r"(?:\s+(?:one|<sides>))?\s*(?:[.,;:!?)]|$|and\b)"
-_LED_OTHER = (
-    r"\sfor\s+(?:his|her)\s+country\b|(?:\s|,\s*)(?:for\s+|that\s+of\s+)?the\s+(?:other|latter|<hosts_guests>|"
-    r"(?:<visiting>|afternoon|second|other)\s+(?:one|country|session|<sides>))\s*(?=[.,;:!?)]|$|and\b)"
-)
 _OTHER_BODY = (
     r"\s+(?:the|an?|its|his|her)\s+(?!(?:[\w’'-]+\s+){0,3}(?:<shared_words>|<lower_levels>))"
     r"(?:[\w’'-]+\s+){1,3}(?:<state_bodies>|<other_bodies>)\b(?!\s+<session_nouns>)"
     r"|\s+the\s+(?-i:(?=[A-Z]))(?:<state_bodies>|<other_bodies>)\s+(?:on|of|for)\s+(?:the\s+)?(?-i:[A-Z])"
     r"|\s+(?:an?|one\s+of|his|her|its)\s+(?:[\w’'-]+\s+){0,3}(?:<state_bodies>|<other_bodies>|<other_events>|<own_groups>)\b"
 )
-_FOR = re.compile(r"\s+(?:for|on\s+behalf\s+of)\b")
-_FOR_SIDE = (
-    r"(?:\s+over)?\s+(?:(?:for|from|on|of)\s+)?(?:the\s+)?(?:(?:side|part)\s+of\s+(?:the\s+)?)?"
-    r"(?:<state_forms>\s+of\s+)?"
-)
-_SIDE_NOUN = r"\s+<sides>\b"
 _ONE_SIDE = r"\s+<sides>(?<!s)\b"
 _DEPUTY = r"\b<deputies>[\s-]+$"
 _PARTY = re.compile(r"(?P<kind>\b[A-Z][\w’'-]+)\s+Party(?:\s+of\s+(?:the\s+)?[A-Z][\w’'-]*)?,?\s+$")
@@ -110,7 +91,6 @@ _OF_OTHER_BODY = (
 )
 _OWN = re.compile(r"(?:['’]s?)?\s+")
 _FROM_STATE = r"\s+(?:from|for)\s+(?:the\s+)?(?:<state_forms>\s+of\s+(?:the\s+)?)?"
-_DELEGATION_OF = r"\s+of\s+(?:the\s+)?(?:<state_forms>\s+of\s+(?:the\s+)?)?"
 _AND = re.compile(r"\band\b")
 _THE_MINISTERS = r"\b(?:the|their|both|two)\s+(?:[\w-]+\s+){0,2}<several_posts>\b"
 _LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]|(?<=head),|(?<=lead),")
@@ -135,7 +115,7 @@ _INTRANSITIVE = re.compile(
 )
 
 
-class LeadGrammars(SentenceReader):
+class LeadGrammars(SideReader):
     """The cues name what somebody does at the head of a session or of a side."""
 
     def _passive(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
@@ -284,18 +264,18 @@ class LeadGrammars(SentenceReader):
 
     def _other_side(self, low: int, end: int) -> tuple[bool, Side | None]:
         """Do the words before "by" name another side ("; that of Qatar, by", "and the guests by")? And which?"""
-        border = _BORDER.search(self.mask, low, end)
+        border = BORDER.search(self.mask, low, end)
         if border is None:
             return False, None
         near = next(reversed(self.article.countries_in(border.end(), end)), None)
-        if near is not None and self.lexicon.regex(_SIDE_TAIL).fullmatch(self.mask, near.end, end):
+        if near is not None and self.lexicon.regex(SIDE_TAIL).fullmatch(self.mask, near.end, end):
             return True, (near.country, (near.start, near.end))
         return self.lexicon.regex(_OTHER_SIDE).search(self.mask, border.end(), end) is not None, None
 
     def _active(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         if (by := self._by(sentence, cue)) is not None:
             hits = self._passive(sentence, by, previous, following)
-            side = self._chaired_side(cue.end, by.end) if len(hits) == 1 else None
+            side = self.chaired_side(cue.end, by.end) if len(hits) == 1 else None
             return [hit._replace(side=hit.side or side) for hit in hits]
         low = self.clause_start(max(sentence.start, previous), cue.start)
         zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
@@ -326,11 +306,11 @@ class LeadGrammars(SentenceReader):
             people = self._named_next(sentence)  # "The foreign ministers co-chaired …. A and B …"
         elif _JOINTLY.search(self.mask, cue.start, cue.end):
             people = self.partners(cue.end, min(sentence.end, following), True)  # "I shared the chair with X"
-        side = self._chaired_side(cue.end, sentence.end) if len(people) == 1 or _FOR.match(self.mask, cue.end) else None
+        side = self.chaired_side(cue.end, sentence.end) if len(people) == 1 or FOR.match(self.mask, cue.end) else None
         if len(people) > 1 and side and not self.lexicon.regex(_ONE_SIDE).match(self.mask, side[1][1]):
             side = None  # "A and B will chair for the Omani side", not "for Oman and Peru"
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
-        return hits + self._gapped(sentence, cue, people)
+        return hits + self.gapped(sentence, cue, people)
 
     def _while_leading(self, sentence: Sentence, cue: Cue) -> list[Mention]:
         """ "A said so while leading the Omani team", "when officially opening the session"."""
@@ -384,17 +364,8 @@ class LeadGrammars(SentenceReader):
             return []
         return self.subjects(sentence, self.clause_start(sentence.start, cue.start), cue, plural=gerund)
 
-    def _chaired_side(self, start: int, end: int) -> Side | None:
-        """ "chaired the Swiss side", "chaired for Ghana"."""
-        near = next(iter(self.article.countries_in(start, min(start + 60, end))), None)
-        if near is None or not self.lexicon.regex(_FOR_SIDE).fullmatch(self.mask, start, near.start):
-            return None
-        if not _FOR.match(self.mask, start) and not self.lexicon.regex(_SIDE_NOUN).match(self.mask, near.end):
-            return None
-        return near.country, (near.start, near.end)
-
     def _side(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
-        if cue.rule.fallback and not (_FOR.match(self.mask, cue.end) and self.near_session(sentence)):
+        if cue.rule.fallback and not (FOR.match(self.mask, cue.end) and self.near_session(sentence)):
             return []
         if (by := self._by(sentence, cue)) is not None:
             return self._passive(sentence, by, previous, following)
@@ -423,8 +394,8 @@ class LeadGrammars(SentenceReader):
             inverted = inverted or self._fronted(sentence, cue, end)
             if inverted and (not people or not self.mask[sentence.start : cue.start].strip()):
                 people = inverted if plural else self.joint_heads(inverted)
-        side = self._side_led(cue.end, end) if is_side and not plural else None
-        if not is_side and len(people) == 1 and (side := self._chaired_side(end, sentence.end)):
+        side = self.side_led(cue.end, end) if is_side and not plural else None
+        if not is_side and len(people) == 1 and (side := self.chaired_side(end, sentence.end)):
             is_side = True  # "led the talks on the Peruvian side, and B on the Chilean"
         if is_side and len(people) == 1 and not inverted and not _WHO.search(self.mask, people[0].end, cue.start):
             people = self.joint_subject(people[0], low)
@@ -435,16 +406,8 @@ class LeadGrammars(SentenceReader):
             ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i < heads else None) for i, p in enumerate(people)
         ]
         if inverted and people == inverted[: len(people)] and not plural:
-            return hits + self._headed_too(sentence, cue, people)
-        return hits + (self._gapped(sentence, cue, people) if is_side else [])
-
-    def _side_led(self, start: int, end: int) -> Side | None:
-        """ "led the Omani team", "headed the delegation of the State of Kuwait"."""
-        if (side := side_beside(self.article, start, end)) is not None:
-            return side
-        near = next(iter(self.article.countries_in(end, end + _NAMED)), None)
-        of = near and self.lexicon.regex(_DELEGATION_OF).fullmatch(self.mask, end, near.start)
-        return (near.country, (near.start, near.end)) if of else None
+            return hits + self.headed_too(sentence, cue, people)
+        return hits + (self.gapped(sentence, cue, people) if is_side else [])
 
     def _fronted(self, sentence: Sentence, cue: Cue, end: int) -> list[Mention]:
         """ "Heading the Kenyan delegation, Minister A said": who stands behind the comma."""
@@ -453,52 +416,6 @@ class LeadGrammars(SentenceReader):
             return []
         people = self.article.between(comma.end(), sentence.end, "OFFICIAL")[:1]
         return people if people and self.only_post(comma.end(), people[0].start) else []
-
-    def _headed_too(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
-        """ "Heading the Nepali team was A, and the Omani one, Minister B"."""
-        out: list[ChairHit] = []
-        last = people[-1]
-        for person in self.article.between(last.end, sentence.end, "OFFICIAL"):
-            border = _BORDER.search(self.mask, last.end, person.start)
-            near = self.article.countries_in(border.end(), person.start)[:1] if border else []
-            the = near and _THE.fullmatch(self.mask, border.end(), near[0].start)
-            tail = self.lexicon.regex(_SIDE_TAIL).match(self.mask, near[0].end, person.start) if the else None
-            if tail is None or not tail[0].strip() or not self.only_post(tail.end(), person.start):
-                break
-            side = (near[0].country, (near[0].start, near[0].end))
-            out.append(ChairHit(person, cue.rule.rule, (cue.start, cue.end), side))
-            last = person
-        return out
-
-    def _gapped(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[ChairHit]:
-        """ "A led the Nepali side and B the Bangladeshi one", "A chaired for Ghana and B for Malta"."""
-        if not people:
-            return []
-        out = []
-        last = max(cue.end, people[-1].end)
-        for person in self.article.between(last, sentence.end, "OFFICIAL"):
-            if self.article.cue("clause_verbs", last, person.start) or self.article.cue("stops", last, person.start):
-                break
-            spoken, side = self._led_too(person, sentence)
-            if spoken:
-                out.append(ChairHit(person, cue.rule.rule, (cue.start, cue.end), side))
-        return out
-
-    def _led_too(self, person: Mention, sentence: Sentence) -> tuple[bool, Side | None]:
-        """Does a side stand behind a name as what he led, too ("B the Omani one", "B, post, the guests")?"""
-        following = next(iter(self.article.between(person.end, sentence.end, "OFFICIAL")), None)
-        end = following.start if following else sentence.end
-        if not _OPENS_POST.match(self.mask, person.end, end):
-            return False, None
-        for country in self.article.countries_in(person.end, end):
-            if (
-                self.lexicon.regex(_OF_SIDE).search(self.mask, person.end, country.start)
-                and self.lexicon.regex(_LED_TAIL).match(self.mask, country.end, end)
-                and not _BE.search(self.mask, person.end, country.start)
-            ):
-                return True, (country.country, (country.start, country.end))
-        other = self.lexicon.regex(_LED_OTHER).search(self.mask, person.end, end)
-        return other is not None and not _BE.search(self.mask, person.end, other.start()), None
 
     def _noun(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         posted = self.lexicon.regex(_POSTED).match(self.mask, cue.end)

@@ -7,7 +7,8 @@ import re
 from itertools import pairwise
 
 from communique.linking.article import Mention
-from communique.linking.reading import PASSIVE, ChairHit, Cue, SentenceReader
+from communique.linking.leading_sides import SideReader
+from communique.linking.reading import PASSIVE, ChairHit, Cue
 from communique.linking.sentences import Sentence
 from communique.linking.sides import side_beside, side_of_subject, sided_people
 from communique.linking.unnamed import counterpart
@@ -75,7 +76,7 @@ _THE_CHAIR = re.compile(rf",\s+(?:the\s+)?{F}+(?:['’]s?)?\s+chair(?:man|woman|
 _ABOUT_SESSION = re.compile(rf"(?<=views)\s+(?:on|about)\s+(?:the\s+)?(?:\w+\s+){{0,2}}[{F}{R}]")  # they talked of it
 
 
-class MeetGrammars(SentenceReader):
+class MeetGrammars(SideReader):
     """The cues tell of two who meet, or of somebody beside a session or a side."""
 
     def _meets(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
@@ -272,10 +273,10 @@ class MeetGrammars(SentenceReader):
             if starts and (both := self._both_with(starts[-1], cue)):
                 return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in both]
             if starts and self.only_post(starts[-1], before[0].start) and not self.verb_in(before[0].end, cue.start):
-                side = self._chaired_side(cue.end, sentence.end) or side_of_subject(self.article, low, starts[-1])[0]
+                side = self.chaired_side(cue.end, sentence.end) or side_of_subject(self.article, low, starts[-1])[0]
                 return [ChairHit(before[0], cue.rule.rule, (cue.start, cue.end), side)]
             if self._as_well(cue, low, before[0].start):
-                side = self._chaired_side(cue.end, sentence.end)
+                side = self.chaired_side(cue.end, sentence.end)
                 return [ChairHit(before[0], cue.rule.rule, (cue.start, cue.end), side)]
         people = self.behind(cue.end, sentence.end)[:1]
         if (
