@@ -130,6 +130,7 @@ class Lexicon(_Strict):
     turning_away: list[str]
     another_time: list[str]
     around_session: list[str]
+    margins: list[str]
     purposes: list[str]
     needs_session: list[str]
     reserving: list[str]

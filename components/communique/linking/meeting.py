@@ -10,6 +10,7 @@ from communique.linking.article import Mention
 from communique.linking.leading_sides import SideReader
 from communique.linking.reading import PASSIVE, ChairHit, Cue
 from communique.linking.sentences import Sentence
+from communique.linking.sessions.mention import MARGINS
 from communique.linking.sides import side_beside, side_of_subject, sided_people
 from communique.linking.unnamed import counterpart
 from communique.mask import F, O, R
@@ -58,7 +59,6 @@ _AGREED_ON = r"\b(?:<resolving>|<outcomes>\s+of)\b[^.;]*$"  # "They agreed to ho
 _WAS = re.compile(r"\s+(?:was|is|will\s+be)\b")
 _SEVERAL = re.compile(r"parts\s")  # "Their Omani counterparts are A, Minister of Ports, and B"
 _OPENS = 6  # characters before the first word of a sentence
-_BESIDE = ("sidelines", "margins")
 _CAME = r"\b(?:<attending>|participated|took\s+part)\s+$"  # "A, Minister of Ports, attended as head of delegation"
 _HAD = re.compile(r"\b(?:had|has|have|was|were|is)\s+$")
 _HIS_OWN = re.compile(r"\W*(?:and\s+)?(?:his|her|their|the)\s+(?:[\w-]+\s+){0,2}", re.I)
@@ -309,7 +309,11 @@ class MeetGrammars(SideReader):
         if self._at_another_time(sentence, cue):
             return []
         aside = self.article.cue("around_session", sentence.start, cue.start)
-        if aside and sentence.index not in self.session_starts and self.mask.startswith(_BESIDE, aside[0]):
+        if (
+            aside
+            and sentence.index not in self.session_starts
+            and self.lexicon.regex(MARGINS).match(self.mask, aside[0])
+        ):
             return []  # "On the sidelines of the event A and B took stock of their ties"
         low = self.clause_start(sentence.start, cue.start)
         people = self.subjects(sentence, low, cue, plural=True)

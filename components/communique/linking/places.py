@@ -9,7 +9,7 @@ from communique.linking.article import Article
 from communique.linking.city import CAPITALISED, CITY_NAME, LAST_CITY, find_city, mixed_case, trim
 from communique.linking.dateline import dateline, statement_line
 from communique.linking.session import Session
-from communique.linking.sessions.mention import BESIDE, MAIN, SessionMention, summit_city
+from communique.linking.sessions.mention import BESIDE, MAIN, MARGINS, SessionMention, summit_city
 from communique.linking.sessions.windows import next_to, speech_before
 from communique.mask import F
 from communique.schema import VIRTUAL, Offsets
@@ -28,7 +28,7 @@ _COUNTRYS_CAPITAL = (
     rf"|capital\s+of\s+(?:the\s+)?(?P<name>{CITY_NAME})))"
 )
 _OF_ANOTHER = re.compile(r"capital\s+(?:of|city|(?!on\b|\w+day\b)(?-i:[A-Z]))", re.I)  # "in the capital of Peru"
-_OF_SESSION_BEFORE = ("same", "margins", "sidelines")  # of the session told before
+_OF_SESSION_BEFORE = rf"(?:same\b|{MARGINS})"  # of the session told before
 _STORY = 4  # sentences before "there" of which the city may be the subject
 _RECENT = 1500  # characters before "in the same city" in which the city is named
 
@@ -150,7 +150,7 @@ def _same_place(article: Article, start: int, end: int, before: Place | None) ->
             continue
         at = article.sentence_at(cue[0]).index
         near = article.sentences[max(0, at - 1)].start
-        same = article.mask.startswith(_OF_SESSION_BEFORE, cue[0])
+        same = article.lexicon.regex(_OF_SESSION_BEFORE).match(article.mask, cue[0]) is not None
         told = (*before[:2], "same-place") if before and (same or near <= before[1][0] < cue[0]) else None
         far = max(0, cue[0] - _RECENT)
         place = _last_city(article, near, cue[0]) or told or _city_of_subject(article, at)

@@ -14,7 +14,7 @@ from communique.linking.background import of_something_else
 from communique.linking.dateline import in_dateline, of_publication, publication_day, statement_line
 from communique.linking.places import by_weight
 from communique.linking.session import SCHEDULED, Session
-from communique.linking.sessions.mention import MAIN, NEXT, PREVIOUS
+from communique.linking.sessions.mention import MAIN, MARGINS, NEXT, PREVIOUS
 from communique.linking.sessions.windows import speech_before
 from communique.schema import Offsets
 
@@ -132,7 +132,7 @@ def _same_day(article: Article, session: Session) -> bool:
         ):
             return True
         if any(
-            article.mask.startswith(("margins", "sidelines"), cue[0])
+            article.lexicon.regex(MARGINS).match(article.mask, cue[0])
             for cue in article.cues("same_place", *mention.window)
         ):
             return True

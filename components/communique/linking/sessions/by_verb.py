@@ -223,13 +223,14 @@ def _in_preparation(article: Article, mention: Mention, sentence: Sentence, at: 
     )
 
 
-_OCCASION = re.compile(r",?\s+on\s+the\s+(?:occasion|sidelines|margins)\s+of\s+(?:the|their|an?)\s+(?:\w+\s+)?$")
+_OCCASION = r",?\s+on\s+the\s+(?:occasion|<margins>)\s+of\s+(?:the|their|an?)\s+(?:\w+\s+)?$"
 _OCCASION_REACH = 50  # characters of "on the occasion of their yearly"
 
 
 def _on_occasion(article: Article, mention: Mention, sentence: Sentence) -> bool:
     """ "They will meet in Lima on 30 October, on the occasion of the F": a city and a day right before the words."""
-    occasion = _OCCASION.search(article.mask, max(sentence.start, mention.start - _OCCASION_REACH), mention.start)
+    near = max(sentence.start, mention.start - _OCCASION_REACH)
+    occasion = article.lexicon.regex(_OCCASION).search(article.mask, near, mention.start)
     if occasion is None or not CITY_NAMED.search(article.mask, sentence.start, occasion.start()):
         return False
     return any(raw.end == occasion.start() and raw.day for raw in article.dates_in(sentence.start, occasion.start()))

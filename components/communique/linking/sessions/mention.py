@@ -80,10 +80,12 @@ def summit_city(article: Article, forum: Mention) -> Offsets | None:
     return None if article.countries_in(*match.span("city")) else match.span("city")
 
 
-_MARGINS = re.compile(r"\b(?:sidelines|margins|fringes)\s+of\s+(?:the\s+)?$")
+MARGINS = r"<margins>\b"
+_MARGINS_OF = r"\b<margins>\s+of\s+(?:the\s+)?$"
 _ASIDE = 30  # characters from "margins" to the session
 
 
 def aside(article: Article, mention: SessionMention) -> bool:
     """ "The F met in Lima on the margins of the sixth G": what the text goes on to tell is of F, not of G."""
-    return _MARGINS.search(article.mask, max(mention.sentence.start, mention.start - _ASIDE), mention.start) is not None
+    near = max(mention.sentence.start, mention.start - _ASIDE)
+    return article.lexicon.regex(_MARGINS_OF).search(article.mask, near, mention.start) is not None
