@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -32,23 +33,6 @@ class Mention(NamedTuple):
     index: int
 
 
-class _kept:
-    """`functools.cached_property` as it is from Python 3.12 on: without a lock, which takes longer than much of what is
-    worked out here."""
-
-    def __init__(self, work: Callable[[Article], Any]):
-        self.work, self.__doc__ = work, work.__doc__
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, article: Article | None, owner: type) -> Any:
-        if article is None:
-            return self
-        value = article.__dict__[self.name] = self.work(article)
-        return value
-
-
 @dataclass
 class Article:
     """Text, mentions and day of publication, with everything that the rules derive from them once."""
@@ -71,22 +55,22 @@ class Article:
                 last = end
         return cls(text, mentions, lexicon, published)
 
-    @_kept
+    @cached_property
     def mask(self) -> str:
         """The text with each entity's characters replaced by its label's sign."""
         return mask(self.text, self.mentions)
 
-    @_kept
+    @cached_property
     def sentences(self) -> list[Sentence]:
         """Sentences in text order; they cover the text but for white space."""
         return split_sentences(self.mask, self.lexicon)
 
-    @_kept
+    @cached_property
     def blocks(self) -> list[Block]:
         """The blocks of the layout, in text order."""
         return split_blocks(self.mask, self.sentences)
 
-    @_kept
+    @cached_property
     def _sentence_starts(self) -> list[int]:
         return [0, *(sentence.start for sentence in self.sentences[1:])]  # the first holds the white space before it
 
@@ -94,7 +78,7 @@ class Article:
         """The sentence that holds the character at `offset`."""
         return self.sentences[bisect_right(self._sentence_starts, offset) - 1]
 
-    @_kept
+    @cached_property
     def _cues(self) -> dict[str, list[Offsets]]:
         return self.lexicon.phrases.find(self.mask)
 
@@ -116,7 +100,7 @@ class Article:
             return None  # so it is for most that ask
         return first(spans, start, end)
 
-    @_kept
+    @cached_property
     def _quotes(self) -> tuple[list[int], list[int]]:
         found = [match.span() for match in _QUOTED.finditer(self.mask)]
         return [start for start, _ in found], [end for _, end in found]
@@ -127,17 +111,17 @@ class Article:
         place = bisect_right(starts, offset) - 1
         return place >= 0 and offset < ends[place]
 
-    @_kept
+    @cached_property
     def countries(self) -> list[CountryMention]:
         """Countries named anywhere in the text, inside entities too, but for people ("Romeo Montenegro")."""
         return [c for c in self.lexicon.countries.find(self.text) if self.mask[c.start] != O]
 
-    @_kept
+    @cached_property
     def most_named(self) -> list[tuple[str, Offsets]]:
         """The three countries that the text names most, each where it is named first, those named once left out."""
         return _most(Counter(c.country for c in self.countries), self.first_named, 2)
 
-    @_kept
+    @cached_property
     def first_named(self) -> dict[str, Offsets]:
         """Where the text names each country first, in text order."""
         first: dict[str, Offsets] = {}
@@ -146,12 +130,12 @@ class Article:
                 first[c.country] = c.start, c.end
         return first
 
-    @_kept
+    @cached_property
     def folded(self) -> str:
         """The text in lower case without accents; offsets differ."""
         return fold(self.text)
 
-    @_kept
+    @cached_property
     def _country_starts(self) -> list[int]:
         return [mention.start for mention in self.countries]
 
@@ -162,16 +146,16 @@ class Article:
         hi = bisect_left(starts, end, lo)
         return self.countries[lo:hi] if lo < hi else []  # none, so it is for most that ask
 
-    @_kept
+    @cached_property
     def dates(self) -> list[RawDate]:
         """All date words in text order, not yet resolved."""
         return raw_dates(self.mask)
 
-    @_kept
+    @cached_property
     def _date_starts(self) -> list[int]:
         return [date.start for date in self.dates]
 
-    @_kept
+    @cached_property
     def date_words(self) -> frozenset[str]:
         """The words of all dates that count from the day of publication, folded."""
         return frozenset(date.words for date in self.dates)
@@ -185,7 +169,7 @@ class Article:
             return []  # so it is for most that ask
         return self.dates[lo : hi - (self.dates[hi - 1].end > end)]  # none lies over another
 
-    @_kept
+    @cached_property
     def _by_label(self) -> dict[str | None, tuple[list[int], list[Mention]]]:
         """The mentions with each label, and with any, with where they begin."""
         by_label: dict[str | None, list[Mention]] = {None: self.mentions, **{label: [] for label in SIGNS}}

@@ -30,8 +30,8 @@ _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|<weekdays>['’]s|<day_long>)\s+(?:(?!of\s)[\w-]+\s+){0,3}<sessions>\b"
 # "Presidents A and B flew into Lima the day before": where those gathered of whom the sentence before told
 _ARRIVED = r"\b<arriving>\s+(?:in|into)\s+(?-i:[A-Z])"
-_TOPICS = re.compile(r"\W*(?:Topics|Issues|Subjects|On\s+the\s+agenda)\b")
-_TOPIC_WORDS = ("Topics", "Issues", "Subjects", "agenda")
+_TOPIC_WORDS = ("Topics", "Issues", "Subjects")
+_TOPICS = re.compile(rf"\W*(?:{'|'.join(_TOPIC_WORDS)}|On\s+the\s+agenda)\b")
 _VENUE_WAS = r"\W*(?-i:The)\s+<venues>\s+(?:was|is|will\s+be)\b"
 _AGREED_ON = r"\b<resolving>\s+(?:to|on|that)\b[^.;]*$"
 _AGREEMENT = 150  # characters from "agreed" to the session
@@ -303,7 +303,7 @@ class _MeetingWindows:
     @cached_property
     def _has_topics(self) -> bool:
         """May a sentence of the article begin like "Topics included"?"""
-        return any(word in self.article.mask for word in _TOPIC_WORDS)
+        return any(word in self.article.mask for word in (*_TOPIC_WORDS, "agenda"))
 
     @cached_property
     def _of_next_or_last(self) -> frozenset[int]:
