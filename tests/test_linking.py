@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from communique.lexicon import load_lexicon
 from communique.linking import Article, LinkResult, link
@@ -48,6 +50,30 @@ def test_a_whole_report_gives_the_session_held_the_earlier_and_the_next():
     assert (earlier.round, earlier.status, earlier.place, earlier.date) == (4, "held", "Nairobi", "2019")
     assert (coming.round, coming.status, coming.place, coming.date) == (None, "scheduled", "Mombasa", "2026")
     assert not earlier.co_chairs and not coming.co_chairs
+
+
+def test_linking_makes_no_cycles_so_that_it_may_pause_the_collector():
+    read(REPORT)  # fills what is kept for the next article
+    gc.collect()
+    read(REPORT)
+    assert gc.isenabled() and gc.collect() == 0
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_is_left_as_it_was_also_when_linking_fails(enabled, monkeypatch):
+    def fail(article):
+        assert not gc.isenabled()
+        raise ValueError("broken")
+
+    monkeypatch.setattr("communique.linking.records.find_series", fail)
+    try:
+        if not enabled:
+            gc.disable()
+        with pytest.raises(ValueError, match="broken"):
+            read(REPORT)
+        assert gc.isenabled() is enabled
+    finally:
+        gc.enable()
 
 
 def test_every_link_says_its_rule_and_words_and_the_unlinked_say_why_not():

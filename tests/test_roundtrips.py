@@ -85,6 +85,25 @@ def test_two_processes_give_the_same(nlp):
     assert [doc_to_record(d) for d in annotate(nlp, n_process=2)] == [doc_to_record(d) for d in annotate(nlp)]
 
 
+@pytest.mark.parametrize("name", ["communique_entities", "communique_meetings"])
+def test_a_batch_loses_only_the_text_on_which_a_component_fails(name, monkeypatch):
+    nlp, failed = spacy.blank("en"), []
+    component = nlp.add_pipe(name)
+    whole = type(component).__call__
+
+    def call(self, doc):
+        if doc.text.startswith("Bad"):
+            raise ValueError("broken")
+        return whole(self, doc)
+
+    monkeypatch.setattr(type(component), "__call__", call)
+    component.set_error_handler(lambda name, component, docs, error: failed.append((name, docs)))
+    docs = [nlp.make_doc(text) for text in ("One.", "Bad.", TEXT, "Bad again.", "Five.")]
+    done = list(component.pipe(iter(docs), batch_size=2))
+    assert done == [docs[0], docs[2], docs[4]]
+    assert failed == [(name, [docs[1]]), (name, [docs[3]])]
+
+
 @pytest.mark.parametrize("again", [copy.deepcopy, lambda nlp: pickle.loads(pickle.dumps(nlp))], ids=["copy", "pickle"])
 def test_a_pipeline_that_was_used_can_be_copied_and_sent_to_another_process(again):
     nlp = spacy.blank("en")

@@ -8,11 +8,11 @@ from typing import Any
 
 import srsly
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from communique.annotations import relation_dict
+from communique.batches import BatchPipe
 from communique.extension import install_extensions, text_of
 from communique.lexicon import parse_lexicon, read_lexicon
 from communique.linking import Article, link
@@ -34,7 +34,7 @@ def create_meetings(nlp: Language, name: str, lexicon: str | None, scorer: Calla
     return Meetings(name, read_lexicon(lexicon), scorer)
 
 
-class Meetings(Pipe):
+class Meetings(BatchPipe):
     """Reads `doc.ents` and the day of publication in `doc._.meta["published"]`; writes the meeting records
     to `doc._.meetings`, the relations to `doc._.relations`, and the officials without a link, each with
     the reason, to `doc._.skipped`. All are plain lists and dicts.

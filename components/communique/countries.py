@@ -36,6 +36,7 @@ _CAPITALISED = re.compile(r"[A-ZÀ-Þ](?<![^\W_].)[a-z]*[^\W_]*")  # the letter 
 _ACCENTED = re.compile(r"[^\x00-\x7f‘’“”–—]")
 _SHORT_WORDS = ("Lao", "Pak")
 _NAME = 300  # characters of a name; what is longer is an article
+_ARTICLE = 20_000  # characters of an article as the press prints them; few that are longer are kept
 # "Central American", "the Organization of American States", "Central African States": of a continent, not of one state
 _PART_OF_WORLD = re.compile(r"(?:\b(?:Central|South|Latin|North|Inter|Pan|Ibero|Meso)[\s-]+)$")
 _OF_STATES = re.compile(r"\s+States\b")
@@ -89,7 +90,8 @@ class CountryTable:
 
     def find(self, text: str) -> list[CountryMention]:
         """All countries named in a text, in order, the longest name first where several begin."""
-        return list(_in_name(self, text) if len(text) <= _NAME else _in_article(self, text))
+        found = _in_name if len(text) <= _NAME else _in_article if len(text) <= _ARTICLE else _in_long_article
+        return list(found(self, text))
 
     def _find(self, text: str) -> list[CountryMention]:
         flat = _flatten(text)
@@ -141,8 +143,13 @@ def country_table(
     return CountryTable(dict(names), dict(demonyms), dict(capitals))
 
 
-@lru_cache(maxsize=4)  # the entity rules and linking read an article one after the other
+@lru_cache(maxsize=128)  # the entity rules read a batch of articles, then linking does
 def _in_article(table: CountryTable, text: str) -> list[CountryMention]:
+    return table._find(text)
+
+
+@lru_cache(maxsize=4)
+def _in_long_article(table: CountryTable, text: str) -> list[CountryMention]:
     return table._find(text)
 
 

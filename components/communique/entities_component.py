@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
+from communique.batches import BatchPipe
 from communique.entities import entity_words, mend, told_rounds
 from communique.extension import get_list, text_of
 from communique.lexicon import load_lexicon
@@ -25,7 +26,7 @@ def create_entities(nlp: Language, name: str) -> Entities:
     return Entities(name)
 
 
-class Entities:
+class Entities(BatchPipe):
     """Rewrites `doc.ents` with the borders that the annotation guide asks for; foreign labels stay."""
 
     def __init__(self, name: str):
