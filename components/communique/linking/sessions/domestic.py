@@ -19,9 +19,14 @@ _OF_MINISTRIES = (
 )
 # "the National Assembly's", "In Congress, the", before the committee, or "of the legislature" behind it
 _OWNED = r"(?:\b<home_bodies>['’]s?|\b<home_words>|\b<local_owners>|\bin\s+(?:the\s+)?<home_bodies>,\s+the)\s+$"
-_OWNED_BEHIND = (
-    r"\s+(?:of\s+(?:the\s+)?<home_bodies>\b|(?:set\s+up|formed|created)\s+by\s+[^.;]{0,40}\b<private_owners>\b)"
+_OWNED_BEHIND = r"\s+of\s+(?:the\s+)?(?:<home_bodies>|<chambers>)\b"
+# "a group set up by the ruling party", "the committee, which is chaired by Senator A", "its weekly sitting"
+_SET_UP_BY = r"\s+(?:set\s+up|formed|created)\s+by\s+[^.;]{0,40}\b<private_owners>\b"
+_CHAIRED_BY = (
+    r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?(?:(?:is|was|will\s+be)\s+)?(?:\w+\s+)?(?:co-?)?(?:chaired|<led>)\s+by\s+"
+    rf"[^.;,{O}]{{0,60}}\b<home_chairs>\b"
 )
+_TOO_OFTEN = r"\b<too_often>\s+(?:[\w-]+\s+)?<session_nouns>\s+of\s+(?:the|its)\s+$"
 _LAWMAKING = r"\b<lawmaking>\b"
 # "with the participation of the ministers of trade, industry and finance": those of one state, which needs no name
 _PORTFOLIOS = re.compile(r"\bministers\s+of\s+[a-z]+,\s+(?:[a-z]+,\s+)*[a-z]+,?\s+and\s+[a-z]+\b(?!\s+(?:of|from)\b)")
@@ -47,10 +52,12 @@ def domestic(article: Article, series: Series) -> bool:
     names = [mention.text for mention in series.mentions]
     if any(_of_ministries(article, mention) for mention in series.mentions) or _in_small_letters(article, names):
         return True
+    if any(_privately(article, mention, series.standing) for mention in series.mentions[:_MENTIONS]):
+        return True
     if not series.standing and any(_makes_laws(article, mention) for mention in series.mentions[:_MENTIONS]):
         return not any(regex(SHARED_NAME).search(name) for name in names)
     if any(regex(_OF_STATE).search(name) for name in names):
-        if all(regex(_NO_BODY).match(name) for name in names):
+        if all(regex(_NO_BODY).match(name) for name in names if " " in name or len(names) == 1):
             return True
         home = [regex(_HOME_BODY).match(name) is not None for name in names]
         if any(home) and all(own or " " not in name for own, name in zip(home, names, strict=True)):
@@ -83,6 +90,16 @@ def _makes_laws(article: Article, mention: Mention) -> bool:
     ):
         return False
     return not article.countries_in(mention.start, sentence.end) and not article.between(*behind, "FORUM")
+
+
+def _privately(article: Article, mention: Mention, standing: bool) -> bool:
+    """ "The joint group set up by the ruling party", "the committee, which is co-chaired by Senator A", "the weekly
+    sitting of the bureau": a body of parties, lawmakers or schools, or one that sits too often for states."""
+    regex, near = article.lexicon.regex, max(0, mention.start - _OWNER)
+    if regex(_TOO_OFTEN).search(article.mask, near, mention.start):
+        return True
+    behind = () if standing else (_SET_UP_BY, _CHAIRED_BY)
+    return any(regex(words).match(article.mask, mention.end) for words in behind)
 
 
 def _owned(article: Article, mention: Mention) -> bool:

@@ -41,13 +41,31 @@ def numbered_mentions(
             if of_other(article, mention, sentence, series):
                 continue
             open_.append(OpenMention(start, end, sentence, kind, "round-of-the-forum-spoken-of", mention, number, at))
-        else:
+        elif not _of_part_or_term(article, mention, forum):
             found.append(
                 SessionMention(
                     of_forum[forum.index], forum, mention, number, kind, sentence, start, end, rule, number_at=at
                 )
             )
     return found, open_
+
+
+# "the first session of the 46th General Assembly", "the first session of the council's new college"
+_SESSION_OF = re.compile(r"\b[\w-]*(?:st|nd|rd|th)\s+(?:[a-z]+\s+)?(?:session|sitting)\s+of\s+the\s+$")
+_TERM = 40  # characters from "the first session" to the number
+_LEGISLATURE = r"<legislatures>$"
+_ITS_PART = r"['’]s?\s+(?:[\w-]+\s+)?<organs>\b"
+
+
+def _of_part_or_term(article: Article, mention: Mention, forum: Mention) -> bool:
+    """Does the number that stands before a forum count the terms of a legislature, or sessions of a part of it?"""
+    if forum.start < mention.start:
+        return False
+    lexicon, near = article.lexicon, max(0, mention.start - _TERM)
+    if lexicon.regex(_ITS_PART).match(article.mask, forum.end):
+        return True
+    counted = _SESSION_OF.search(article.mask, near, mention.start)
+    return counted is not None and lexicon.regex(_LEGISLATURE).match(forum.text) is not None
 
 
 _GAP = 90  # characters between a ROUND and the FORUM that it numbers
