@@ -6,7 +6,7 @@ from communique.linking.article import Article
 from communique.linking.forums import Series
 from communique.linking.sessions.apart import set_apart, set_numbers_apart
 from communique.linking.sessions.counted import counted_mentions
-from communique.linking.sessions.domestic import domestic
+from communique.linking.sessions.domestic import domestic, of_parliament
 from communique.linking.sessions.events import events
 from communique.linking.sessions.forum_meant import with_forums
 from communique.linking.sessions.mention import OpenMention, SessionMention
@@ -27,6 +27,8 @@ def find_mentions(article: Article, series: list[Series]) -> list[SessionMention
     set_apart(article, found)
     open_ += _next_or_previous(article, found)
     open_ += counted_mentions(article, found, open_)
+    if open_ and not found and of_parliament(article):
+        return []
     found += with_forums(article, of_forum, found, sorted(open_, key=lambda o: o.start))
     found.sort(key=lambda m: (m.start, m.end))
     set_windows(article, found)

@@ -92,6 +92,15 @@ def _makes_laws(article: Article, mention: Mention) -> bool:
     return not article.countries_in(mention.start, sentence.end) and not article.between(*behind, "FORUM")
 
 
+_PARLIAMENT_SITS = r"\b<home_bodies>(?:['’]s?)?\s+(?:[\w-]+\s+){0,2}<session_nouns>\b"
+
+
+def of_parliament(article: Article) -> bool:
+    """ "Parliament's second sitting of the year": where no forum is said to have met, "the fourth session" is that of
+    the body which is."""
+    return article.lexicon.regex(_PARLIAMENT_SITS).search(article.mask) is not None
+
+
 def _privately(article: Article, mention: Mention, standing: bool) -> bool:
     """ "The joint group set up by the ruling party", "the committee, which is co-chaired by Senator A", "the weekly
     sitting of the bureau": a body of parties, lawmakers or schools, or one that sits too often for states."""
