@@ -97,6 +97,14 @@ def test_the_day_of_publication_of_gold_counts_wherever_it_stands(model, tmp_pat
     assert report["end_to_end"]["slots"]["date"] == report["gold_entities"]["slots"]["date"] == 1.0
 
 
+def test_records_in_articles_without_a_session_are_counted(model, tmp_path):
+    gold = write_lines(tmp_path / "gold.jsonl", gold_article(1), {**gold_article(2), "meetings": []})
+    report = evaluate(gold, "--model", model)
+    found = len(gold_article(1)["meetings"])
+    assert report["end_to_end"]["without_session"] == {"articles": 1, "records": found}
+    assert report["gold_entities"]["without_session"] == {"articles": 1, "records": found}
+
+
 def test_a_file_of_predictions_is_scored_without_a_model(model, tmp_path):
     gold = [gold_article(1), gold_article(2), {**gold_article(3), "text": TEXT + " End."}]
     empty = {"text": gold[2]["text"], "meta": {"id": "a-3"}, "spans": [], "meetings": []}

@@ -125,6 +125,12 @@ def score_records(pairs: Iterable[tuple[Record, Record]]) -> dict[str, Any]:
     return out
 
 
+def false_alarms(pairs: Iterable[tuple[Record, Record]]) -> dict[str, int]:
+    """How many articles hold no session, and how many records were found in them. pairs: (predicted, gold)."""
+    found = [len(predicted.get("meetings") or []) for predicted, gold in pairs if not gold.get("meetings")]
+    return {"articles": len(found), "records": sum(found)}
+
+
 def _prf_of(count: Counter[str], name: str) -> dict[str, float]:
     return prf(count[name, "hits"], count[name, "predicted"], count[name, "gold"])
 

@@ -20,7 +20,7 @@ from communique.losses import CAUSES, list_errors, split_losses
 from communique.pipeline import DEFAULT_MODEL, annotate_records, link_given, load_pipeline
 from communique.records import RecordError, Sourced, atomic, warn
 from communique.schema import LABELS
-from communique.scoring import any_of, score_records
+from communique.scoring import any_of, false_alarms, score_records
 from communique.views import printable, title_of
 
 Record = dict[str, Any]
@@ -144,6 +144,7 @@ def _report(
 
 def _numbers(found: list[Record], gold: list[Record], hints: Sequence[Record | None], samples: int) -> dict[str, Any]:
     numbers = score_records(zip(found, gold, strict=True))
+    numbers["without_session"] = false_alarms(zip(found, gold, strict=True))
     numbers["gold_links"] = split_losses(zip(found, gold, hints, strict=True))
     if samples:
         numbers["intervals"] = bootstrap(zip(found, gold, strict=True), samples)
@@ -177,6 +178,9 @@ def _print(console: Console, report: dict[str, Any]) -> None:
     console.print(f"{report['articles']} articles")
     for table in (measures, slots, links):
         console.print(table)
+    alarms = ", ".join(f"{title} {run['without_session']['records']}" for run, title in zip(runs, titles, strict=True))
+    articles = runs[0]["without_session"]["articles"]
+    console.print(f"records in the {articles} articles without a session: {alarms}\n", soft_wrap=True)
     for error in report.get("errors", []):
         rest = "  ".join(f"{key}: {value}" for key, value in error.items() if key not in ("article", "kind"))
         console.print(printable(f"{error['article']}: {error['kind']}  {rest}"), markup=False, soft_wrap=True)
