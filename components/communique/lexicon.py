@@ -154,6 +154,7 @@ class Lexicon(_Strict):
     too_often: list[str]
     legislatures: list[str]
     organs: list[str]
+    laws: list[str]
     lawmaking: list[str]
     products: list[str]
     shared_by_states: list[str]

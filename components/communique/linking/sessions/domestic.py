@@ -26,6 +26,7 @@ _CHAIRED_BY = (
     r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?(?:(?:is|was|will\s+be)\s+)?(?:\w+\s+)?(?:co-?)?(?:chaired|<led>)\s+by\s+"
     rf"[^.;,{O}]{{0,60}}\b<home_chairs>\b"
 )
+_BY_LAW = r"\b<laws>\s+(?:provides\s+for|creates|created|sets\s+up|set\s+up|establishes|established)\s+(?:an?|the)\s+$"
 _TOO_OFTEN = r"\b<too_often>\s+(?:[\w-]+\s+)?<session_nouns>\s+of\s+(?:the|its)\s+$"
 _LAWMAKING = r"\b<lawmaking>\b"
 # "with the participation of the ministers of trade, industry and finance": those of one state, which needs no name
@@ -105,7 +106,7 @@ def _privately(article: Article, mention: Mention, standing: bool) -> bool:
     """ "The joint group set up by the ruling party", "the committee, which is co-chaired by Senator A", "the weekly
     sitting of the bureau": a body of parties, lawmakers or schools, or one that sits too often for states."""
     regex, near = article.lexicon.regex, max(0, mention.start - _OWNER)
-    if regex(_TOO_OFTEN).search(article.mask, near, mention.start):
+    if any(regex(words).search(article.mask, near, mention.start) for words in (_TOO_OFTEN, _BY_LAW)):
         return True
     behind = () if standing else (_SET_UP_BY, _CHAIRED_BY)
     return any(regex(words).match(article.mask, mention.end) for words in behind)

@@ -50,15 +50,17 @@ def numbered_mentions(
     return found, open_
 
 
-# "the first session of the 46th General Assembly", "the first session of the council's new college"
+# "the first session of the 46th General Assembly", "the first session of the council's new college", "the sixth round
+# of talks on the VAT law"
 _SESSION_OF = re.compile(r"\b[\w-]*(?:st|nd|rd|th)\s+(?:[a-z]+\s+)?(?:session|sitting)\s+of\s+the\s+$")
 _TERM = 40  # characters from "the first session" to the number
 _LEGISLATURE = r"<legislatures>$"
-_ITS_PART = r"['’]s?\s+(?:[\w-]+\s+)?<organs>\b"
+_ITS_PART = r"(?:['’]s?\s+(?:[\w-]+\s+)?<organs>|\s+<laws>)\b"
 
 
 def _of_part_or_term(article: Article, mention: Mention, forum: Mention) -> bool:
-    """Does the number that stands before a forum count the terms of a legislature, or sessions of a part of it?"""
+    """Does the number that stands before a forum count the terms of a legislature, sessions of a part of it, or talks
+    on a law?"""
     if forum.start < mention.start:
         return False
     lexicon, near = article.lexicon, max(0, mention.start - _TERM)
