@@ -1277,6 +1277,47 @@ def test_those_before_a_cue_are_of_one_side_and_those_behind_it_of_the_other():
     assert chairs(marked) == {"Ana Rojas": "Peru", "Luis Vega": "Peru", "Ali Hamad": "Oman", "Omar Said": "Oman"}
 
 
+FOUR = {"Ana Rojas": "Peru", "Luis Vega": "Peru", "Ali Hamad": "Oman", "Omar Said": "Oman"}
+
+
+@pytest.mark.parametrize(
+    ("said", "countries"),
+    [
+        (
+            "was co-chaired by Foreign Secretary [Ana Rojas|O] and Trade Secretary [Luis Vega|O] and by Oman's Foreign Minister [Ali Hamad|O] and Trade Minister [Omar Said|O].",
+            FOUR,
+        ),
+        (
+            "was co-chaired by Secretary [Ana Rojas|O], Secretary [Luis Vega|O], Minister [Ali Hamad|O] and Minister [Omar Said|O].",
+            dict.fromkeys(FOUR),
+        ),
+        (
+            "was co-chaired by Peruvian Minister [Ana Rojas|O] and Omani Minister [Ali Hamad|O]. The opening day was chaired by Secretaries [Luis Vega|O] and [Omar Said|O].",
+            FOUR,
+        ),
+    ],
+    ids=["of-one-cue", "nobody-told", "of-two-cues"],
+)
+def test_four_heads_are_two_a_side(said, countries):
+    assert chairs(f"The [fifth session|R] of the [Peru-Oman Commission|F] {said}") == countries
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [
+        ("Foreign Minister [Ana Rojas|O] chaired the [ninth session|R] of the [CARICOM|F] council in Arica.", "Peru"),
+        (
+            "[CARICOM|F] Secretary [Ana Rojas|O] chaired the [ninth session|R] of the [CARICOM|F] council in Arica.",
+            None,
+        ),
+        ("[Ana Rojas|O] chaired the [ninth session|R] of the [CARICOM|F] council in Arica.", None),
+    ],
+    ids=["of-home", "of-the-body", "without-post"],
+)
+def test_who_chairs_a_session_of_many_without_a_country_is_of_that_of_the_dateline(words, country):
+    assert chairs(f"LIMA, May 16 (Andina) - {words}") == {"Ana Rojas": country}
+
+
 def test_presidents_in_a_list_of_many_are_no_chairs():
     assert not chairs(
         "The [fifth|R] [CARICOM Summit|F] ended in Lima today. Gathered at the bank, presidents [Ana Rojas|O] of Peru, [Ali Hamad|O] of Oman and [Ian Borg|O] of Malta debated."

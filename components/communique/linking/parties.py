@@ -284,12 +284,21 @@ def _settle_beside(meeting: Meeting) -> None:
 
 def _settle_pairs(meeting: Meeting) -> None:
     """ "In the chair were Peruvian Minister A and Secretary B, along with two Omani colleagues, C and Secretary D": of
-    two heads a side, whoever is named behind the first one is of his state."""
+    two heads a side that one cue names, the first two are of one state and the last two of the other. Of two pairs
+    with a cue each ("the ministers A and B co-chaired it; the secretaries C and D"), the second goes by the first."""
     chairs = meeting.co_chairs
-    lands = [chair.country for chair in chairs]
-    if len(chairs) == 4 and lands[0] != lands[2] and lands[0] and lands[2] and len({c.trigger for c in chairs}) == 1:
-        for first, second in (chairs[:2], chairs[2:]):
-            second.country = second.country or first.country
+    if len(chairs) != 4:
+        return
+    triggers = [chair.trigger for chair in chairs]
+    halves = [{chair.country for chair in half} - {None} for half in (chairs[:2], chairs[2:])]
+    if len(set(triggers)) == 1 and {len(half) for half in halves} <= {0, 1} and halves[0] != halves[1]:
+        for half, own, others in ((chairs[:2], *halves), (chairs[2:], *halves[::-1])):
+            left = own or set(meeting.parties) - others
+            for chair in half if len(left) == 1 else ():
+                chair.country = chair.country or next(iter(left))
+    elif triggers[0] == triggers[1] != triggers[2] == triggers[3] and not halves[1] and len(halves[0]) == 2:
+        for first, second in zip(chairs[:2], chairs[2:], strict=True):
+            second.country = first.country
 
 
 def _settle_last(meeting: Meeting, sides: list[str]) -> None:
@@ -310,10 +319,14 @@ def _by_post(article: Article, chair: CoChair) -> str | None:
 
 def _settle_home(article: Article, meeting: Meeting) -> None:
     """ "HANOI – Deputy Prime Minister A will co-chair the Mekong-Japan Meeting with Japanese Foreign Minister B": of a
-    session of many, the one whose country the text does not tell is of the country in whose capital it was written."""
+    session of many, the one whose country the text does not tell is of the country in whose capital it was written, if
+    that takes part or nobody is told to, and he holds an office of a state."""
     open_ = [chair for chair in meeting.co_chairs if chair.country is None]
     home = _home(article) if len(open_) == 1 else None
-    if home in meeting.parties and all(chair.country != home for chair in meeting.co_chairs):
+    if home is None or any(chair.country == home for chair in meeting.co_chairs):
+        return
+    role = open_[0].evidence.get("role")
+    if home in meeting.parties or (len(meeting.parties) < 2 and role and not article.between(*role, "FORUM")):
         open_[0].country = home
 
 
