@@ -1318,6 +1318,22 @@ def test_who_chairs_a_session_of_many_without_a_country_is_of_that_of_the_dateli
     assert chairs(f"LIMA, May 16 (Andina) - {words}") == {"Ana Rojas": country}
 
 
+@pytest.mark.parametrize(
+    ("marked", "place"),
+    [
+        ("Lima, May 16 - The [fifth round|R] of the [Ports Talks|F] kicked off Monday in this Peruvian port city.", "Lima"),
+        ("Lima, May 16 - The [fifth round|R] of the [Ports Talks|F] kicked off Monday in a Chilean port city.", None),
+        ("The ministers set the [ninth session|R] of the [Ports Council|F] for Lima in June.", "Lima"),
+        ("The ministers set the [ninth session|R] of the [Ports Council|F] for Friday in June.", None),
+        ("Lima hosted the [eighth meeting|R] of the [Ports Council|F] in 2019. It will also host the next one, in June 2025.", "Lima"),
+        ("Peru hosted the [eighth meeting|R] of the [Ports Council|F] in 2019. It will also host the next one, in June 2025.", None),
+    ],
+    ids=["in-this-city", "in-a-city", "set-for", "set-for-a-day", "it-will-host", "a-state-will-host"],
+)  # fmt: skip
+def test_the_city_in_which_a_report_was_written_and_for_which_a_session_is_set(marked, place):
+    assert read(marked).meetings[-1].place == place
+
+
 def test_presidents_in_a_list_of_many_are_no_chairs():
     assert not chairs(
         "The [fifth|R] [CARICOM Summit|F] ended in Lima today. Gathered at the bank, presidents [Ana Rojas|O] of Peru, [Ali Hamad|O] of Oman and [Ian Borg|O] of Malta debated."

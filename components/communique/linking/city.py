@@ -63,6 +63,8 @@ _CHOSEN = (
     rf"(?-i:(?P<name>{CITY_NAME})\s+(?:has\s+been|had\s+been|was|is)\s+"
     r"(?:chosen|picked|selected|named)\s+(?:as\s+)?(?:the\s+)?<venues>\b)"
 )
+# "Lima was the scene of the fifth round"
+_SCENE_OF = rf"(?-i:(?P<name>{CITY_NAME})\s+(?:was|is|will\s+be)\s+the\s+(?:<venues>)\s+(?:of|for)\b)"
 # pattern, weight, whether a city that is no capital is believed
 _PATTERNS = (
     (_BESIDE, 0, False),
@@ -75,12 +77,13 @@ _PATTERNS = (
     (_IN_VENUE, 2, False),
     (_HOST_OF, 1, True),
     (_CHOSEN, 1, True),
+    (_SCENE_OF, 1, True),
     (_DIARY, 1, False),
 )
 _OF_NAME = ("de", "del", "do", "da", "la", "los", "las")  # "Santa Cruz de la Sierra" is one name
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 _AT_VENUE = (_VENUE, _VENUE_QUARTER)
-_WITH_VENUE = (_VENUE_OF, _AS_VENUE, _HOST_OF, _CHOSEN)
+_WITH_VENUE = (_VENUE_OF, _AS_VENUE, _HOST_OF, _CHOSEN, _SCENE_OF)
 _NAME_AT = rf"(?-i:{CITY_NAME})"
 # "hosted by the Arica town government"
 _TOWN_HALL = (
@@ -91,6 +94,8 @@ _NAME_BEFORE = rf"(?-i:(?P<name>{CITY_NAME})(?:,\s+which|\s+that)?(?:\s+(?:also|
 _BEHIND_CITY = re.compile(r"\s*(?:[,.;]|$|(?:in|on|next|from|later|early|late)\b)")
 _DATELINE_TAIL = re.compile(r"[^\n]{3,24}?(?:\([^)\n]*\)|\s[-–—]|:|\s/[A-Z])")
 _FOR_CITY = rf"(?:\s+\w+){{0,3}}?\s+for\s+(?-i:(?P<name>{CITY_NAME}))"  # behind "leaves on Monday"
+# "set the 22nd session for Lima in May", "offered Lima for the 21st session"
+_SET_FOR = rf"\s+for\s+(?-i:(?P<name>{CITY_NAME}))(?=\s+(?:in|on|next|early|late)\b)"
 _SAYS = r"\s+<saying>\b"
 _NAME_IN_COUNTRY = rf"(?-i:(?P<name>{CITY_NAME})(?:,|\s+in)\s+$)"
 _DAY_BEHIND = re.compile(r",?\s+(?:in|on)\s+")
@@ -268,6 +273,8 @@ def _in_other_words(article: Article, start: int, end: int, mention: SessionMent
     for cue in article.cues("travel", start, end):
         if match := lexicon.regex(_FOR_CITY).match(mask, cue[1], end):
             yield match.start("name"), match["name"], 1, False
+    if mention is not None and (match := lexicon.regex(_SET_FOR).match(mask, mention.end, end)):
+        yield match.start("name"), match["name"], 1, False
     for cue in article.cues("hosting", start, end):
         match = lexicon.regex(_NAME_BEFORE).search(mask, max(start, cue[0] - 60), cue[0])
         while match and match["name"].split()[0].casefold() in lexicon.words("not_places") and " " in match["name"]:

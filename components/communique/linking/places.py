@@ -17,11 +17,15 @@ from communique.schema import VIRTUAL, Offsets
 _SAID_IN = rf"\b(?:<saying>|<resolving>|spoke)\s+in\s+(?-i:(?P<name>{CITY_NAME}))(?=\s+(?:on|yesterday|today|this)\b)"
 _SUBJECT_CITY = (
     r"\W*(?:(?:next|this|last|in|from)\s+[\w ]{2,16}?,?\s+|[\w’'-]+\s+capital\s+)?"
-    rf"(?-i:(?P<name>{CITY_NAME}))\s+(?:will|has|is|takes)\b"
+    rf"(?-i:(?P<name>{CITY_NAME}))\s+(?:will|has|is|takes|hosted|hosts)\b"
+)
+_IT_HOSTS = (
+    r"\W*It\s+(?:will|is\s+to)\s+(?:\w+\s+)?host\b"  # "Lima hosted the eighth round. It will also host the next one"
 )
 _FLANKED = r"\b<flanked>\s+(?:[^.;,]{1,30}\s)?by\s+(?:the|its|their|an?)\s+(?:\w+\s+)?$"
 _FOLLOWED_BY = 60  # characters from "followed" to the session
 _HERE_IN = re.compile(r"\s+(?:in|at)\s+[A-Z]")
+_IN_THIS_TOWN = r"\bin\s+this\s+(?:[\w-]+\s+){0,3}<place_kinds>\b"  # "in this Chinese port city"
 _THING = r"\s+(?:[\w-]+\s+)?<not_online>\b"
 _COUNTRYS_CAPITAL = (
     rf"(?-i:\bthe\s+(?:(?P<of>{CAPITALISED}(?:\s{CAPITALISED}){{0,2}})\s+capital\b(?!,?\s+(?:city\s+(?:of\s+)?)?[A-Z])"
@@ -117,11 +121,10 @@ def _capital_of(article: Article, match: re.Match[str]) -> Place | None:
 
 
 def _here(article: Article, start: int, end: int) -> Place | None:
-    if (
-        (cue := article.cue("here", start, end))
-        and not _OF_ANOTHER.match(article.mask, cue[1] - len("capital"))
-        and (line := dateline(article, cue[0]))
-    ):
+    cue = article.cue("here", start, end)
+    if cue is None and (match := article.lexicon.regex(_IN_THIS_TOWN).search(article.mask, start, end)):
+        cue = match.span()
+    if cue and not _OF_ANOTHER.match(article.mask, cue[1] - len("capital")) and (line := dateline(article, cue[0])):
         name = trim(article, line[0]) or line[0]
         return (*mixed_case(article, name, line[1]), "here-is-dateline")
     return None
@@ -141,6 +144,9 @@ def _here_behind_verb(article: Article, mention: SessionMention) -> Place | None
 def _same_place(article: Article, start: int, end: int, before: Place | None) -> Place | None:
     """ "in the same city", "met there", "will return there": the city of the session told before, else the one named
     last before these words."""
+    hosts = article.lexicon.regex(_IT_HOSTS).match(article.mask, start, end)
+    if hosts and (place := _city_of_subject(article, article.sentence_at(hosts.end()).index)):
+        return place
     for cue in article.cues("same_place", start, end):
         if article.mask[cue[0] : cue[1]] == "there" and not any(
             verb[1] + 1 == cue[0]
