@@ -34,6 +34,15 @@ def only(text, published=FRIDAY, future=False):
         ("in November 2023", "2023-11"),
         ("in 2023", "2023"),
         ("on 30 February 2023", "2023-02"),
+        ("eleven days ago", "2024-05-06"),
+        ("Seven days ago", "2024-05-10"),
+        ("nine months ago", "2023-08"),
+        ("five weeks ago", "2024-04"),
+        ("two weeks ago", None),
+        ("in the last quarter of the year", "2024"),
+        ("in the third quarter of next year", "2025"),
+        ("in the autumn.", "2023"),
+        ("in the spring.", "2024"),
         ("on Tuesday", "2024-05-14"),
         ("on Friday", "2024-05-17"),
         ("last Friday", "2024-05-10"),
@@ -124,3 +133,9 @@ def test_any_text_gives_dates_in_order_inside_it(text):
     for found in find_dates(text, FRIDAY):
         assert last <= found.start < found.end <= len(text)
         last = found.end
+
+
+def test_a_season_to_come_is_that_of_the_year_unless_it_has_begun():
+    assert only("in the autumn.", future=True) == "2024"
+    assert only("in the spring.", future=True) == "2025"
+    assert find_dates("in the fall of prices", FRIDAY) == []

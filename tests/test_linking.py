@@ -1334,6 +1334,16 @@ def test_the_city_in_which_a_report_was_written_and_for_which_a_session_is_set(m
     assert read(marked).meetings[-1].place == place
 
 
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [("LIMA, 15th May 2024", "2024-05-15"), ("FISH, 15th May 2024", "2024-05-17")],
+    ids=["city", "none"],
+)
+def test_today_is_the_day_that_stands_beside_the_city_in_a_line_of_its_own(line, date):
+    marked = f"{line}\n\nPeru and Oman today held the [third session|R] of their [Bilateral Consultations|F]."
+    assert [m.date for m in read(marked, "2024-05-17").meetings] == [date]
+
+
 def test_presidents_in_a_list_of_many_are_no_chairs():
     assert not chairs(
         "The [fifth|R] [CARICOM Summit|F] ended in Lima today. Gathered at the bank, presidents [Ana Rojas|O] of Peru, [Ali Hamad|O] of Oman and [Ian Borg|O] of Malta debated."

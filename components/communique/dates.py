@@ -22,21 +22,24 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th))?(?![\d%]|:\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _TO = r"\s*(?:[-–—−/&,]|to|and|until|till|through)\s*(?:the\s+)?"
 _WHICH_YEAR = r"(?:of\s+)?(?:this|last|next|the\s+same|that|the\s+current|the\s+following)\s+year"
-_COUNT = r"(?:two|three|four|five|six|ten|\d{1,2})"
+_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 # Where date words may begin: one fast scan, so that the patterns below are tried at few places.
 _UNIT = r"\s+[dwmy]"  # of "two days ago"
 _T = (
-    rf"o[dmn]|his\s|hat\s+[dsy]|hree{_UNIT}|en{_UNIT}|wo{_UNIT}"
-    r"|he\s+(?:day|pre|past|fol|next|end|eve\b|coming|t(?:wo|hree)\s+p|same|first\sh|second\sh|latter)"
+    rf"o[dmn]|his\s|hat\s+[dsy]|hree{_UNIT}|en{_UNIT}|wo{_UNIT}|welve{_UNIT}"
+    r"|he\s+(?:day|p(?:re|ast)|f(?:ol|irst\s[hq]|ourth\sq|inal\sq)|next|e(?:nd|ve\b)|coming|s(?:ame|econd\s[hq])"
+    r"|t(?:(?:wo|hree)\s+p|hird\sq)|la(?:tter|st\s[hq]))"
 )
-_I = r"n\s+(?:[0-9][0-9]?\s|f[io]|si|t(?:hr|e|w))"
+_I = r"n\s+(?:[0-9][0-9]?\s|f[io]|si|t(?:hr|e|w|he\s+(?:sp|su|au|fa)))"
 _BEGIN = re.compile(
     rf"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfso])(?=
-      t(?:{_T})|i(?:{_I})|a(?:\s+day|t\s+(?:the\s+)?y)|six{_UNIT}|one\s+day
-    | f(?:our|ive){_UNIT}|b(?:(?:efore|y)\s+(?:the\s+)?[ey])|e(?:arl|nd\s+o)|la(?:st|te)|next|yes
+      t(?:{_T})|i(?:{_I})|a(?:\s+day|t\s+(?:the\s+)?y)|s(?:ix|even){_UNIT}|one\s+day
+    | f(?:our|ive){_UNIT}|b(?:(?:efore|y)\s+(?:the\s+)?[ey])|e(?:arl|nd\s+o|(?:ight|leven){_UNIT})|la(?:st|te)
+    | n(?:ext|ine{_UNIT})|yes
     | [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|Sat|Sun|O(?i:ct)|N(?i:ov)|D(?i:ec)|Wed
     | T(?i:ue|hu|{_T})
-    | Y(?i:es)|E(?i:arl|nd\s+o)|L(?i:a(?:st|te))|N(?i:ext)|I(?i:{_I})|F(?i:(?:our|ive){_UNIT})|S(?i:ix{_UNIT})
+    | Y(?i:es)|E(?i:arl|nd\s+o|(?:ight|leven){_UNIT})|L(?i:a(?:st|te))|N(?i:ext|ine{_UNIT})
+    | I(?i:{_I})|F(?i:(?:our|ive){_UNIT})|S(?i:(?:ix|even){_UNIT})
     | A(?i:\s+day|t\s+(?:the\s+)?y)|O(?i:ne\s+day)|B(?i:(?:efore|y)\s+(?:the\s+)?[ey])
     )""",
     re.X,
@@ -71,10 +74,12 @@ _RELATIVE = re.compile(
     | (?:this|last|next|the\s+coming|the\s+past|the\s+following)\s+(?:week|month|year)
     | (?:this|last|next)\s+(?:spring|summer|autumn|fall)
     | (?:the\s+)?end\s+of\s+(?:this|the|next)\s+(?:month|year)
-    | (?:the\s+)?(?:first|second|latter)\s+half\s+of\s+(?:this|the|next|last)\s+year
+    | (?:the\s+)?(?:(?:first|second|latter)\s+half|(?:first|second|third|fourth|last|final)\s+quarter)\s+of\s+
+        (?:this|the|next|last)\s+year
+    | in\s+the\s+(?:spring|summer|autumn|fall)(?=\s*[.,;)]|\s+(?:and|in|at|under)\b)
     | in\s+{_COUNT}\s+years[’']?\s+time
     )(?![\w])(?:,?\s*\((?:the\s+)?(?P<day>{_DAY})\))?
-    | (?<![\w-])(?=[\dtfs]){_COUNT}\s+(?:(?:days|weeks|months|years)\s+ago\b|days\s+(?:before|earlier)(?=\s*[.,;)]))
+    | (?<![\w-])(?=[\dtfsen]){_COUNT}\s+(?:(?:days|weeks|months|years)\s+ago\b|days\s+(?:before|earlier)(?=\s*[.,;)]))
     | (?<![\w-])(?=the\s+t)the\s+(?:two|three)\s+(?:previous|preceding)\s+days\b
     | (?<![\w-])(?=that\s)that\s+(?:same\s+)?(?:day|year)\b
     | (?<![\w-])(?=the\s+s)the\s+same\s+(?:day|year)\b
@@ -97,7 +102,11 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}  # the month in wh
 _DAYS_BEFORE = re.compile(r"(?P<n>\w+) days (?:before|earlier)|the (?P<count>\w+) (?:previous|preceding) days")
 _DIGITS = re.compile(r"\d+")
 _UP_TO = re.compile(r"\s+(?:to|until|till|through)\s+")
-_SPELLED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+_SPELLED = {
+    **{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
+    **{"eleven": 11, "twelve": 12},
+}
+_FEW_DAYS = timedelta(days=3)
 
 
 SAME_YEAR = ("that year", "that same year", "the same year")  # as the date told before
@@ -222,7 +231,7 @@ def resolve(raw: RawDate, published: str | None, future: bool = False) -> str | 
         return _iso(year, raw.month, raw.day)
     if day is None:
         return None
-    return _weekday(raw, day, future) if raw.kind == "weekday" else _relative(raw, day)
+    return _weekday(raw, day, future) if raw.kind == "weekday" else _relative(raw, day, future)
 
 
 def _fold(text: str) -> str:
@@ -305,15 +314,19 @@ def _near(day: date, number: int) -> str | None:
     return min(fit, key=lambda d: abs((d - day).days)).isoformat() if fit else None
 
 
-def _relative(raw: RawDate, day: date) -> str | None:
+def _relative(raw: RawDate, day: date, future: bool) -> str | None:
     words = raw.words.split(" (")[0].rstrip(",").replace("one day", "a day")
     if words.endswith("ago"):
         return _ago(words, day)
     if before := _DAYS_BEFORE.fullmatch(words):
         return (day - timedelta(days=_count(before["n"] or before["count"]))).isoformat()
+    if words.startswith("in the "):  # "in the autumn": the next one or the last
+        begun = _over(words.split()[-1], day)
+        return str(day.year + begun if future else day.year - (not begun))
     if words.startswith("in "):
         return str(day.year + _count(words.split()[1]))
-    step = ("next" in words or "coming" in words or "following" in words) - ("last" in words or "past" in words)
+    which = words.rpartition(" of ")[2]  # "the last quarter of the year"
+    step = ("next" in which or "coming" in which or "following" in which) - ("last" in which or "past" in which)
     if words.startswith(("before the", "by", "at")) or words == "before year-end":
         return str(day.year)
     if words.endswith("year"):
@@ -348,12 +361,14 @@ def _count(word: str) -> int:
 
 
 def _ago(words: str, day: date) -> str | None:
-    """ "two days ago": a day; weeks are no date; months and years as exact as they are."""
+    """ "two days ago": a day; weeks tell a month where no other is near; months and years are as exact as they are."""
     count, unit = _count(words.split()[0]), words.split()[1]
     if unit == "days":
         return (day - timedelta(days=count)).isoformat()
     if unit == "weeks":
-        return None
+        about = day - timedelta(weeks=count)
+        near = (about - _FEW_DAYS).isoformat()[:7]
+        return near if near == (about + _FEW_DAYS).isoformat()[:7] else None
     months = day.year * 12 + day.month - 1 - (count if unit == "months" else 12 * count)
     year, month = divmod(months, 12)
     return f"{year:04d}-{month + 1:02d}" if unit == "months" else f"{year:04d}"

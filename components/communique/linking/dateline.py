@@ -97,13 +97,22 @@ def _publication_day(article: Article) -> str | None:
     for sentence in (*article.sentences[:_HEAD], *article.sentences[-3:]) if day is None else article.sentences[:4]:
         for raw in article.dates_in(sentence.start, min(sentence.end, sentence.start + 70))[:1]:
             if day is not None:
-                told = parse_day(resolve(raw, article.published)) if in_dateline(article, raw) else None
+                own = in_dateline(article, raw) or _city_and_day(article, raw, sentence)
+                told = parse_day(resolve(raw, article.published)) if own else None
                 if told and 0 < (day - told).days <= _LATE:
                     return told.isoformat()
                 continue
             if raw.kind == "day" and raw.year and (_date_line(article, raw, sentence) or in_dateline(article, raw)):
                 return resolve(raw, None)
     return article.published
+
+
+def _city_and_day(article: Article, raw: RawDate, line: Sentence) -> bool:
+    """ "NAIROBI, 21st November 2023": a line of nothing else."""
+    if raw.kind != "day" or not raw.year or article.mask[raw.end : line.end].strip():
+        return False
+    city = _CITY_LINE.fullmatch(article.mask[line.start : raw.start].rstrip())
+    return city is not None and article.lexicon.is_host_city(city["name"])
 
 
 def statement_line(article: Article) -> tuple[Offsets | None, RawDate] | None:
