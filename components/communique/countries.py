@@ -143,19 +143,10 @@ def country_table(
     return CountryTable(dict(names), dict(demonyms), dict(capitals))
 
 
-@lru_cache(maxsize=128)  # the entity rules read a batch of articles, then linking does
-def _in_article(table: CountryTable, text: str) -> list[CountryMention]:
-    return table._find(text)
-
-
-@lru_cache(maxsize=4)
-def _in_long_article(table: CountryTable, text: str) -> list[CountryMention]:
-    return table._find(text)
-
-
-@lru_cache(maxsize=1024)  # of the names in it they ask again and again
-def _in_name(table: CountryTable, text: str) -> list[CountryMention]:
-    return table._find(text)
+# What was found is kept: the entity rules read a batch of articles, then linking does, and both ask again for names.
+_in_name = lru_cache(maxsize=1024)(CountryTable._find)
+_in_article = lru_cache(maxsize=128)(CountryTable._find)
+_in_long_article = lru_cache(maxsize=4)(CountryTable._find)
 
 
 def _of_continent(flat: str, start: int, end: int) -> bool:

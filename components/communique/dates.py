@@ -22,7 +22,9 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th))?(?![\d%]|:\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _TO = r"\s*(?:[-–—−/&,]|to|and|until|till|through)\s*(?:the\s+)?"
 _WHICH_YEAR = r"(?:of\s+)?(?:this|last|next|the\s+same|that|the\s+current|the\s+following)\s+year"
-_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SPELLED = {word: number for number, word in enumerate(_NUMBERS, 2)}
+_COUNT = rf"(?:{'|'.join(_NUMBERS)}|\d{{1,2}})"
 # Where date words may begin: one fast scan, so that the patterns below are tried at few places.
 _UNIT = r"\s+[dwmy]"  # of "two days ago"
 _T = (
@@ -102,10 +104,6 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}  # the month in wh
 _DAYS_BEFORE = re.compile(r"(?P<n>\w+) days (?:before|earlier)|the (?P<count>\w+) (?:previous|preceding) days")
 _DIGITS = re.compile(r"\d+")
 _UP_TO = re.compile(r"\s+(?:to|until|till|through)\s+")
-_SPELLED = {
-    **{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
-    **{"eleven": 11, "twelve": 12},
-}
 _FEW_DAYS = timedelta(days=3)
 
 

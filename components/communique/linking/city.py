@@ -64,7 +64,7 @@ _CHOSEN = (
     r"(?:chosen|picked|selected|named)\s+(?:as\s+)?(?:the\s+)?<venues>\b)"
 )
 # "Lima was the scene of the fifth round"
-_SCENE_OF = rf"(?-i:(?P<name>{CITY_NAME})\s+(?:was|is|will\s+be)\s+the\s+(?:<venues>)\s+(?:of|for)\b)"
+_SCENE_OF = rf"(?-i:(?P<name>{CITY_NAME})\s+(?:was|is|will\s+be)\s+the\s+<venues>\s+(?:of|for)\b)"
 # pattern, weight, whether a city that is no capital is believed
 _PATTERNS = (
     (_BESIDE, 0, False),

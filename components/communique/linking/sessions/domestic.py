@@ -26,7 +26,7 @@ _CHAIRED_BY = (
     r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?(?:(?:is|was|will\s+be)\s+)?(?:\w+\s+)?(?:co-?)?(?:chaired|<led>)\s+by\s+"
     rf"[^.;,{O}]{{0,60}}\b<home_chairs>\b"
 )
-_BY_LAW = r"\b<laws>\s+(?:provides\s+for|creates|created|sets\s+up|set\s+up|establishes|established)\s+(?:an?|the)\s+$"
+_BY_LAW = r"\b<laws>\s+(?:provides\s+for|sets\s+up|<founding>)\s+(?:an?|the)\s+$"
 _TOO_OFTEN = r"\b<too_often>\s+(?:[\w-]+\s+)?<session_nouns>\s+of\s+(?:the|its)\s+$"
 _LAWMAKING = r"\b<lawmaking>\b"
 # "with the participation of the ministers of trade, industry and finance": those of one state, which needs no name
@@ -104,7 +104,8 @@ def of_parliament(article: Article) -> bool:
 
 def _privately(article: Article, mention: Mention, standing: bool) -> bool:
     """ "The joint group set up by the ruling party", "the committee, which is co-chaired by Senator A", "the weekly
-    sitting of the bureau": a body of parties, lawmakers or schools, or one that sits too often for states."""
+    sitting of the bureau", "the decree provides for a commission": a body of parties, lawmakers or schools, of a law,
+    or one that sits too often for states."""
     regex, near = article.lexicon.regex, max(0, mention.start - _OWNER)
     if any(regex(words).search(article.mask, near, mention.start) for words in (_TOO_OFTEN, _BY_LAW)):
         return True
