@@ -1,4 +1,4 @@
-"""Turn draft articles with inline marks into the corpus: corpus/train.jsonl, dev.jsonl, test.jsonl."""
+"""Add draft articles with inline marks to the corpus: corpus/train.jsonl, dev.jsonl, test.jsonl."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,16 +32,14 @@ def main(
     out: Annotated[Path, typer.Option(help="Folder of the corpus.")] = Path("corpus"),
     seed: Annotated[int, typer.Option(help="Seed of the split.")] = 0,
 ) -> None:
-    """Write the corpus anew from all its drafts; articles of one forum series stay in one split."""
+    """Add drafts to the corpus; one with a known id takes the place of that article. Articles of one forum series stay
+    in one split."""
     short = load_lexicon().countries.country
-    records = [_with_short_names(record, short) for path in drafts for record in read_drafts(path)]
-    parts = {name: [] for name in SHARES}
-    known = {r["meta"]["id"]: name for name in SHARES for r in _read(out / f"{name}.jsonl")}
-    new = [r for r in records if r["meta"]["id"] not in known]
-    for record in records:  # an article keeps the split that it has
-        if name := known.get(record["meta"]["id"]):
-            parts[name].append(record)
-    free, torn = follow(new, parts)
+    drafted = {r["meta"]["id"]: _with_short_names(r, short) for path in drafts for r in read_drafts(path)}
+    parts = {name: _read(out / f"{name}.jsonl") for name in SHARES}
+    for part in parts.values():  # an article keeps the split that it has
+        part[:] = [drafted.pop(record["meta"]["id"], record) for record in part]
+    free, torn = follow(list(drafted.values()), parts)
     for name, part in split(free, SHARES, seed).items():
         parts[name] += part
     for record in torn:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import spacy
+import srsly
 from communique.annotations import record_to_doc
 from communique.augment import create_augmenter
 from communique.checks import series_keys
@@ -16,6 +17,7 @@ from communique.pretrained import PretrainedError, check_weights, create_copy_to
 from communique.records import RecordError
 from communique.schema import LABELS
 from communique.splits import split
+from conftest import script
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.training import Example
@@ -93,6 +95,27 @@ def test_a_broken_draft_is_named(tmp_path, broken, message):
     with pytest.raises(RecordError) as error:
         list(read_drafts(file))
     assert message in str(error.value)
+
+
+def test_drafts_are_added_to_a_corpus(tmp_path):
+    """The first makes it; the second mends an article of it, and brings one of a series that it knows."""
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    first.write_text(DRAFT, encoding="utf8")
+    known = DRAFT.split("=== d-2")[0]
+    second.write_text(known.replace("ACCRA", "LOME") + known.replace("d-1", "d-3"), encoding="utf8")
+    add = script("import_drafts")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    add([first], corpus, 0)
+    before = {name: list(srsly.read_jsonl(corpus / f"{name}.jsonl")) for name in ("train", "dev", "test")}
+    assert sorted(r["meta"]["id"] for part in before.values() for r in part) == ["d-1", "d-2"]
+    add([second], corpus, 0)
+    for name, part in before.items():
+        after = {r["meta"]["id"]: r for r in srsly.read_jsonl(corpus / f"{name}.jsonl")}
+        ids = {r["meta"]["id"] for r in part}
+        assert after.keys() == (ids | {"d-3"} if "d-1" in ids else ids)
+        assert "d-1" not in ids or after["d-1"]["text"].startswith("LOME")
+        assert "d-2" not in ids or after["d-2"] in part
 
 
 @settings(deadline=None)
