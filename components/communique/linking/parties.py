@@ -8,8 +8,8 @@ from itertools import groupby
 from communique.linking.article import Article, by_count
 from communique.linking.dateline import dateline
 from communique.linking.of_many import SIDES_TOLD, WATER, WORLD, grouping_meant, grouping_named, grouping_told
-from communique.linking.people import OF_HOST
 from communique.linking.reading import HEADS_SIDE, PRESIDES
+from communique.linking.roles import OF_HOST
 from communique.linking.session import Session
 from communique.linking.sides import Side
 from communique.linking.taking_part import listed, present

@@ -7,7 +7,7 @@ import re
 from communique.countries import CountryMention
 from communique.linking.article import Article
 from communique.linking.of_country import country_at
-from communique.linking.people import role_at
+from communique.linking.roles import role_at
 from communique.linking.session import SCHEDULED, Session
 from communique.linking.sessions.mention import MAIN, aside
 from communique.linking.sides import Side

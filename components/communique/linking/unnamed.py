@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from communique.linking.article import Article, Mention
 from communique.linking.of_country import country_at
-from communique.linking.people import role_at
+from communique.linking.roles import role_at
 from communique.mask import O
 
 _PARTNER = (

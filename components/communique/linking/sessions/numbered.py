@@ -7,8 +7,8 @@ import re
 from communique.linking.article import Article, Mention
 from communique.linking.forums import Series, is_acronym
 from communique.linking.sentences import Sentence
-from communique.linking.sessions.domestic import of_other
 from communique.linking.sessions.mention import OpenMention, SessionMention, kind_before
+from communique.linking.sessions.of_other import of_other
 from communique.mask import F, O, R
 from communique.ordinals import parse_round
 
