@@ -187,7 +187,7 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             and not (self.mask[start - 2] == O and _OF_SESSION.match(self.mask, end))
         ):
             return False  # "the Heads of State": a capital makes a noun of a verb, but at a sentence's start
-        if rule.kind == "active" and self._of_other_forum(end, sentence.end):
+        if rule.kind == "active" and self.of_other_forum(end, sentence.end):
             return False
         who = self.lexicon.regex(_WHO_CHAIR)
         if rule.kind == "side" and words == "head":

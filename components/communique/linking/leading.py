@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from communique.linking.article import Mention
-from communique.linking.leading_sides import BORDER, FOR, SIDE_TAIL, SideReader
+from communique.linking.leading_bodies import OF_OTHER_BODY, BodyReader
+from communique.linking.leading_sides import BORDER, FOR, SIDE_TAIL
 from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side, host_told, plural_side, side_beside, side_of_subject
 from communique.linking.unnamed import of_post, several
-from communique.mask import F, M, O, R
+from communique.mask import F, O
 
-_TIES = r"\b<led_by_rulers>\b"
-_THAT = re.compile(r"\b(?:which|that|who|whose)\b")
-_HOME_BODY = (
-    r"\b(?:the|an?|his|her|its|this|weekly)\s+(?:[\w-]+\s+)?<home_bodies>(?:['’]s?)?\s+<session_nouns>\b"
-    r"|\b<session_nouns>\s+of\s+(?:(?:the|his|her|its)\s+)?<home_bodies>\b"
-)
 _OF_PARLIAMENT = r"\s+(?:the\s+|(?:his|her|its)\s+)?(?:[\w’'-]+\s+){0,2}<home_bodies>\b"
 _IN_HOUSE = re.compile(r"\bin\s+the\s+(?:House|Senate|Chamber)\b")  # "is replaced in the House by A, who will preside"
 _A_TEAM = re.compile(r"(?:\b(?:an?|another)\s+|^\W*)(?:[\w’'-]+\s+){0,3}$", re.I)
@@ -26,18 +20,6 @@ _BY = re.compile(r"\bby\s")
 _WITH_ANOTHER = re.compile(r"[A-Z][\w’'-]+,\s+with\s")
 _THEN = re.compile(r"\band\s+(?:then|later|afterwards)\s+(?:\w+ly\s+)?$")
 _COMMA = re.compile(rf"[^.;,{O}]{{0,60}},\s+")
-_WORD = re.compile(r"\w+")
-_WORKING_BODY = (
-    r"\b(?:the|its|their|a|an)\s+(?:(?!joint)[\w-]+\s+){0,3}(?P<body><lower_bodies>)\b(?!\s+<session_nouns>)"
-)
-# "an experts' meeting", "at the technical level", "the segment of senior officials", "at the level of experts"
-_LOWER_LEVEL = (
-    r"\b<lower_levels>(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels>)\b"
-    r"|\b(?:<session_nouns>|<levels>)\s+of\s+(?:the\s+)?<lower_levels>\b"
-    r"|\b<lower_levels>,\s+(?:who|which)\s+(?:had\s+)?<in_session>\b"
-    r"|\b(?:<partial>\s+<session_nouns>|<preliminaries>|an?\s+(?:[\w-]+\s+)?session\s+on)\b"
-)
-_AT_LEVEL = re.compile(r"\bat\s[^.;,]*$", re.I)
 # "the inquiry commission headed by A", where no forum of the article is a commission
 _THE_BODY = r"\b(?:the|this|that)\s+(?:[\w’'-]+\s+){0,3}(?P<body><other_bodies>|<state_bodies>),?\s+$"
 _OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary delegation headed by A"
@@ -56,12 +38,6 @@ _OTHER_BODY = (
 )
 _ONE_SIDE = r"\s+<sides>(?<!s)\b"
 _DEPUTY = r"\b<deputies>[\s-]+$"
-_PARTY = re.compile(r"(?P<kind>\b[A-Z][\w’'-]+)\s+Party(?:\s+of\s+(?:the\s+)?[A-Z][\w’'-]*)?,?\s+$")
-_BODY_AT_END = (
-    r"\ban?\s+(?!(?:[\w-]+\s+){0,2}<shared_words>)(?:[\w-]+\s+){0,3}(?:<state_bodies>|<other_bodies>|<other_events>)\b"
-    r"|\b(?-i:(?=[A-Z]))(?!(?:[\w-]+,?\s+){0,4}<shared_words>)"
-    r"(?:(?-i:[A-Z])[\w’'-]+,?\s+(?:and\s+)?){2,5}(?-i:(?=[A-Z]))(?:<state_bodies>|<other_bodies>)\b"
-)
 _POSTED = (
     rf"\s+(?:of\s+(?:the\s+)?(?:European\s+Union|EU|{F}+|(?-i:[A-Z])[\w’'-]*(?:\s(?-i:[A-Z])[\w’'-]*){{0,2}})\s+)?"
     r"(?:to\s+(?!the\s+<session_nouns>)|in\b|of\s+(?:the\s+)?(?-i:[a-z]))"
@@ -71,8 +47,6 @@ _FRONTED = (
     rf"(?:,[^.;,{F}{O}]{{1,60}})?,\s+(?:the|its|his|her)\s+(?:(?-i:[A-Z])[\w’'-]*\s+){{0,3}}"
     r"(?-i:(?=[A-Z]))<state_bodies>\b"
 )
-# "the [ministry] held its tenth session": not of a forum
-_ITS_OWN = rf"(?:{M}|\b<home_bodies>)(?:\)|\s*\([^)]*\))?\s+[^.;]{{0,60}}\bits\s+(?:[\w-]+\s+){{0,2}}<session_nouns>\b"
 _FROM_SIDE = r"\s+(?:from|for|on)\s+the\s+(?:[\w’'-]+\s+){1,3}<sides>,"  # "co-chair from the Omani side, Minister A"
 _COPULA = re.compile(r"(?:\s+(?:this|that)\s+\w+|\s+today)?\s+(?:was|were|is|are|will\s+be)\b")
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
@@ -84,11 +58,6 @@ _REPRESENT = re.compile(r"[\w\s]*\brepresent", re.I)
 _OVER_WORK = r"(?:\s+over)?\s+(?:the|its|their)\s+(?:[\w-]+\s+)?<proceedings>\b"  # "presided over the works"
 _FRONTING = re.compile(r"\w+ing|at\s+the\s+head\s+of", re.I)  # "Heading the team was A"
 _TOGETHER = re.compile(r"\b(?:together|jointly)\b")
-_OF_OTHER_BODY = (
-    r"\s+(?:of|in)\s+(?:the|its|his|her|an?)\s+(?!(?:[\w-]+\s+)*<shared_words>)(?:[\w’'-]+\s+){1,4}"
-    r"(?:<state_bodies>|<other_bodies>)\b"
-    rf"|\s+of\s+(?:the\s+)?[{M}]"
-)
 _OWN = re.compile(r"(?:['’]s?)?\s+")
 _FROM_STATE = r"\s+(?:from|for)\s+(?:the\s+)?(?:<state_forms>\s+of\s+(?:the\s+)?)?"
 _AND = re.compile(r"\band\b")
@@ -100,7 +69,6 @@ _HIS_CHAIR = re.compile(r"\b(?:his|her)\s+(?:[\w-]+\s+){0,2}$")
 _JOINTLY = re.compile(r"\bco-?|joint|\bshar", re.I)
 _MINISTERS_WHO = r"\b(?:the\s+|two\s+|both\s+){1,2}(?:\w+\s+)?<several_posts>\s+who\s+(?:\w+\s+)?$"
 _OVER_SESSION = re.compile(rf"\s+(?:the\s+)?(?:{F}+|[\w-]+(?:\s[\w-]+)?)[,:]\s+")
-_OBJECT = re.compile(r"(?:\s+over)?\s+(?:the\s+)?")
 _ADVERB = 20  # characters from "when" to "opening"
 _NAMED = 60  # characters behind "chaired" in which "the meeting of experts" stands
 _LIST = 40  # lines of a list of delegations
@@ -115,7 +83,7 @@ _INTRANSITIVE = re.compile(
 )
 
 
-class LeadGrammars(SideReader):
+class LeadGrammars(BodyReader):
     """The cues name what somebody does at the head of a session or of a side."""
 
     def _passive(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
@@ -125,7 +93,7 @@ class LeadGrammars(SideReader):
         side = side or sent
         if cue.rule.needs_subject and not spoken and not self.session_in(low, cue.start):
             return []
-        if cue.rule.rule == "leadership-of" and self._of_rulers(low, cue.start):
+        if cue.rule.rule == "leadership-of" and self.of_rulers(low, cue.start):
             return []
         end = min(sentence.end, following)
         people = self.behind(cue.end, end) or several(self.article, cue.end, sentence.end)
@@ -136,15 +104,15 @@ class LeadGrammars(SideReader):
         fronted = people and F not in self.mask[low : cue.start] and self.lexicon.regex(_FRONTED)
         if fronted and fronted.match(self.mask, people[-1].end, sentence.end):
             return []  # "Under the chairmanship of A, the Council of Ministers approved"
-        other = self.lexicon.regex(_OTHER_TEAM).search(self.mask, low, cue.start) or self._of_a_party(low, cue.start)
+        other = self.lexicon.regex(_OTHER_TEAM).search(self.mask, low, cue.start) or self.of_a_party(low, cue.start)
         state = (
             side and "represent" in self.mask[cue.start : cue.end].casefold()
         )  # "the Irish Government was represented"
         body = cue.rule.needs_subject and self.lexicon.regex(_THE_BODY).search(self.mask, low, cue.start)
         if (
             other
-            or (body and body["body"].casefold() not in self._session_words)
-            or (not state and self._of_another_body(low, cue.start))
+            or (body and body["body"].casefold() not in self.session_words)
+            or (not state and self.of_another_body(low, cue.start))
             or (spoken and sent is None and self._unknown_side(sentence, low, cue.start))
         ):
             return []
@@ -166,67 +134,6 @@ class LeadGrammars(SideReader):
             people = [p for p in (one,) if p and p not in people] + people
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if spoken else None) for p in people]
         return hits + self._ellipsis(sentence, cue, people)
-
-    def _of_a_party(self, low: int, end: int) -> bool:
-        """ "The Green Party of Peru, led by A": not "the Peruvian Party", which is a side."""
-        at = self.mask.rfind(" Party", low, end)
-        party = _PARTY.search(self.mask, max(low, at - _NAMED), end) if at > 0 else None
-        return party is not None and not self.article.countries_in(*party.span("kind"))
-
-    def _of_rulers(self, low: int, end: int) -> bool:
-        """ "The session praised the ties, which grow under the leadership of King A"?"""
-        zone = self.mask[low:end]
-        nouns = [stop - low for _, stop in self.article.cues("sessions", low, end)]
-        gap = zone[max(zone.rfind(F), zone.rfind(R), 0, *nouns) :]
-        return bool(_THAT.search(gap, 7) or self.lexicon.regex(_TIES).search(gap))
-
-    def _of_another_body(self, low: int, end: int) -> bool:
-        """Is it "the session of the election commission" that is led, and no forum?"""
-        if F in self.mask[low:end]:
-            return False
-        if (
-            self._of_lower_level(low, end)
-            or self._of_home_body(low, end)
-            or self._of_working_body(low, end)
-            or self.lexicon.regex(_ITS_OWN).search(self.mask, low, end)
-        ):
-            return True
-        return self.lexicon.regex(_BODY_AT_END).search(self.mask, low, end) is not None or any(
-            self.lexicon.regex(_OF_OTHER_BODY).match(self.mask, stop, end)
-            for _, stop in self.article.cues("sessions", low, end)
-        )
-
-    def _of_home_body(self, low: int, end: int) -> bool:
-        """ "King A chaired the Cabinet session", "a session of parliament was chaired by A"?"""
-        return self.lexicon.regex(_HOME_BODY).search(self.mask, low, min(low + _NAMED, end)) is not None
-
-    @cached_property
-    def _prepares(self) -> bool:
-        """Is a session of the article itself a meeting of experts or officials?"""
-        below = self.lexicon.regex(r"\b<lower_levels>\b")
-        return any(below.search(self.article.mentions[index].text) for index in self.session_forums)
-
-    def _of_lower_level(self, low: int, end: int, of_side: bool = False) -> bool:
-        """ "The session was preceded by an experts' meeting headed by A": is it that meeting which was led? of_side:
-        "A led the Omani team at the technical level"."""
-        below = self.lexicon.regex(_LOWER_LEVEL).search(self.mask, low, end)
-        if below is None or self._prepares or R in self.mask[low:end]:
-            return False
-        at_level = _AT_LEVEL.search(self.mask, low, below.end())
-        return at_level is not None or (not of_side and self.article.cue("sides", below.end(), end) is None)
-
-    @cached_property
-    def _session_words(self) -> frozenset[str]:
-        """The words in the names of the forums that meet in the article."""
-        names = (self.article.mentions[index].text.casefold() for index in self.session_forums)
-        return frozenset(
-            word for name in names for word in (*_WORD.findall(name), *_WORD.findall(name.replace("-", "")))
-        )
-
-    def _of_working_body(self, low: int, end: int) -> bool:
-        """ "The working group on mining, co-chaired by A": a body below the commission that meets."""
-        body = self.lexicon.regex(_WORKING_BODY).search(self.mask, low, end)
-        return body is not None and body["body"].casefold().replace("-", "") not in self._session_words
 
     def _unknown_side(self, sentence: Sentence, low: int, end: int) -> bool:
         """Is it a team of which the text has not spoken ("a delegation led by"), far from any session?"""
@@ -279,9 +186,9 @@ class LeadGrammars(SideReader):
             return [hit._replace(side=hit.side or side) for hit in hits]
         low = self.clause_start(max(sentence.start, previous), cue.start)
         zone = self.mask[cue.end : min(cue.end + 160, sentence.end)]
-        other = self.lexicon.regex(_OTHER_BODY).match(zone) or self._of_home_body(cue.end, sentence.end)
+        other = self.lexicon.regex(_OTHER_BODY).match(zone) or self.of_cabinet(cue.end, sentence.end)
         other = other or (_IN_HOUSE.search(self.mask, sentence.start, cue.start) and F not in zone)
-        if other or self._of_lower_level(cue.end, min(cue.end + _NAMED, sentence.end)):
+        if other or self.of_lower_level(cue.end, min(cue.end + _NAMED, sentence.end)):
             return []
         if not (
             self.session_in(cue.end, min(cue.end + 160, sentence.end))
@@ -332,13 +239,6 @@ class LeadGrammars(SideReader):
         comma = _OVER_SESSION.match(self.mask, cue.end, people[0].start)
         return people if comma and self.only_post(comma.end(), people[0].start) else []
 
-    def _of_other_forum(self, start: int, end: int) -> bool:
-        """ "A, who also chairs the F this year": a forum of which no session is told."""
-        forum = next(iter(self.article.between(start, min(start + _NAMED, end), "FORUM")), None)
-        if forum is None or forum.index in self.session_forums:
-            return False
-        return _OBJECT.fullmatch(self.mask, start, forum.start) is not None
-
     def _named_next(self, sentence: Sentence) -> list[Mention]:
         """The two with whom the next sentence begins."""
         for behind in self.article.sentences[sentence.index + 1 : sentence.index + 2]:
@@ -375,12 +275,12 @@ class LeadGrammars(SideReader):
         if led is None:
             return []
         plural, is_side, end = led
-        if self._of_lower_level(cue.end, min(end + _NAMED, sentence.end), of_side=is_side):
+        if self.of_lower_level(cue.end, min(end + _NAMED, sentence.end), of_side=is_side):
             return []
         if not is_side and (
             not self.of_a_session(cue.end, end)
             or self.lexicon.regex(_OTHER_BODY).match(self.mask, cue.end)
-            or self.lexicon.regex(_OF_OTHER_BODY).match(self.mask, end)
+            or self.lexicon.regex(OF_OTHER_BODY).match(self.mask, end)
         ):
             return []  # an envoy to a body, or whoever heads an organisation
         if self.lexicon.regex(_OF_STATE).match(self.mask, end) and not _REPRESENT.match(self.mask, cue.start):
