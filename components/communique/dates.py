@@ -303,6 +303,8 @@ def _weekday(raw: RawDate, day: date, future: bool) -> str | None:
     found = day + timedelta(days=shift)
     if first is not None:  # "from Monday to Wednesday"
         found -= timedelta(days=(found.weekday() - first) % 7)
+        if future and found < day:
+            found += timedelta(days=7)
     return found.isoformat()
 
 

@@ -49,7 +49,7 @@ _OF_A_NAME = re.compile(r" of Independence")  # "at the Palace of Independence o
 _NAMED_SO = re.compile(r"\s+[A-Z]")  # "the 2030 Agenda"
 # "the minister announced on Friday", "it was said in the port of Lima late on Friday"
 _SAID = (
-    r"\b(?:<saying>|told\s+\w+)(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?"
+    r"\b(?:<saying>|(?<!was\s)(?<!were\s)told\s+(?:\w+\s+){0,3}\w+|in\s+(?:an?|its|the|his|her)\s+(?:[\w-]+\s+)?<papers>)(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?"
     r"\s+(?:on\s+|late\s+|earlier\s+)?$"
 )
 # "flew into Lima last night for the fifth session": the evening before it

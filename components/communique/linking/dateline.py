@@ -42,6 +42,7 @@ _DASH = re.compile(
 _IN_BRACKETS = re.compile(r"\W*[A-Z][\w’'., -]{2,40}\s(?:-|–|—|--)\s*\(")
 _BY = re.compile(r"\W*By\s[^.;]{3,80}$", re.I)
 _CITY_LINE = re.compile(r"\W*(?P<name>[A-ZÀ-Þ][\w’' -]{2,28}?)\s*[,–—|-]")
+_CITY_ALONE = re.compile(r"\W*(?P<name>[A-ZÀ-Þ][\w’' -]{2,28}?)\W*")
 _HOUR = re.compile(r"(?:,?\s*\w+day)?\s*(?:[@,|/–-]|at)?\s*\d{1,2}[:.]\d\d\b")
 _FOOT_LINE = re.compile(r"\W*(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)(?:[,:]?\s+[\w ,]{0,20}\d{4})?\W*$")
 _FOOT = 3  # sentences at the end in which the city of a release stands
@@ -63,12 +64,18 @@ def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
     near = [] if own is None else article.sentences[own : own + 1]
     for sentence in (*near, *article.sentences[:6]):
         end = min(sentence.end, sentence.start + 90)
+        line = _CITY_ALONE.fullmatch(article.mask, sentence.start, sentence.end)
+        if line and article.lexicon.is_host_city(line["name"]):
+            return line["name"], line.span("name")
         if match := _DATELINE.match(article.mask, sentence.start, end):
             group = next(name for name in ("name", "bare", "dated", "agency") if match[name])
             name = match[group].strip(" ,")
             if article.lexicon.is_host_city(city := name.partition(". ")[0]):  # "LIMA. ANDINA – The ministers"
                 name = city
-            if article.lexicon.is_host_city(name) or (name.isupper() and group not in ("dated", "agency")):
+            alone = group == "bare" and not article.mask[match.end() : sentence.end].strip(" .\n")
+            if alone and any(raw.start == match.start(group) for raw in article.dates_in(sentence.start, end)):
+                continue  # "Friday, Nov. 11"
+            if alone or article.lexicon.is_host_city(name) or (name.isupper() and group not in ("dated", "agency")):
                 return name, (match.start(group), match.start(group) + len(name))
         if match := article.lexicon.regex(_FROM_OUR).search(article.mask, sentence.start, end):
             group = next(name for name in ("name", "line", "post", "town", "page") if match[name])
@@ -108,8 +115,8 @@ def _publication_day(article: Article) -> str | None:
 
 
 def _city_and_day(article: Article, raw: RawDate, line: Sentence) -> bool:
-    """ "NAIROBI, 21st November 2023": a line of nothing else."""
-    if raw.kind != "day" or not raw.year or article.mask[raw.end : line.end].strip():
+    """ "NAIROBI, 21st November 2023", "Nairobi, November 21": a line of nothing else."""
+    if raw.kind != "day" or article.mask[raw.end : line.end].strip(" \n."):
         return False
     city = _CITY_LINE.fullmatch(article.mask[line.start : raw.start].rstrip())
     return city is not None and article.lexicon.is_host_city(city["name"])
@@ -144,7 +151,7 @@ def of_publication(article: Article, raw: RawDate) -> bool:
     sentence = article.sentence_at(raw.start)
     heading = sentence.index < _HEAD or _in_heading(article, sentence)
     alone = heading and raw.kind == "day" and raw.year and (_date_line(article, raw, sentence) or _byline(article, raw))
-    return bool(alone) or in_dateline(article, raw)
+    return bool(alone) or (heading and _city_and_day(article, raw, sentence)) or in_dateline(article, raw)
 
 
 def _byline(article: Article, raw: RawDate) -> bool:

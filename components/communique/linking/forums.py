@@ -251,6 +251,7 @@ class _Finder:
         self.acronyms = lexicon.words("mechanism_acronyms")
         self.permanent = lexicon.regex(r"\b<permanent_bodies>\b")
         self.generic = generic_words(lexicon)
+        self.of_two = _stems(lexicon.words("of_two"))
         self.out: list[Series] = []
         self.by_name: dict[str, Series] = {}
         self.by_initials: dict[str, Series] = {}
@@ -387,6 +388,10 @@ class _Finder:
                 return series
             if head in ("consultation", "dialogue", "talk") and (words ^ series.words) <= self.generic:
                 return series
+            if len(parties) == 2 and set(parties) == set(series.parties):
+                bare, known = words - self.of_two, series.words - self.of_two
+                if bare <= known or known <= bare:
+                    return series  # "the Omani-Peruvian joint commission", "… intergovernmental commission on trade"
         return None
 
     def _times_named(self, series: Series) -> tuple[int, int]:

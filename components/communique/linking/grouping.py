@@ -32,6 +32,8 @@ _HAS = re.compile(r"(?:\s+in\s+[A-Z][\w’'-]*)?,\s+(?:(?:has|had|have|also)\s+)
 _WHO = re.compile(rf"{O}(?:\s*\([^)]*\))?,\s+who\s[^,.;]{{3,150}}$")
 _AN = re.compile(r"\b[Aa]n?\s+$")
 _TO_DATE = re.compile(r"\s+(?:to|until|till)\s")
+_ARE_INVITED = re.compile(r"\bare\s+(?:\w+ly\s+|hereby\s+)?$")
+_INVITED = 24  # characters from "are" to "invited"
 _NEW_DATE = 30  # characters behind "postponed" in which its new date begins and ends
 _BEFORE, _BEHIND = 60, 90  # characters between "postponed" and the session that it is said of
 
@@ -77,6 +79,10 @@ def _cancelled(article: Article, mention: SessionMention) -> bool:
         since = article.cue("last_met", cue[0], cue[1] + len(" since"))
         if since and article.mask[since[1] : since[1] + 1] == " ":
             continue  # "has not been held since 2019"
+        if article.mask.startswith("invited", cue[0]) and _ARE_INVITED.search(
+            article.mask, max(start, cue[0] - _INVITED), cue[0]
+        ):
+            continue  # "Members of the media are invited to the sixth session"
         if article.mask.startswith("offered", cue[0]) and article.dates_in(cue[1], end):
             continue  # "offered to host the fifth session in Lima in 2026"
         if article.lexicon.regex(_OF_OTHER).match(article.mask, cue[1]):

@@ -29,7 +29,10 @@ _SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
 _THEN_BY = re.compile(r"\s+(?:(?:last|this)\s+\w+|yesterday|today|on\s+[A-Z]\w+day|in\s+[A-Z]\w+)\s+by\b")
 _JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
-_OTHER_SIDE = r"\b(?:other|latter|one|<hosts_guests>|<visiting>(?:\s+(?:country|<sides>))?)(?:\s+one)?,?\s+$"
+_OTHER_SIDE = (
+    r"\b(?:other|latter|one|<hosts_guests>|<visiting>(?:\s+(?:country|<sides>))?|<of_continents>\s+<sides>)"
+    r"(?:\s+one)?,?\s+$"
+)
 _OTHER_BODY = (
     r"\s+(?:the|an?|its|his|her)\s+(?!(?:[\w’'-]+\s+){0,3}(?:<shared_words>|<lower_levels>))"
     r"(?:[\w’'-]+\s+){1,3}(?:<state_bodies>|<other_bodies>)\b(?!\s+<session_nouns>)"
@@ -59,7 +62,11 @@ _OVER_WORK = r"(?:\s+over)?\s+(?:the|its|their)\s+(?:[\w-]+\s+)?<proceedings>\b"
 _FRONTING = re.compile(r"\w+ing|at\s+the\s+head\s+of", re.I)  # "Heading the team was A"
 _TOGETHER = re.compile(r"\b(?:together|jointly)\b")
 _OWN = re.compile(r"(?:['’]s?)?\s+")
-_FROM_STATE = r"\s+(?:from|for)\s+(?:the\s+)?(?:<state_forms>\s+of\s+(?:the\s+)?)?"
+_FROM_STATE = (
+    rf"(?:\s+of\s+(?:(?:the|their|this)\s+)?(?:{F}+|[\w-]+))?\s+(?:from|for|on)\s+(?:the\s+)?"
+    r"(?:<state_forms>\s+of\s+(?:the\s+)?)?"
+)
+_NO_VERB_BEHIND = re.compile(r"s[.,;)]")  # "ministers and departmental heads."
 _AND = re.compile(r"\band\b")
 _THE_MINISTERS = r"\b(?:the|their|both|two)\s+(?:[\w-]+\s+){0,2}<several_posts>\b"
 _LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]|(?<=head),|(?<=lead),")
@@ -269,6 +276,8 @@ class LeadGrammars(BodyReader):
             return []
         if (by := self._by(sentence, cue)) is not None:
             return self._passive(sentence, by, previous, following)
+        if _NO_VERB_BEHIND.match(self.mask, cue.end - 1):
+            return []
         led = self.led(cue.end, sentence)
         if led is None and _LED_JOINTLY.match(self.mask, cue.end, sentence.end):
             led = (True, False, cue.end)  # "which he led jointly with B", "A and B led."

@@ -45,6 +45,7 @@ _WAS_FIRST = re.compile(
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
+_EVENT_THAT = re.compile(rf"(?:\s*\({F}+\))?,\s+an?\s+(?:[\w-]+\s+){{1,3}}(?:that|which)\s+")
 _TRIP = r"\b<trips>\s+$"  # "a flight planned for May"
 _AHEAD, _AHEAD_DAY = 7, 3  # months by which a month, or a day, without a year may lie ahead
 _WAS_FLANKED = r"\b(?:was|were|had\s+been)\s+<flanked>\b"
@@ -169,6 +170,8 @@ def told_by_verb(article: Article, mention: SessionMention) -> tuple[int, str, O
             article.mask, max(start, mention.start - _AUXILIARY), mention.start
         ):
             continue  # "Lima, which hosted the ninth, will do so again"
+        if _EVENT_THAT.fullmatch(article.mask, mention.end, cue[0]) and article.cue("scheduled_verbs", *cue) is None:
+            continue  # "the session, an event that will give new life to ties"
         if cue[0] >= mention.end or not _BREAK.search(article.mask, cue[1], mention.start):
             votes.append((_distance(cue, mention), SCHEDULED, cue))
     votes += [

@@ -23,6 +23,8 @@ _LENGTH = (
     r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b"
     r"(?!\s+of\s+(?:\w+\s+){1,2}(?:by|among)\s+<lower_levels>\b|\s+(?:[\w-]+\s+){0,2}<trips>\b)"
 )
+# "officers attended the two-day meeting", in the last lines
+_LENGTH_OF_THIS = r"\bthe\s+(?P<n>two|three|four|five)[\s-]days?\s+(?:<session_nouns>|<talks>)\b"
 # "in session since Tuesday"
 _AT_IT_SINCE = r"(?:\b<in_session>(?:\s+\w+){0,2}|\b(?:have|has|had)\s+been\s+\w+ing(?:\s+\w+){0,4})\s+since\s+$"
 _OFFICIALS = r"\b<lower_levels>\b"
@@ -33,6 +35,8 @@ _OFFICIALS_SAT = (
 )
 _PART = r"\b(?:<ministers_level>|<lower_levels>)(?:['’]s?)?\s+<levels>\b"
 _BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,2}$"
+# "the meeting, which opened on Wednesday"
+_OPENED = r"\bthe\s+(?:[\w-]+\s+)?<session_nouns>,?\s+(?:(?:which|that)\s+)?(?:(?:had|was)\s+)?<beginning>\s+on\s+$"
 # "on Wednesday began in Lima": not on the day since when officials met
 _THEN_BEGAN = r"\s+(?:[\w,]+\s+){0,2}<beginning>\b"
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
@@ -102,7 +106,11 @@ def find_date(
             return exact
         ended = best[0][_ENDED] or not article.date_words.isdisjoint(article.lexicon.words("from_that_day"))
         windows = [*(mention.window for mention in session.mentions), *extra()] if ended else []
-        return _range_before(article, published, best, windows) or _first_day(article, published, session, best[1])
+        return (
+            _range_before(article, published, best, windows)
+            or _opened_before(article, published, session, best[1])
+            or _first_day(article, published, session, best[1])
+        )
     told = _of_the_meeting(article, published, session, best[1].iso if best else "", extra())
     if told and not (best and session.status == SCHEDULED and told.iso <= (published or "")):
         return told  # but of what is due "later this year" not the day of the report
@@ -271,9 +279,19 @@ def _speaking(article: Article, raw: RawDate) -> bool:
     return _SPEAKING.fullmatch(article.mask, article.sentence_at(raw.start).start, raw.start) is not None
 
 
+def _of_last_week(article: Article, raw: RawDate) -> bool:
+    """ "It met last week. It opened on Monday and closed on Friday": days of that week."""
+    sentence = article.sentence_at(raw.start)
+    before = article.sentences[max(0, sentence.index - 1)]
+    low = before.start if before.paragraph == sentence.paragraph else sentence.start
+    return any(other.words == "last week" for other in article.dates_in(low, sentence.start))
+
+
 def _day_told(article: Article, raw: RawDate, published: str | None, future: bool) -> str | None:
     """ "It ended on Tuesday. It had opened the day before": the day from which the words count, else publication."""
     day = parse_day(published)
+    if day and raw.kind == "weekday" and not raw.modifier and not future and _of_last_week(article, raw):
+        return (day - timedelta(days=day.weekday() + 1)).isoformat()
     if day is None or raw.kind != "relative":
         return published
     if heading := _day_of_heading(article, article.sentence_at(raw.start).index, published):
@@ -306,6 +324,20 @@ def _range_before(
             ended = best[0][_ENDED] or raw.words in article.lexicon.words("from_that_day")
             if ended and ranged and first and 0 < (last - first).days < _WEEK:
                 return When(iso, (raw.start, raw.end), "first-day-of-range", raw.absolute)
+    return None
+
+
+def _opened_before(article: Article, published: str | None, session: Session, when: When) -> When | None:
+    """ "The session was told on Thursday that … The meeting, which opened on Wednesday": the day of the opening."""
+    day = parse_day(when.iso) if session.is_news else None
+    start = session.mentions[0].sentence.end
+    for raw in article.dates_in(start, start + _AGO) if day else ():
+        if raw.kind != "weekday" or raw.modifier:
+            continue
+        opened = article.lexicon.regex(_OPENED).search(article.mask, max(start, raw.start - _TRIP), raw.start)
+        first = parse_day(resolve(raw, published)) if opened else None
+        if first and 0 < (day - first).days < _WEEK:
+            return When(first.isoformat(), (raw.start, raw.end), "first-day-of-range", raw.absolute)
     return None
 
 
@@ -398,6 +430,8 @@ def _first_day(article: Article, published: str | None, session: Session, when: 
     length = article.lexicon.regex(_LENGTH).search(article.mask, lo, hi) or article.lexicon.regex(
         _LENGTH_OF_TALKS
     ).search(article.mask, ahead, hi)
+    if length is None and session.is_news:
+        length = article.lexicon.regex(_LENGTH_OF_THIS).search(article.mask, hi)
     if length is None:
         return when
     count = timedelta(days=_COUNT[length["n"].casefold()] - 1)

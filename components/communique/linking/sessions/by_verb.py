@@ -92,9 +92,9 @@ _HAS_RESOLVED = r"\b(?:<resolving>|<urging>|<wanting>)\s+(?:(?:on|in|last|this|e
 
 
 # "the F1, a body of the F2, will meet"
-_BODY_OF = re.compile(
-    rf"(?:\s*\({F}+\))?,\s+(?:the|an?)\s+[^.;,{F}{R}{O}]{{2,60}}\s(?:of|under|within)\s+(?:the\s+)?{F}+"
-    rf"(?:\s*\({F}+\))?,\s+"
+BODY_OF = re.compile(
+    rf"(?:\s*\({F}+\))?,\s*(?:the|an?)\s+[^.;,{F}{R}{O}]{{2,60}}\s(?:of|under|within)\s+(?:the\s+)?{F}+"
+    rf"(?:\s*\({F}+\))?,\s*"
 )
 # "The decisions of the F will be laid before the G": it is they that will
 _OUTCOMES_OF = r"\b(?:<outcomes>|<products>)\s+of\s+(?:the\s+)?$"
@@ -111,6 +111,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
     mask = article.mask
     if any(_IN_WHICH.fullmatch(mask, skip, start) for start, _ in verbs):
         return True
+    if mask[skip : skip + 1] == "," and _AS_MEMBER.fullmatch(mask, sentence.start, mention.start):
+        return False
     near = max(sentence.start, mention.start - _POST)
     if verbs and mask[skip : skip + 1] == "," and _POST_IN.search(mask, near, mention.start):
         return False
@@ -156,7 +158,7 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
         gap = mask[mention.end : start]
         if article.lexicon.regex(_SAYS).match(mask, skip):
             return False
-        if _BODY_OF.fullmatch(mask, skip, start):
+        if BODY_OF.fullmatch(mask, skip, start):
             return True
         if len(gap) > 110 or re.search(r"[.;]\s", gap) or O in gap or F in mask[skip:start].rsplit(")", 1)[-1]:
             return False
@@ -165,6 +167,10 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
     return False
 
 
+# "As a member of the F, Peru will go on": nothing is said of the forum
+_AS_MEMBER = re.compile(r"\W*As\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}(?:of|in)\s+(?:the\s+)?")
+# "will meet officers of the F"
+_MET_PEOPLE = re.compile(r"meets?\s+(?:[\w’'-]+\s+){0,4}?[a-z]+s\s+(?:of|from)\s+(?:the\s+)?")
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
 _NO_OBJECT = r"\b(?:in|with|by|from|to|at|<held_instead>)\b"
 _AS = rf"[^.;:{F}{R}]{{0,80}}\b<meeting_as>\s+(?:the\s+|a\s+)?"
@@ -183,7 +189,9 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
     for group in ("held_verbs", "scheduled_verbs"):
         for start, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
             gap = article.mask[end : mention.start]
-            if _met_goal(article, end):
+            if _met_goal(article, end) or _MET_PEOPLE.fullmatch(
+                article.mask, article.mask.rfind(" ", start, end) + 1 or start, mention.start
+            ):
                 continue
             if _in_preparation(article, mention, sentence, start) or (
                 standing

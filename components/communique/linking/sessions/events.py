@@ -137,6 +137,21 @@ _LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having)\s[^,.;]{5
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
 
+# "Peru and Oman reviewed their ties on Monday within the framework of the F"
+_WITHIN = r"\b(?:within|in|under)\s+the\s+framework\s+of\s+(?:the|their)\s+(?:\w+\s+)?$"
+_DISCUSSED = r"\b<discussing>\b"
+
+
+def _within(article: Article, mention: Mention, sentence: Sentence, near_before: str) -> bool:
+    """Did two sides discuss something on a day within the framework of a forum that is theirs alone?"""
+    if not article.lexicon.regex(_WITHIN).search(near_before):
+        return False
+    before = sentence.start, mention.start
+    sides = {country.country for country in article.countries_in(*before)}
+    days = [raw for raw in article.dates_in(*before) if raw.kind in ("day", "weekday", "relative")]
+    return len(sides) > 1 and bool(days) and article.lexicon.regex(_DISCUSSED).search(article.mask, *before) is not None
+
+
 def _ends_with_of(words: str) -> bool:
     """ "of", "in the": where this is not so, nothing that somebody is "of" stands before."""
     last = words.casefold().split()[-2:]
@@ -193,6 +208,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "opened-forum"
     if verbs and lexicon.regex(_IS_HELD).match(behind) and lexicon.regex(_GOVERNED).search(near_before):
         return "forum-held"
+    if not standing and _within(article, mention, sentence, near_before):
+        return "within-forum"
     if not standing and _HAD.search(near_before) and _WITH.match(behind):
         return "had-forum-with"
     if noun_before and _MEMBERS_WITH.match(behind):

@@ -129,6 +129,9 @@ _THE_F = re.compile(rf"\W*The\s+{F}+,")
 _IT_WAS = re.compile(rf"\W*(?:It|That|This)\s+(?:\w+\s+){{1,4}}?(?:its|the|their)\s+{R}")
 
 
+_THEIR_MINISTERS = rf"\b<several_posts>\s+of\s+the\s+(?:[\w-]+\s+)?(?={F})"
+
+
 def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: OpenMention) -> Series | None:
     """The forum that the subject of its sentence names: "the F last met", "It last met", "The committee, …"."""
     sentence = one.sentence
@@ -148,6 +151,10 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: OpenMe
         named = article.between(before[-1].start, before[-1].end, "FORUM") if lead else []
         if lead and len(named) == 1 and not of_forum[named[0].index].standing:
             return of_forum[named[0].index]
+    if one.number and article.mask.endswith("their ", sentence.start, one.start) and before:
+        who = article.lexicon.regex(_THEIR_MINISTERS).search(article.mask, before[-1].start, before[-1].end)
+        if who:  # "The ministers of the F agreed. They did so at their seventh meeting"
+            return of_forum[article.between(who.end() - 1, before[-1].end, "FORUM")[0].index]
     noun = article.cue("sessions", sentence.start, min(one.start, sentence.start + 40)) if one.number else None
     if noun is None or F in article.mask[sentence.start : one.start]:
         return None

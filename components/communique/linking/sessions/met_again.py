@@ -57,6 +57,8 @@ _TALKS = 40  # characters from "round of" to "talks"
 _WHICH = re.compile(rf"[{F}{R}](?:\s*\([^)]*\))?[^.;{F}{R}]{{0,40}},?\s*(?:which|that)\s+(?:[\w’'-]+\s+){{0,4}}$")
 # "a conference on fish which Lima will host"
 _OF_OTHER_WHICH = re.compile(rf"[^{F}{R}\s,)][^{F}{R}]{{0,3}}\swhich\s+(?:[A-Z][\w’'-]+\s+){{1,3}}$")
+# "a conference which Lima would host", "the conference Lima would host"
+_OTHER_EVENT = r"\b(?P<body><other_events>)\s+(?:(?:which|that)\s+)?(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z])[\w’'-]+)?\s+$"
 _WITH_TOWN = re.compile(rf"\bwith\s+{TOWN}\s+$", re.I)  # "It meets every two years, with Lima to host in 2026"
 _WISH = r"\b<wishing>\s[^.;]{0,120}?\bto\s+$"  # "both sides would like the F to meet again"
 # "ties have grown since King A and President B last met": two people, who may meet anywhere
@@ -77,6 +79,9 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
     if which and next_ and R in before[max(0, which.start() - 150) : which.end()]:
         return False
     if _OF_OTHER_WHICH.search(before):
+        return False
+    other = article.lexicon.regex(_OTHER_EVENT).search(before) if next_ else None
+    if other and not _called_so(article, other["body"].casefold()):
         return False
     if "host" in article.mask[start:end] and article.lexicon.regex(_HOST_FORUM).match(article.mask, end):
         return False  # the forum's own mention tells it

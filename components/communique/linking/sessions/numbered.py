@@ -7,6 +7,7 @@ import re
 from communique.linking.article import Article, Mention
 from communique.linking.forums import Series, is_acronym
 from communique.linking.sentences import Sentence
+from communique.linking.sessions.by_verb import BODY_OF
 from communique.linking.sessions.mention import OpenMention, SessionMention, kind_before
 from communique.linking.sessions.of_other import of_other
 from communique.mask import F, O, R
@@ -116,6 +117,8 @@ def _forum_of(
             if far or (re.match(r"\s+(?:of|for)\b", gap) and not lexicon.regex(_VERB).search(gap)):
                 return after, "round-of-forum"
     before = article.between(sentence.start, mention.start, "FORUM")
+    if len(before) > 1 and (whole := BODY_OF.match(article.mask, before[0].end, mention.start)):
+        before = [m for m in before if m is before[0] or m.start >= whole.end()]  # "the F, a body of the G, met for"
     for forum in reversed(before):
         gap = article.mask[forum.end : mention.start]
         if _PART_OF.search(article.mask, max(sentence.start, forum.start - _OF), forum.start):

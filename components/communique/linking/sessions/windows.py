@@ -121,6 +121,8 @@ def next_to(article: Article, end: int, start: int) -> bool:
 _SPEAKING_AFTER = (
     rf"\W*(?-i:He|She|They|[A-Z{O}][^.;,]{{3,60}})(?:,\s[^,.;]{{3,80}},)?\s+(?:was|were)\s+"
     r"(?:speaking\s+<at_session>|addressing|(?:\w+ly\s+)?<opening_it>)\b"
+    # "She said this after chairing the ninth F"
+    r"|\W*(?:He|She|They)\s+(?:said|stated|told\s+\w+)\s+(?:this|that|so)\s+<at_session>\s+(?:the|their)\s"
     # "The exchange took place at the ninth F", "The pledge was made on Monday at the end of the ninth F"
     r"|\W*The\s+<exchanges>\s+(?:took\s+place|came|was\s+(?:made|taken))\s+(?:on\s+\w+\s+)?"
     r"(?:at|during|from|(?:at|after)\s+the\s+(?:end|close)\s+of)\s+(?:the|their)\s+(?:\w+\s+){0,3}$"
