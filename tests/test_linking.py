@@ -1553,7 +1553,7 @@ def test_a_number_of_something_else_than_the_forum_beside_it(marked, rounds):
         ("The [third|R] [Ports Forum|F] will be held in Lima in June. [Ana Rojas|O], the chair of the [Joint Committee|F], is among those who will be there.", [("Ports Forum", 3, "Lima", "2024-06")]),
         # the day on which a session was concluded is its last
         ("The [Joint Committee|F] concluded its [fifth meeting|R] in Lima on Wednesday. She thanked the meeting, which began on Monday, for its work.", [("Joint Committee", 5, "Lima", "2024-05-13")]),
-        ("The [Joint Committee|F] praised its [fifth meeting|R] in Lima on Wednesday. She thanked the meeting, which began on Monday, for its work.", [("Joint Committee", 5, "Lima", "2024-05-15")]),
+        ("The [Joint Committee|F] praised its [fifth meeting|R] in Lima on Wednesday. She thanked the meeting, which the cooks fed on Monday, for its work.", [("Joint Committee", 5, "Lima", "2024-05-15")]),
         ("The [fifth meeting|R] of the [Joint Committee|F] will be held in Lima in the second half of the year.", [("Joint Committee", 5, "Lima", "2024")]),
         # a number goes on with one of the item before
         ("PORTS\n\nThe [36th meeting|R] of the [Joint Committee|F] was held in Lima on Monday.\n\nWHAT WAS AGREED\n\nThe [Mapping Group|F] met on Tuesday. The [37th meeting|R] will be in Arica in 2025.\n\nOMAN NEXT\n\nThe [28th|R] [Ports Forum|F] will be in Sohar in 2026.", [("Joint Committee", 36, "Lima", "2024-05-13"), ("Mapping Group", None, None, "2024-05-14"), ("Joint Committee", 37, "Arica", "2025"), ("Ports Forum", 28, "Sohar", "2026")]),

@@ -332,7 +332,7 @@ def _opened_before(article: Article, published: str | None, session: Session, wh
     day = parse_day(when.iso) if session.is_news else None
     start = session.mentions[0].sentence.end
     for raw in article.dates_in(start, start + _AGO) if day else ():
-        if raw.kind != "weekday" or raw.modifier:
+        if raw.kind != "weekday" or raw.modifier or not article.mask.endswith(" on ", start, raw.start):
             continue
         opened = article.lexicon.regex(_OPENED).search(article.mask, max(start, raw.start - _TRIP), raw.start)
         first = parse_day(resolve(raw, published)) if opened else None
