@@ -85,12 +85,21 @@ def forum_topic(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         rf"(?P<abbr>\s+\([A-Z][\w+&-]{{1,9}}\))?\s+(?:on|for)\s+(?!(?:{month})\b)(?:the\s+)?(?P<topic>{capital}|(?P<lower>{lower}))"
     )
     body_noun = compiled(rf"{any_of(tuple(words.topic_bodies))}$")
-    sector = compiled(r"\s+in\s+the\s+(?:(?:field|area)s?\s+of\s+[\w-]+(?:\s+and\s+[\w-]+)?|(?:[\w-]+\s+){1,2}sector)")
+    sector = compiled(
+        r"\s+in\s+the\s+(?:(?:field|area)s?\s+of\s+[\w-]+(?:\s+and\s+[\w-]+)?|(?:[\w-]+\s+){1,2}[Ss]ector)"
+    )
+    listed = compiled(
+        r"(?:,\s*[a-z][\w-]+)*,?\s+and\s+(?:[a-z][\w-]+\s+){1,2}(?:co-?operation|collaboration|affairs|issues|matters|relations)\b"
+    )
     for span in work.of("FORUM"):
         if (more := sector.match(work.text, span[1])) and re.search(
             r"\s(?:on|for)\s[^,]*$", work.text[span[0] : span[1]]
         ):
             span[1] = more.end()
+        if (more := listed.match(work.text, span[1])) and re.search(
+            r"\s(?:on|for)\s+[a-z][\w-]+$", work.text[span[0] : span[1]]
+        ):
+            span[1] = more.end()  # "Commission on trade, economic and cultural cooperation"
         if not body_noun.search(work.text[span[0] : span[1]].split(" (")[0]):
             continue
         body = work.text[span[0] : span[1]]

@@ -82,6 +82,9 @@ def organisations(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         work.put(start, end, "FORUM")
 
 
+_SEVERAL = re.compile(r"(?:[A-Z][a-z]?)+[A-Z]s")  # "FADs", "MoUs": letters in the plural are no body
+
+
 def never(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """Missions, chambers, companies, courts, papers are no MINISTRY and no FORUM, a cup is no FORUM; titles are no
     name."""
@@ -102,7 +105,7 @@ def never(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
             wrong = not (meets.search(body) or words.organisation.match(body))
         else:
             other = re.search(r"\b(?:Ministry|Working Group|Consultations)\b", body)
-            wrong = span[2] != "ROUND" and pattern.search(body) and not other
+            wrong = span[2] != "ROUND" and (_SEVERAL.fullmatch(body) or (pattern.search(body) and not other))
         if wrong:
             work.drop(span)
 
@@ -136,12 +139,18 @@ def bracket_abbreviations(work: Spans, lexicon: Lexicon, words: EntityWords) -> 
 def at_venue(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """ "The Joint Commission at Lima Conference Centre", "the Council since the treaty": where a body sits, and since
     when, is no part of its name."""
+    verb = compiled(rf"\s+{any_of(tuple(words.heading_verbs))}$")
+    dash = compiled(rf"\s[–—-]\s(?={CAP}(?:\s{CAP})?$)")
     venue = compiled(
         rf"\s+(?:(?:at|on|in)\s+(?:the\s+)?(?:{CAP}\s+){{1,4}}{any_of(tuple(words.venues))}\b|since\s|of\s+the\s+year\b)"
     )
     for span in work.spans:
         if span[2] in ("FORUM", "MINISTRY") and (at := venue.search(work.text, span[0], span[1])):
             span[1] = at.start()
+        if span[2] == "FORUM" and (ends := verb.search(work.text, span[0], span[1])):
+            span[1] = ends.start()  # "Joint Commission Convenes in Lima"
+        if span[2] == "FORUM" and (city := dash.search(work.text, span[0], span[1])):
+            span[1] = city.start() if lexicon.is_host_city(work.text[city.end() : span[1]]) else span[1]
 
 
 _BRACKETED = re.compile(r"\((?P<letters>[A-Z]{2,8})\)")

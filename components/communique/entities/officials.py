@@ -63,6 +63,8 @@ def names_again(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
             and not lexicon.countries.is_capital(parts[-1])
         ):
             wanted[parts[-1]] = None
+            if parts[-2].casefold() in _SURNAME_PARTICLES:
+                wanted[" ".join(parts[-2:])] = None  # "Abdulla Ahmed Al Saleh", later "Al Saleh"
     titles = lexicon.words("titles", "post_nouns")
     for start, end in standing_alone(text, wanted):
         if work.at(start, end):
@@ -83,6 +85,7 @@ def names_again(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         work.put(start, end, "OFFICIAL")
 
 
+_SURNAME_PARTICLES = frozenset(("al", "el", "abu", "van", "von", "de", "da", "dos", "bin", "ben"))
 # a first name, and up to four more with their particles: "Ahmed bin Ali Al Khalifa", "J. M. de la Fuente"
 _PARTICLE = r"(?:(?:de|da|del|della|di|dos|du|van|der|den|von|zu|bin|ibn|al|el|la|le|ben|binti|ter)\s+)"
 _NAME_ENDS = re.compile(
@@ -227,12 +230,18 @@ _BYLINE = re.compile(
 )
 
 
+_FROM_CITY = re.compile(r"\s*(?:By\s+)?\s*in\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?\s*", re.I)  # "Ana Rojas in Lima"
+
+
 def bylines(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A name that stands alone on a line with a date or "By", and nowhere in the running text, is the author's; so is
     one behind "Edited by" or "Photo:"."""
     credit = compiled(rf"(?<!\w){any_of(tuple(words.credits))}\s*(?:by\b|:)?\s*$", re.I)
+    last = -1
     for span in work.of("OFFICIAL"):
-        if credit.search(work.text, max(0, span[0] - 30), span[0]):
+        also = last >= 0 and work.text[last : span[0]] in (" and ", ", ", " & ")
+        if also or credit.search(work.text, max(0, span[0] - 30), span[0]):
+            last = span[1]  # "Edited by A and B"
             work.drop(span)
     alone, running = [], set()
     for span in work.of("OFFICIAL"):
@@ -240,7 +249,9 @@ def bylines(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         end = work.text.find("\n", span[1])
         line = work.text[start : span[0]] + " " + work.text[span[1] : end if end >= 0 else len(work.text)]
         last = work.text[span[0] : span[1]].split()[-1]
-        if not _BYLINE.fullmatch(line) or (len(work.of("OFFICIAL")) == 1 and "\n" not in work.text):
+        if not (_BYLINE.fullmatch(line) or _FROM_CITY.fullmatch(line)) or (
+            len(work.of("OFFICIAL")) == 1 and "\n" not in work.text
+        ):
             running.add(last)
         else:
             alone.append((span, last))

@@ -51,6 +51,7 @@ class EntityWords(BaseModel):
     competitions: list[str]
     sports: list[str]
     venues: list[str]
+    heading_verbs: list[str]
     deeds: list[str]
     never: list[str]
     never_official: list[str]
