@@ -53,7 +53,7 @@ def numbered_mentions(
 
 # "the first session of the 46th General Assembly", "the first session of the council's new college", "the sixth round
 # of talks on the VAT law"
-_SESSION_OF = re.compile(r"\b[\w-]*(?:st|nd|rd|th)\s+(?:[a-z]+\s+)?(?:session|sitting)\s+of\s+the\s+$")
+_SESSION_OF = r"\b[\w-]*(?:st|nd|rd|th)\s+(?:[a-z]+\s+)?<session_nouns>\s+of\s+the\s+$"
 _TERM = 40  # characters from "the first session" to the number
 _LEGISLATURE = r"<legislatures>$"
 _ITS_PART = r"(?:['’]s?\s+(?:[\w-]+\s+)?<organs>|\s+<laws>)\b"
@@ -67,8 +67,9 @@ def _of_part_or_term(article: Article, mention: Mention, forum: Mention) -> bool
     lexicon, near = article.lexicon, max(0, mention.start - _TERM)
     if lexicon.regex(_ITS_PART).match(article.mask, forum.end):
         return True
-    counted = _SESSION_OF.search(article.mask, near, mention.start)
-    return counted is not None and lexicon.regex(_LEGISLATURE).match(forum.text) is not None
+    if lexicon.regex(_LEGISLATURE).match(forum.text) is None:
+        return False
+    return lexicon.regex(_SESSION_OF).search(article.mask, near, mention.start) is not None
 
 
 _GAP = 90  # characters between a ROUND and the FORUM that it numbers
