@@ -210,6 +210,7 @@ class Lexicon(_Strict):
     urging: list[str]
     planning: list[str]
     offices: list[str]
+    turns: list[str]
     appointing: list[str]
     office_verbs: list[str]
     opening_it: list[str]

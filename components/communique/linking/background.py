@@ -46,6 +46,8 @@ _OF_YEAR = r"\b(?!<year_parts>|<session_nouns>)[\w-]+\s+of\s+$"
 _AS_THEY_WERE = re.compile(r",?\s+(?:just\s+)?as\s+(?:it|they)\s+(?:was|were|did)\s+$")
 _THE = re.compile(r"\bthe\s+$")
 _OF_A_NAME = re.compile(r" of Independence")  # "at the Palace of Independence on 9 August"
+# "met under the EU-Omani Partnership Agreement in Lima on 12 May": the day is not of the agreement
+_UNDER_IT = re.compile(r"\bunder\s+(?:the|their)\s+(?:[A-Z][\w’'-]*\s+(?:and\s+|on\s+|of\s+)?){1,6}$")
 _NAMED_SO = re.compile(r"\s+[A-Z]")  # "the 2030 Agenda"
 # "the minister announced on Friday", "it was said in the port of Lima late on Friday"
 _SAID = (
@@ -97,6 +99,7 @@ def _of_something_else(article: Article, raw: RawDate) -> bool:
         few.fullmatch(article.mask, cue[1], raw.start)
         for cue in article.cues("background_dates", raw.start - _REACH, raw.start)
         if not last[0] <= cue[0] < last[1]
+        and not _UNDER_IT.search(article.mask, max(0, cue[0] - _REACH), cue[0])
         and not _OF_A_NAME.match(article.mask, cue[0] - len(" of "))
         and not (article.mask[cue[0] : cue[1]] in ("since", "Since") and _since_session(article, cue[1], raw.start))
     )

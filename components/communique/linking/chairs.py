@@ -58,7 +58,7 @@ _COUNTED = re.compile(r"\b\d+\s+(?:[\w-]+\s+){0,2}$")
 # "attended by Minister A, and co-chair from the Omani side, Minister B": a noun
 _AND = re.compile(r"\band\s+$")
 _FROM_SIDE = r"\s+(?:from|of|for|on)\s+(?:the\s+)?(?:[\w’'-]+\s+){1,3}<sides>\b"
-_NO_VERB = re.compile(r"\b(?:the|his|her|its|their|our|own|as|other|fellow|two)\s+$", re.I)
+_NO_VERB = re.compile(r"(?:\b(?:the|his|her|its|their|our|own|as|other|fellow|two)|['’]s)\s+$", re.I)
 _HAS_SUBJECT = re.compile(r"\b(?:they|we|I|who|to|will|would|shall|must|jointly)\s+$", re.I)  # "which they co-chair, …"
 _TITLE_OF = re.compile(rf"\s+(?:[A-Z][\w.]*\s+){{0,6}}{O}")  # "Co-Chair Mr [name]"
 _LOOSE = ("meets", "holds", "title", "under", "with", "pair", "counterpart")  # kinds that end no other cue's reach

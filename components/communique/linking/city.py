@@ -103,7 +103,7 @@ _AT_THE = re.compile(r",?\s+(?:at|during)\s+the\s")  # "signed in Lima in May, a
 _POSTED_IN = r"\b<posted>\s+in\s+$"
 _IT = re.compile(r"\s+(?:it|them)\b")
 _DAY = 30  # characters behind a city in which a day stands
-_OBJECT = 30  # characters behind "will host" in which the session stands
+_OBJECT = 45  # characters behind "will host" in which the session stands
 _LEAD = 60  # characters from "papers for" to the session
 _TO_SESSION = re.compile(r"\s+(?:[\w’'-]+\s+){0,4}")
 _SEAT = 50  # characters from "meeting" to "in Cairo"
@@ -121,6 +121,7 @@ _FOR_IT = (
 _OUTCOME_OF_TRIP = r"\b<outcomes>\s+of\s+(?:[\w-]+\s+){0,3}<trips>\s+$"
 # "the fifth round falls to Lima", "brought the ministers to Lima"
 _BROUGHT = r"\s+<bringing>\s+(?:[\w’'-]+\s+){0,4}"
+_TOWN_ARTICLES = frozenset(("La", "El", "Las", "Los", "Le"))  # "La Serena" is a town, the Serena a hotel
 _WHOLE_NAME = re.compile(r"The\s+Hague$|Washington,?\s+D")
 _WORD_STOP = re.compile(r"\.(?=\s|$)")
 _GENITIVE = re.compile(r"['’]s?$")
@@ -392,7 +393,7 @@ def trim(article: Article, name: str) -> str:
     words = name.split()
     building = False  # "Riverside Hall Friday"
     while words:
-        building = building or words[-1].casefold() in lexicon.words("venue_nouns")
+        building = building or (words[-1].casefold() in lexicon.words("venue_nouns") and words[0] not in _TOWN_ARTICLES)
         if words[-1].casefold() not in barred and words[-1].casefold() not in ("the", "of", "and"):
             break
         words.pop()

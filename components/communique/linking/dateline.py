@@ -33,7 +33,7 @@ _FROM_OUR = (
     r"|^[^|\n]{2,40}\|\s+(?P<page>(?-i:[A-Z])[\w’' -]{2,28}?)(?:,|\s+(?:last\s+)?updated\b))"
 )
 # "Lima, ", "LIMA/QUITO, ", "By a Staff Reporter, Lima, "
-_LEAD = re.compile(r"\W*(?:By\s[\w ]{3,24},\s+)?[A-Z][\w’'. /-]*,?\s*")
+_LEAD = re.compile(r"\W*(?:By\s[\w ]{3,24},\s+)?[A-Z][\w’'. /-]*,?\s*(?:\w+day,?\s+)?")
 _DASH = re.compile(
     r"(?:,\s*[A-Z]{2,8}\b)?\s*(?:\([^)\n]{1,40}\)|/[\w ]{1,20}/)?\.?[^\S\n]*[-–—:]"
     r"|\s*\([A-Z][\w/ ]{1,20}\)\s+(?=[A-Z])|\.?\s*/[A-Z][\w ]{1,20}/\."
@@ -80,9 +80,8 @@ def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
         if match := article.lexicon.regex(_FROM_OUR).search(article.mask, sentence.start, end):
             group = next(name for name in ("name", "line", "post", "town", "page") if match[name])
             sure = group in ("name", "post") or (group == "line" and not match[group].isupper())
-            if sure or article.lexicon.is_host_city(
-                match[group]
-            ):  # "By Our Correspondent, AFP", "By Ana Rojas, Kelp News"
+            sure = sure or f" in {match[group]}" in article.mask  # else "By Our Correspondent, AFP"
+            if sure or article.lexicon.is_host_city(match[group]):
                 return match[group], match.span(group)
     for line in article.sentences[-_FOOT:]:  # "New Delhi" below a release, the day beside or under it
         foot = _FOOT_LINE.match(article.mask, line.start, line.end)

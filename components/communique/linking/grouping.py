@@ -50,8 +50,21 @@ def find_sessions(article: Article, series: list[Series]) -> list[Session]:
     sessions = _number_last(article, sessions)
     for session in sessions:
         session.status, session.status_span = status_of(article, session)
+    sessions = [s for s in sessions if not _of_its_body(article, s, sessions)]
     called_off = {(id(m.series), m.number) for m in found if id(m) in off and m.number is not None}
     return [s for s in sessions if (id(s.series), s.number) not in called_off or (s.status_span and s.status == HELD)]
+
+
+def _of_its_body(article: Article, session: Session, sessions: list[Session]) -> bool:
+    """ "Gulf Union ministers to meet in Lima" over "the 32nd meeting of the Gulf Union Ministerial Committee": of a
+    grouping that only headings say to meet, the session that the text reports of its body."""
+    if session.number is not None or session.kind != MAIN or not session.series.standing:
+        return False
+    if any(STOP_AT_END.search(article.text[m.sentence.start : m.sentence.end]) for m in session.mentions):
+        return False
+    begins = tuple({f"{mention.text} " for mention in session.series.mentions})
+    told = (s for s in sessions if s.number is not None and s.kind == MAIN)
+    return any(m.forum.text.startswith(begins) for s in told for m in s.mentions)
 
 
 def _cancelled(article: Article, mention: SessionMention) -> bool:
@@ -193,8 +206,8 @@ def _yet_to_come(article: Article, mention: SessionMention, main: Session) -> bo
     if mention.sentence.index <= first.sentence.index + 1:
         return False
     told = told_by_verb(article, mention)
-    if told is None or told[1] != SCHEDULED:
-        return False
+    if told is None or told[1] != SCHEDULED or article.cue("closing", *told[2]):
+        return False  # "The Committee ends on Thursday"
     votes = [vote[1] for m in main.mentions if (vote := told_by_verb(article, m))]
     if not votes:  # "She said so yesterday at the sixth session"
         return any(_told_at(article, m) for m in main.mentions)

@@ -26,7 +26,9 @@ _OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary d
 _BY_HER = re.compile(r"\s+(?:him|her)\s+and\b")  # "co-chaired by her and B"
 _SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
 # "the fifth F, co-headed last year by A and B"
-_THEN_BY = re.compile(r"\s+(?:(?:last|this)\s+\w+|yesterday|today|on\s+[A-Z]\w+day|in\s+[A-Z]\w+)\s+by\b")
+_THEN_BY = re.compile(
+    r"\s+(?:earlier\s+(?:today|in\s+the\s+\w+|on\s+\w+)|(?:last|this)\s+\w+|yesterday|today|on\s+[A-Z]\w+day|in\s+[A-Z]\w+)\s+by\b"
+)
 _JOINED = re.compile(r"\bjoined\s+$")
 _TO_BY = re.compile(rf"[^.;{O}]{{0,90}}?\bby\b")
 _OTHER_SIDE = (

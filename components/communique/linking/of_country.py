@@ -29,6 +29,9 @@ _LEAD = r"(?:(?<!\w)(?-i:[A-Z])[\w’'.-]*(?:\s+side)?\s+){1,4}(?:<counterparts>
 _MINISTRY = 120  # characters before a post in which "from the Omani [ministry]," stands
 _IN_MINISTRY = re.compile(rf",?\s+(?:of|at|from|in)\s[^.;,{O}]{{0,60}}\s(?P<body>{M}+)")
 _BEHIND_MINISTRY = re.compile(rf"\b(?:of|at|from|in)\s[^.;,{O}{M}]{{1,60}}\s(?P<body>{M}+),\s+$")
+_THEIR_COUNTERPARTS = r"\b<counterparts>s,?\s+$"
+_JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)")
+_NAMES, _COUNTERPARTS = 120, 90  # characters of the names so joined, and of "his Sudanese and Ethiopian counterparts"
 _OWNS = re.compile(r"(?:['’]s?)?\s+")
 _TWO = re.compile(r"(?:['’]s?)?\s+and\s+(?:the\s+)?")
 _GENITIVE = re.compile(r"['’]s?\b|['’](?=\s)")
@@ -49,6 +52,8 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
             near = _country_or_capital(article, direct.start(land), direct.start(name))
             if near and not _NEXT_SIDE.match(article.mask, near[1][1]):
                 return near
+    if listed := _of_counterparts(article, mention, sentence.start):
+        return listed
     if owner := _of_his_ministry(article, mention, role[1][0] if role else mention.start):
         return owner
     if role:
@@ -78,6 +83,28 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
         country = article.lexicon.countries.capital_of(city["city"])
         return (country, city.span("city")) if country else None
     return None
+
+
+def _of_counterparts(article: Article, mention: Mention, low: int) -> tuple[str, Offsets] | None:
+    """ "His Sudanese and Ethiopian counterparts, [name] and [name]": each of those named has the country of his place.
+    low: where the sentence begins."""
+    people = article.between(max(low, mention.start - _NAMES), mention.end, "OFFICIAL")
+    first = len(people) - 1
+    while first and _JOINT.fullmatch(article.mask, people[first - 1].end, people[first].start):
+        first -= 1
+    start = people[first].start
+    near = max(low, start - _COUNTERPARTS)
+    told = article.lexicon.regex(_THEIR_COUNTERPARTS).search(article.mask, near, start)
+    if told is None:
+        return None
+    lands = article.countries_in(near, told.start())
+    own = lands[-1:]
+    while len(own) < len(lands) and _JOINT.fullmatch(article.mask, lands[-len(own) - 1].end, own[0].start):
+        own = lands[-len(own) - 1 :]
+    if len(own) < 2 or article.mask[own[-1].end : told.start()].strip() or len(people) - first > len(own):
+        return None
+    one = own[len(people) - first - 1]
+    return one.country, (one.start, one.end)
 
 
 def _of_two(article: Article, start: int) -> list[CountryMention]:

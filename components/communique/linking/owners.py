@@ -40,6 +40,8 @@ _THE_MEETING = r"\s+(?:the|that)\s+<session_nouns>\b"
 _IT_WAS_CHAIRED = r"\W*(?:it|that\s+<session_nouns>)\s+was\s+(?:\w+ly\s+)?(?:co-?\s?)?(?:<chaired>|<led>)\b"
 _AT_THAT = r"\b(?:at|in|during)\s+that\s+<session_nouns>\b"
 _THE_BODY = r"(?-i:\s+the\s+(<state_bodies>|<other_bodies>)\b)"
+_SINCE = re.compile(r"\bsince\s+(?:the|their|its)\s+(?:\w+\s+)?$")
+_SINCE_THE = 24  # characters from "since" to the session
 _ENDS = (".", "!", "?", "”", '"', "…")  # of a sentence that is no heading
 _HEADINGS = 10  # headings and bylines before these
 
@@ -86,6 +88,7 @@ class Owners:
             sentence = self.article.sentence_at(hit.trigger[0])
             here = self.by_sentence.get(sentence.index, [])
             here = [s for s in here if s.kind == MAIN] or [s for s in here if not self._told_behind(s, hit, sentence)]
+            here = [s for s in here if not self._told_since(s, hit, sentence)]
             if self._of_told_forum(sentence, hit) or (not here and self._turned_away(sentence, hit)):
                 continue
             gap = partial(_gap, self.article, hit, sentence)
@@ -114,6 +117,15 @@ class Owners:
         """ "A led the team to the F, which had not met since 2019": was the session that is told in a clause behind."""
         return all(
             m.rule == "last-held" and hit.trigger[1] <= m.window[0] for m in session.mentions if m.sentence is sentence
+        )
+
+    def _told_since(self, session: Session, hit: ChairHit, sentence: Sentence) -> bool:
+        """ "The two sides reviewed what was done since the fourth session": they did so at a later one."""
+        own = [m for m in session.mentions if m.sentence is sentence]
+        return all(
+            m.start > hit.trigger[1]
+            and _SINCE.search(self.article.mask, max(hit.trigger[1], m.start - _SINCE_THE), m.start) is not None
+            for m in own
         )
 
     def _joined_to(self, sentence: Sentence, hit: ChairHit, owner: Session, here: list[Session]) -> list[Session]:

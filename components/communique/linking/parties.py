@@ -13,6 +13,7 @@ from communique.linking.roles import OF_HOST
 from communique.linking.session import Session
 from communique.linking.sides import Side
 from communique.linking.taking_part import listed, present
+from communique.mask import F
 from communique.schema import CoChair, Meeting, Offsets
 
 _BETWEEN = re.compile(r"\W*(?:\([^)]*\)\W*)?(?:between|of|with)\s")
@@ -21,6 +22,7 @@ _BETWEEN_ALL = re.compile(r"\W*(?:\([^)]*\)\W*)?between\s")
 _OF = 40  # characters behind "of" or "with" in which the first side stands
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
+_OFFICE = rf"(?:['’]s?)?\s+(?:[\w-]+\s+)?<turns>\s+(?:of|in|at)\s+(?:the\s+)?{F}"  # "the Omani presidency of the F"
 _OUR_SIDE = r"\bour\s+<sides>\b"
 _LINES = 4  # lines at the start of a release in which the ministry that publishes it stands
 _GUESSED = ("named-beside", "most-named", None)
@@ -317,11 +319,22 @@ def _by_post(article: Article, chair: CoChair) -> str | None:
     return article.lexicon.country_posts[match[0]] if match else None
 
 
+def _in_office(article: Article) -> str | None:
+    """ "The session closed the Montenegrin chairmanship of the F": whose turn the text says that it is, where it names
+    one only."""
+    held = article.lexicon.regex(_OFFICE)
+    turns = {c.country for c in article.countries if held.match(article.mask, c.end)}
+    return turns.pop() if len(turns) == 1 else None
+
+
 def _settle_home(article: Article, meeting: Meeting) -> None:
     """ "HANOI – Deputy Prime Minister A will co-chair the Mekong-Japan Meeting with Japanese Foreign Minister B": of a
     session of many, the one whose country the text does not tell is of the country in whose capital it was written, if
     that takes part or nobody is told to, and he holds an office of a state."""
     open_ = [chair for chair in meeting.co_chairs if chair.country is None]
+    if len(open_) == 1 and (turn := _in_office(article)):
+        open_[0].country = turn
+        return
     home = _home(article) if len(open_) == 1 else None
     if home is None or any(chair.country == home for chair in meeting.co_chairs):
         return

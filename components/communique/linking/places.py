@@ -9,7 +9,7 @@ from communique.linking.article import Article
 from communique.linking.city import CAPITALISED, CITY_NAME, LAST_CITY, find_city, mixed_case, trim
 from communique.linking.dateline import dateline, statement_line
 from communique.linking.session import Session
-from communique.linking.sessions.mention import BESIDE, MAIN, MARGINS, SessionMention, summit_city
+from communique.linking.sessions.mention import BESIDE, MAIN, MARGINS, SIGN_OF_SESSION, SessionMention, summit_city
 from communique.linking.sessions.windows import next_to, speech_before
 from communique.mask import F
 from communique.schema import VIRTUAL, Offsets
@@ -24,6 +24,7 @@ _IT_HOSTS = (
 )
 _FLANKED = r"\b<flanked>\s+(?:[^.;,]{1,30}\s)?by\s+(?:the|its|their|an?)\s+(?:\w+\s+)?$"
 _FOLLOWED_BY = 60  # characters from "followed" to the session
+_IN_CITY = re.compile(r"\b(?:in|In|IN)\s+(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?)")
 _HERE_IN = re.compile(r"\s+(?:in|at)\s+[A-Z]")
 _IN_THIS_TOWN = r"\bin\s+this\s+(?:[\w-]+\s+){0,3}<place_kinds>\b"  # "in this Chinese port city"
 _THING = r"\s+(?:[\w-]+\s+)?<not_online>\b"
@@ -36,6 +37,9 @@ _OF_SESSION_BEFORE = rf"(?:same\b|{MARGINS})"  # of the session told before
 _STORY = 4  # sentences before "there" of which the city may be the subject
 _RECENT = 1500  # characters before "in the same city" in which the city is named
 
+_UNDER_HEADING = 2  # sentences in which a heading and the one below it stand
+_ENDS = re.compile(r"[.!?…][\W]*$")
+
 Place = tuple[str, Offsets, str]
 
 
@@ -47,7 +51,7 @@ def find_place(
     extra: gives further windows to read, those of sentences that tell where "the meeting" was held; asked only where
     the session's own tell no place. before: the city of the session told before this one.
     """
-    mentions = by_weight(session)
+    mentions = by_weight(article, session)
     for mention in mentions:
         if here := _here_behind_verb(article, mention):
             return here
@@ -69,9 +73,24 @@ def find_place(
     if session.is_news and (line := statement_line(article)) and line[0]:
         name = trim(article, article.mask[slice(*line[0])])
         return (name, line[0], "line-of-statement") if name else None
+    if session.is_news and session.number is not None and (place := _of_heading(article)):
+        return place
     for mention in mentions:
         if city := summit_city(article, mention.forum):
             return article.text[slice(*city)], city, "city-of-summit"
+    return None
+
+
+def _of_heading(article: Article) -> Place | None:
+    """ "ECONOMIC TIES DISCUSSED IN LIMA": the city of the heading, where the text below names none."""
+    heading = article.sentences[0]
+    if _ENDS.search(article.mask, heading.start, heading.end) or SIGN_OF_SESSION.search(
+        article.mask, heading.start, heading.end
+    ):
+        return None
+    for match in _IN_CITY.finditer(article.mask, heading.start, heading.end):
+        if article.lexicon.is_host_city(match["name"]):
+            return (*mixed_case(article, match["name"], match.span("name")), "city-of-heading")
     return None
 
 
@@ -216,6 +235,11 @@ def _last_city(article: Article, start: int, end: int) -> Place | None:
     return None
 
 
-def by_weight(session: Session) -> list[SessionMention]:
+def by_weight(article: Article, session: Session) -> list[SessionMention]:
     """Mentions in running text before those in headings, else in text order."""
-    return sorted(session.mentions, key=lambda m: (m.sentence.index == 0 and len(session.mentions) > 1, m.start))
+
+    def heading(mention: SessionMention) -> bool:
+        at = mention.sentence
+        return at.index == 0 or (at.index <= _UNDER_HEADING and not _ENDS.search(article.mask, at.start, at.end))
+
+    return sorted(session.mentions, key=lambda m: (len(session.mentions) > 1 and heading(m), m.start))

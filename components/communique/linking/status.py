@@ -44,6 +44,10 @@ _WAS_FIRST = re.compile(
 )
 _CLAUSE = 300  # characters before a verb in which "will … when" stands
 _AUXILIARY = 30  # characters behind a session in which "will" is its own
+_BACK = re.compile(r"\s+(?:back|off|up|out|down|onto|over)\b")
+_FIRST = re.compile(r"\bthe\s+(?:very\s+)?(?:first|second|third|last|only)\s+(?:\w+\s+)?$")
+_SINCE = re.compile(r"\s+(?:in\s+person\s+)?since\b")
+_ON_DAY = re.compile(r"\s+(?:from|on|by)\s+")
 _PAST_WITH_S = frozenset(("was", "has", "yesterday's", "week's"))
 _EVENT_THAT = re.compile(rf"(?:\s*\({F}+\))?,\s+an?\s+(?:[\w-]+\s+){{1,3}}(?:that|which)\s+")
 _TRIP = r"\b<trips>\s+$"  # "a flight planned for May"
@@ -124,7 +128,8 @@ def _told_nearby(article: Article, mention: SessionMention) -> tuple[str, Offset
         ):
             for group, status in (("scheduled_verbs", SCHEDULED), ("held_verbs", HELD)):
                 for cue in article.cues(group, sentence.start, sentence.end):
-                    if not (article.mask.startswith("to ", cue[0]) and _resolved(article, sentence.start, cue)):
+                    resolved = article.mask.startswith("to ", cue[0]) and _resolved(article, sentence.start, cue)
+                    if not resolved and not _holds_back(article, cue):
                         return status, cue
     return None
 
@@ -196,17 +201,24 @@ def told_by_verb(article: Article, mention: SessionMention) -> tuple[int, str, O
         status == HELD
         and not heading
         and in_present(article, cue)
+        and article.cue("closing", *cue) is None  # "The session ends on Thursday": it has begun
         and not _HERE_SINCE.search(article.mask, start, cue[0])
         and (
             article.cue("future_times", start, end)
             or _begins_with_weekday(article, mention, cue[0])
             or _date_ahead(article, cue[1], end)
             or _weekday_when(article, mention)
+            or _expected_from(article, start, cue[0])
             or _WILL_WHEN.search(article.mask, max(mention.sentence.start, cue[0] - _CLAUSE), cue[0])
         )
     ):
         status = SCHEDULED
     return far + HEADING * heading, status, cue
+
+
+def _holds_back(article: Article, cue: Offsets) -> bool:
+    """ "Producers will hold back 240,000 tonnes": no session is held."""
+    return article.mask.endswith(("hold", "holds", "held"), *cue) and _BACK.match(article.mask, cue[1]) is not None
 
 
 def _past_stay(article: Article, start: int, cue: Offsets) -> bool:
@@ -215,6 +227,8 @@ def _past_stay(article: Article, start: int, cue: Offsets) -> bool:
     if not article.mask.startswith("to ", cue[0]):
         return False
     near = max(start, cue[0] - 2 * _BEFORE)
+    if _SINCE.match(article.mask, cue[1]) and _FIRST.search(article.mask, near, cue[0]):
+        return True  # "the F, the first to be convened since the war"
     return any(was.search(article.mask, near, cue[0]) is not None for was in (_WAS_IN, _WAS_FIRST))
 
 
@@ -238,6 +252,17 @@ def _weekday_when(article: Article, mention: SessionMention) -> bool:
     if raw is None or raw.kind != "weekday" or raw.modifier in ("last", "past"):
         return False
     return _WHEN_THE.fullmatch(article.mask, raw.end, mention.start) is not None
+
+
+def _expected_from(article: Article, start: int, verb: int) -> bool:
+    """ "Delegates are expected from Monday in Lima, where Peru hosts the sixth session"."""
+    expected = article.cue("scheduled_verbs", start, verb)
+    raw = next(iter(article.dates_in(expected[1], verb)), None) if expected else None
+    return (
+        raw is not None
+        and raw.kind == "weekday"
+        and _ON_DAY.fullmatch(article.mask, expected[1], raw.start) is not None
+    )
 
 
 def _date_ahead(article: Article, start: int, end: int) -> bool:

@@ -34,9 +34,11 @@ _OFFICIALS_SAT = (
     r"|(?:\s+<sides>)?(?:,?\s+(?:which|who))?\s+(?:had\s+)?<in_session>\s+(?:from|since))\s+$"
 )
 _PART = r"\b(?:<ministers_level>|<lower_levels>)(?:['’]s?)?\s+<levels>\b"
-_BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,2}$"
+_BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,3}$"
 # "the meeting, which opened on Wednesday"
-_OPENED = r"\bthe\s+(?:[\w-]+\s+)?<session_nouns>,?\s+(?:(?:which|that)\s+)?(?:(?:had|was)\s+)?<beginning>\s+on\s+$"
+_OPENED = (
+    r"(?:\bthe\s|^\W*)(?:[\w-]+\s+)?<session_nouns>,?\s+(?:(?:which|that)\s+)?(?:(?:had|was)\s+)?<beginning>\s+on\s+$"
+)
 # "on Wednesday began in Lima": not on the day since when officials met
 _THEN_BEGAN = r"\s+(?:[\w,]+\s+){0,2}<beginning>\b"
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
@@ -196,7 +198,7 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
     """The best date of the windows of a session's mentions, with the key that it was chosen by."""
     future = session.status == SCHEDULED
     best: tuple[tuple, When] | None = None
-    for i, mention in enumerate(by_weight(session)):
+    for i, mention in enumerate(by_weight(article, session)):
         start, end = mention.window
         for raw, iso in _dates(article, published, start, end, future):
             behind = raw.start >= mention.end

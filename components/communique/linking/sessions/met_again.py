@@ -51,7 +51,10 @@ def _called_so(article: Article, noun: str) -> bool:
 
 # "is to host a round of pleasantries": of no session; "of talks" would be one
 _ROUND_OF = rf"\s+(?:[\w-]+\s+){{0,3}}?<session_nouns>\s+of\s+(?!(?:the\s+|their\s+)?[{F}{R}])"
-_HOST_FORUM = rf"\s+(?:(?:an?|the|its)\s+)?(?:[\w-]+\s+){{0,3}}?(?:<session_nouns>\s+(?:of|for)\s+)?(?:the\s+)?{F}"
+_HOST_FORUM = (
+    rf"(?:,\s[^.;,{F}{R}]{{3,30}},)?\s+(?:(?:an?|the|its)\s+)?(?:[\w-]+\s+){{0,3}}?"
+    rf"(?:<session_nouns>\s+(?:of|for)\s+)?(?:the\s+)?{F}"
+)
 _TALKS = 40  # characters from "round of" to "talks"
 # "the round, which Ghana will host": said of the number that stands before
 _WHICH = re.compile(rf"[{F}{R}](?:\s*\([^)]*\))?[^.;{F}{R}]{{0,40}},?\s*(?:which|that)\s+(?:[\w’'-]+\s+){{0,4}}$")
@@ -60,6 +63,7 @@ _OF_OTHER_WHICH = re.compile(rf"[^{F}{R}\s,)][^{F}{R}]{{0,3}}\swhich\s+(?:[A-Z][
 # "a conference which Lima would host", "the conference Lima would host"
 _OTHER_EVENT = r"\b(?P<body><other_events>)\s+(?:(?:which|that)\s+)?(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z])[\w’'-]+)?\s+$"
 _WITH_TOWN = re.compile(rf"\bwith\s+{TOWN}\s+$", re.I)  # "It meets every two years, with Lima to host in 2026"
+_UNIT = r"\s+(?:week|<weekdays>)\b"
 _WISH = r"\b<wishing>\s[^.;]{0,120}?\bto\s+$"  # "both sides would like the F to meet again"
 # "ties have grown since King A and President B last met": two people, who may meet anywhere
 _TWO_PEOPLE = re.compile(rf"{O}\s+and\s+(?:[A-Z][\w’'-]*\s+){{0,4}}{O}+\s+$")
@@ -101,6 +105,8 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
             or article.cue("sides", sentence.start, start)
             or article.countries_in(sentence.start, start)
         )
+    if article.mask.startswith("next", end - len("next")) and article.lexicon.regex(_UNIT).match(article.mask, end):
+        return False  # "will meet next week": not "will meet next in May"
     if not article.mask[start:end].endswith("to"):
         return True
     subject = F in before or article.cue("sessions", sentence.start, start)
