@@ -58,7 +58,7 @@ def find_sessions(article: Article, series: list[Series]) -> list[Session]:
 def _of_its_body(article: Article, session: Session, sessions: list[Session]) -> bool:
     """ "Gulf Union ministers to meet in Lima" over "the 32nd meeting of the Gulf Union Ministerial Committee": of a
     grouping that only headings say to meet, the session that the text reports of its body."""
-    if session.number is not None or session.kind != MAIN or not session.series.standing:
+    if session.number is not None or session.kind != MAIN:
         return False
     if any(STOP_AT_END.search(article.text[m.sentence.start : m.sentence.end]) for m in session.mentions):
         return False
