@@ -92,10 +92,17 @@ def round_of_no_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None
             named
             or (domestic and not any(s[2] == "FORUM" for s in work.at(span[1], domestic.end())))
             or (forum and thing.match(work.text, forum[1]))
+            or (" " not in work.text[span[0] : span[1]] and _in_forum(work, span[1]))
             or called.search(work.text, max(0, span[0] - 40), span[0])
             or _IN_A_ROW.match(work.text, span[1])
         ):
             work.drop(span)
+
+
+def _in_forum(work: Spans, end: int) -> bool:
+    """ "The third in the European Union": a place in a ranking."""
+    lead = re.match(r"\s+in\s+(?:the\s+)?", work.text[end : end + 12])
+    return lead is not None and any(s[0] == end + lead.end() and s[2] == "FORUM" for s in work.spans)
 
 
 def own_rounds(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:

@@ -143,6 +143,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
             return False
         if mask[mention.end : start].strip() == "," and "chair" in mask[start:end]:
             continue  # "F, chaired by X this year" says who heads it, not that it met
+        if _CHAIRS.match(mask, start) and not _BE_OR_BY.search(mask, start - len("were "), end + len(" by ")):
+            continue  # "the F, which co-chaired a series of rallies": a body that chairs is no session
         if _LAUNCHED_IN.match(mask, end - len("launched")):
             continue
         if mask[start:end].casefold() == "convened" and mask[end : end + 4] == " by ":
@@ -167,6 +169,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
     return False
 
 
+_CHAIRS = re.compile(r"co-?chaired|chaired|presided over|presiding over", re.I)
+_BE_OR_BY = re.compile(r"\b(?:is|was|were|are|been|being|be)\s|\sby\s|\bjointly\b")
 # "As a member of the F, Peru will go on": nothing is said of the forum
 _AS_MEMBER = re.compile(r"\W*As\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}(?:of|in)\s+(?:the\s+)?")
 # "will meet officers of the F"

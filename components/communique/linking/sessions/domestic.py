@@ -21,7 +21,7 @@ _OWNED_BEHIND = r"\s+of\s+(?:the\s+)?(?:<home_bodies>|<chambers>)\b"
 _SET_UP_BY = r"\s+(?:set\s+up|formed|created)\s+by\s+[^.;]{0,40}\b<private_owners>\b"
 _CHAIRED_BY = (
     r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?(?:(?:is|was|will\s+be)\s+)?(?:\w+\s+)?(?:co-?)?(?:chaired|<led>)\s+by\s+"
-    rf"[^.;,{O}]{{0,60}}\b<home_chairs>\b"
+    rf"(?:[^.;,{O}]{{0,60}}|[^.;,{O}]{{0,30}}{O}+,\s+(?:the\s+|an?\s+)?)\b<home_chairs>\b"
 )
 _BY_LAW = r"\b<laws>\s+(?:provides\s+for|sets\s+up|<founding>)\s+(?:an?|the)\s+$"
 _TOO_OFTEN = r"\b<too_often>\s+(?:[\w-]+\s+)?<session_nouns>\s+of\s+(?:the|its)\s+$"
@@ -86,7 +86,9 @@ def _makes_laws(article: Article, mention: Mention) -> bool:
         article.lexicon.regex(_LAWMAKING).search(article.mask, *behind) or _PORTFOLIOS.search(article.mask, *behind)
     ):
         return False
-    return not article.countries_in(mention.start, sentence.end) and not article.between(*behind, "FORUM")
+    own = article.lexicon.regex(_HOME_BODY)  # "the Council of Ministers" is of the same state
+    others = [forum for forum in article.between(*behind, "FORUM") if not own.match(forum.text)]
+    return not others and not article.countries_in(mention.start, sentence.end)
 
 
 _PARLIAMENT_SITS = r"\b<home_bodies>(?:['’]s?)?\s+(?:[\w-]+\s+){0,2}<session_nouns>\b"

@@ -41,7 +41,10 @@ def meets_again_or_last_met(article: Article) -> list[OpenMention]:
 
 
 # "The committee, chaired by Judge A, meets again": the body that a sentence begins with
-_BODY = rf"\W*(?-i:The)\s+(?P<body>committee|council|commission|<state_bodies>)(?:,[^;{F}{R}]{{1,120}},)?\s+$"
+_BODY = (
+    r"\W*(?-i:The)\s+(?:[a-z]+\s+)?(?P<body>committee|council|commission|panel|<state_bodies>)"
+    rf"(?:,[^;{F}{R}]{{1,120}},)?\s+$"
+)
 
 
 def _called_so(article: Article, noun: str) -> bool:
