@@ -24,6 +24,10 @@ _HELD_OFF = 24  # characters from "not" to its verb
 _A_GOAL = r"\s+(?:(?:the|its|their|all|these)\s+)*(?:(?!(?:in|at|on|for|to|with|as)\b)[\w-]+\s+){0,2}<goals>\b"
 
 
+_CHAIRS = re.compile(r"co-?chaired|chaired|presided over|presiding over", re.I)
+_BE_OR_BY = re.compile(r"\b(?:is|was|were|are|been|being|be)\s|\sby\s|\bjointly\b|,\s+(?:co-?)?chaired\b")
+
+
 def verbs_behind(article: Article, mention: Mention, sentence: Sentence) -> list[Offsets]:
     near = [("held_verbs", 160), ("scheduled_verbs", 160), ("future_auxiliaries", 40)]
     return sorted(
@@ -32,7 +36,15 @@ def verbs_behind(article: Article, mention: Mention, sentence: Sentence) -> list
         for cue in article.cues(group, mention.end, min(sentence.end, mention.end + reach))
         if not article.mask.startswith("behind ", cue[0] - 7)  # closed doors
         and not _met_goal(article, cue[1])
+        and not _chairs(article, cue)
         and not _UNDONE.search(article.mask, max(mention.end, cue[0] - _HELD_OFF), _participle(article, cue))
+    )
+
+
+def _chairs(article: Article, cue: Offsets) -> bool:
+    """ "The F, which co-chaired a series of rallies": a body that chairs is no session."""
+    return _CHAIRS.match(article.mask, cue[0]) is not None and not _BE_OR_BY.search(
+        article.mask, cue[0] - len("were "), cue[1] + len(" by ")
     )
 
 
@@ -143,8 +155,6 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
             return False
         if mask[mention.end : start].strip() == "," and "chair" in mask[start:end]:
             continue  # "F, chaired by X this year" says who heads it, not that it met
-        if _CHAIRS.match(mask, start) and not _BE_OR_BY.search(mask, start - len("were "), end + len(" by ")):
-            continue  # "the F, which co-chaired a series of rallies": a body that chairs is no session
         if _LAUNCHED_IN.match(mask, end - len("launched")):
             continue
         if mask[start:end].casefold() == "convened" and mask[end : end + 4] == " by ":
@@ -169,8 +179,6 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
     return False
 
 
-_CHAIRS = re.compile(r"co-?chaired|chaired|presided over|presiding over", re.I)
-_BE_OR_BY = re.compile(r"\b(?:is|was|were|are|been|being|be)\s|\sby\s|\bjointly\b")
 # "As a member of the F, Peru will go on": nothing is said of the forum
 _AS_MEMBER = re.compile(r"\W*As\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}(?:of|in)\s+(?:the\s+)?")
 # "will meet officers of the F"
