@@ -93,12 +93,14 @@ def never(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     sport = behind(r"\s+", tuple(words.sports))
     deed = compiled(rf"\S.*?\b{any_of(tuple(words.deeds))}(?:\s+(?:of|on|for)\b.*)?", re.I | re.S)
     meets = compiled(rf"\b(?:{words.nouns}|{words.session}|ministerial)\b", re.I)
+    ranks = lexicon.words("ranks", "rank_words", "titles")
     barred = {word.casefold() for word in words.never_official}
     for span in list(work.spans):
         body = work.text[span[0] : span[1]]
         if span[2] == "OFFICIAL":
             named = lexicon.countries.country(body) or lexicon.countries.is_capital(body)
             wrong = body.casefold() in barred or named or not re.search(r"[A-ZÀ-Þ\W]", body)
+            wrong = wrong or ranks.issuperset(body.casefold().split())  # "Permanent Secretary Rear Admiral …"
         elif span[2] == "FORUM" and sport.match(work.text, span[1]):
             wrong = True
         elif span[2] == "FORUM" and (competition.match(work.text, span[1]) or deed.fullmatch(body)):

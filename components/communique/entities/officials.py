@@ -17,12 +17,17 @@ _SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
 _GOES_ON = re.compile(r"\s+[A-ZÀ-Þ][a-zà-ÿ]+")
 
 
+_EXCELLENCY = re.compile(r"H\.?\s?E\.?\s+(?=\S)")  # "H E", "H.E."
+
+
 def name_borders(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """A name has no title in front; initials and a first name that a model cut off belong to it."""
     titles = {t.casefold() for t in lexicon.titles} - {"the"}
     posts = {p.casefold() for p in [*lexicon.post_nouns, *lexicon.post_words]}
     text = work.text
     for span in work.of("OFFICIAL"):
+        if excellency := _EXCELLENCY.match(text, span[0], span[1]):
+            span[0] = excellency.end()
         while True:
             first = re.match(r"(\S+)\s+(?=\S)", text[span[0] : span[1]])
             if (
@@ -39,6 +44,7 @@ def name_borders(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if (
             initials
             and initials[0].strip().casefold() not in titles
+            and not _EXCELLENCY.match(f"{initials[0].rstrip()} .")
             and (more or initials[0].strip() not in ("I", "A", "U"))
         ):
             start = span[0] - len(initials[0])
@@ -67,7 +73,10 @@ def names_again(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
                 wanted[" ".join(parts[-2:])] = None  # "Abdulla Ahmed Al Saleh", later "Al Saleh"
     titles = lexicon.words("titles", "post_nouns")
     for start, end in standing_alone(text, wanted):
-        if work.at(start, end):
+        over = work.at(start, end)
+        if over and all(s[2] == "OFFICIAL" and start < s[0] and s[1] == end for s in over):
+            work.put(start, end, "OFFICIAL")  # "Tea Banh" again, where only "Banh" was marked
+        if over:
             continue
         short = " " not in text[start:end]
         before = _LAST_WORD.search(text, max(0, start - 30), start)
