@@ -171,7 +171,7 @@ def forum_of_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
 
 
 def relations_are_no_forum(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
-    """Two joined countries with "relations", "war", "border" behind, or with nothing, name no body."""
+    """Two joined countries with "relations", "war", "border" behind, or with nothing, name no body, nor does one."""
     tails = compiled(rf"(?:{'|'.join(words.relation_nouns)})(?:\s+(?:on|for|in|of)\b.*)?$", re.I | re.S)
     for span in work.of("FORUM"):
         body = work.text[span[0] : span[1]]
@@ -179,7 +179,7 @@ def relations_are_no_forum(work: Spans, lexicon: Lexicon, words: EntityWords) ->
         if not near or near[0].start != 0:
             continue
         rest = body[near[-1].end :].strip(" -–—")
-        bare = len(near) > 1 and not rest and not words.organisation.fullmatch(body)
+        bare = not rest and not words.organisation.fullmatch(body) and (len(near) > 1 or near[0].kind == "name")
         if bare or (tails.search(body) and not compiled(rf"\b(?:{words.nouns}|meeting)\b", re.I).search(body)):
             work.drop(span)
 

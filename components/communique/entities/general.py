@@ -82,6 +82,7 @@ def organisations(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         work.put(start, end, "FORUM")
 
 
+_INITIALS = re.compile(r"(?:[A-Z]\.\s?)+")  # "U. S.": of no name
 _SEVERAL = re.compile(r"(?:[A-Z][a-z]?)+[A-Z]s")  # "FADs", "MoUs": letters in the plural are no body
 
 
@@ -100,7 +101,9 @@ def never(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if span[2] == "OFFICIAL":
             named = lexicon.countries.country(body) or lexicon.countries.is_capital(body)
             wrong = body.casefold() in barred or named or not re.search(r"[A-ZÀ-Þ\W]", body)
-            wrong = wrong or ranks.issuperset(body.casefold().split())  # "Permanent Secretary Rear Admiral …"
+            wrong = (
+                wrong or _INITIALS.fullmatch(body) or ranks.issuperset(body.casefold().split())
+            )  # "Permanent Secretary Rear Admiral …"
         elif span[2] == "FORUM" and sport.match(work.text, span[1]):
             wrong = True
         elif span[2] == "FORUM" and (competition.match(work.text, span[1]) or deed.fullmatch(body)):

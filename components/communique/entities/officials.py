@@ -17,6 +17,7 @@ _SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
 _GOES_ON = re.compile(r"\s+[A-ZÀ-Þ][a-zà-ÿ]+")
 
 
+_HEADING = re.compile(r"\s(?:To|Will|For|With|And|From|Says|Meets|Attends|Visits|Calls)\b")
 _EXCELLENCY = re.compile(r"H\.?\s?E\.?\s+(?=\S)")  # "H E", "H.E."
 
 
@@ -37,6 +38,8 @@ def name_borders(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
             ):
                 break
             span[0] += first.end()
+        if goes_on := _HEADING.search(text, span[0], span[1]):
+            span[1] = goes_on.start()  # "Ana Rojas To Attend"
         initials = re.search(
             r"(?<![\w.])((?:[A-Z]\. ?){1,4}(?:[A-Z]\.?)? ?|(?:[A-Z] ){1,4})$", text[max(0, span[0] - 16) : span[0]]
         )
@@ -145,7 +148,8 @@ def beside_post(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     masked = mask(work.text, sorted((s[0], s[1], s[2]) for s in work.spans))
     titles = lexicon.words("titles")
     word = rf"(?!{words.institution}\b){CAP}"
-    name = compiled(rf"(?<![\w’'-]){word}(?:\s+(?:[A-Z]\.\s+)?{_PARTICLE}*{word}){{1,4}}")
+    more = rf"(?:\s+(?:[A-Z]\.\s+)?{_PARTICLE}*{word})"
+    name = compiled(rf"(?<![\w’'.-])(?:(?:[A-Z]\.\s?){{2,5}}{word}{more}{{0,3}}|{word}{more}{{1,4}})")
     for match in name.finditer(masked):
         start, end = match.span()
         while len(parts := masked[start:end].split(None, 1)) > 1 and parts[0].casefold() in titles:

@@ -9,6 +9,9 @@ from communique.entities.words import EntityWords, any_of, behind, compiled
 from communique.lexicon import Lexicon
 from communique.ordinals import parse_round
 
+_MAIN_COMMITTEE = re.compile(
+    r"\b(?:First|Second|Third|Fourth|Fifth|Sixth)\s+Committee\s+of\s+the\s+(?:UN|United\s+Nations)\s+General\s+Assembly\b"
+)
 _ITS = 90  # characters from a forum to "its third session"
 
 
@@ -50,6 +53,8 @@ def rounds(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     alone = compiled(
         rf"(?<![\w-])(?P<round>{words.ordinal})\s+(?:(?:annual|regular|edition\s+of\s+the)\s+)?[\"“‘]?$", re.I
     )
+    for committee in _MAIN_COMMITTEE.finditer(text):
+        work.put(*committee.span(), "FORUM")
     for span in work.of("FORUM"):
         lo = max(0, span[0] - 90)
         before = text[lo : span[0]]

@@ -91,7 +91,10 @@ def _makes_laws(article: Article, mention: Mention) -> bool:
     return not others and not article.countries_in(mention.start, sentence.end)
 
 
-_PARLIAMENT_SITS = r"\b<home_bodies>(?:['’]s?)?\s+(?:[\w-]+\s+){0,2}<session_nouns>\b"
+_PARLIAMENT_SITS = (
+    r"\b<home_bodies>(?:['’]s?)?\s+(?:[\w-]+\s+){0,2}<session_nouns>\b"
+    r"|\b<session_nouns>\s+of\s+the\s+[^.;]{3,120}\bconvocation\b"
+)
 
 
 def of_parliament(article: Article) -> bool:
