@@ -11,6 +11,7 @@ from communique.linking.dateline import dateline, statement_line
 from communique.linking.session import Session
 from communique.linking.sessions.mention import BESIDE, MAIN, MARGINS, SIGN_OF_SESSION, SessionMention, summit_city
 from communique.linking.sessions.windows import next_to, speech_before
+from communique.linking.status import STOP_AT_END
 from communique.mask import F
 from communique.schema import VIRTUAL, Offsets
 
@@ -38,7 +39,6 @@ _STORY = 4  # sentences before "there" of which the city may be the subject
 _RECENT = 1500  # characters before "in the same city" in which the city is named
 
 _UNDER_HEADING = 2  # sentences in which a heading and the one below it stand
-_ENDS = re.compile(r"[.!?…][\W]*$")
 
 Place = tuple[str, Offsets, str]
 
@@ -84,7 +84,7 @@ def find_place(
 def _of_heading(article: Article) -> Place | None:
     """ "ECONOMIC TIES DISCUSSED IN LIMA": the city of the heading, where the text below names none."""
     heading = article.sentences[0]
-    if _ENDS.search(article.mask, heading.start, heading.end) or SIGN_OF_SESSION.search(
+    if STOP_AT_END.search(article.mask, heading.start, heading.end) or SIGN_OF_SESSION.search(
         article.mask, heading.start, heading.end
     ):
         return None
@@ -240,6 +240,6 @@ def by_weight(article: Article, session: Session) -> list[SessionMention]:
 
     def heading(mention: SessionMention) -> bool:
         at = mention.sentence
-        return at.index == 0 or (at.index <= _UNDER_HEADING and not _ENDS.search(article.mask, at.start, at.end))
+        return at.index == 0 or (at.index <= _UNDER_HEADING and not STOP_AT_END.search(article.mask, at.start, at.end))
 
     return sorted(session.mentions, key=lambda m: (len(session.mentions) > 1 and heading(m), m.start))

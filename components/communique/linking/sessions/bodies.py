@@ -13,14 +13,11 @@ _MEETING_OF = (
 
 
 def bodies_met(article: Article, series: list[Series], found: list[SessionMention]) -> list[SessionMention]:
-    """Where the text tells of a meeting of "the committee" in a city and on a day, and of no other session of the one
-    forum that is a committee."""
-    met = {id(mention.series) for mention in found}
-    bodies = [one for one in series if not one.standing and id(one) not in met]
-    if not bodies or found:
-        return []
+    """Where a text that names no session otherwise tells of a meeting of "the committee" in a city and on a day, one
+    forum being a committee."""
+    bodies = [] if found else [one for one in series if not one.standing]
     out: list[SessionMention] = []
-    for match in article.lexicon.regex(_MEETING_OF).finditer(article.mask):
+    for match in article.lexicon.regex(_MEETING_OF).finditer(article.mask) if bodies else ():
         sentence = article.sentence_at(match.start())
         fitting = [one for one in bodies if one.head == stem(match["body"].casefold())]
         if len(fitting) != 1 or out:

@@ -153,8 +153,8 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: OpenMe
             return of_forum[named[0].index]
     if one.number and article.mask.endswith("their ", sentence.start, one.start) and before:
         who = article.lexicon.regex(_THEIR_MINISTERS).search(article.mask, before[-1].start, before[-1].end)
-        if who:  # "The ministers of the F agreed. They did so at their seventh meeting"
-            return of_forum[article.between(who.end() - 1, before[-1].end, "FORUM")[0].index]
+        for forum in article.between(who.end(), before[-1].end, "FORUM")[:1] if who else ():
+            return of_forum[forum.index]  # "The ministers of the F agreed. They did so at their seventh meeting"
     noun = article.cue("sessions", sentence.start, min(one.start, sentence.start + 40)) if one.number else None
     if noun is None or F in article.mask[sentence.start : one.start]:
         return None
