@@ -22,7 +22,7 @@ KINDS = ("forum-thread", "parliament", "joint-statement")
 NEWS = ("newspaper", "press-release", "wire")
 # So few that the first pipeline has much to learn: what is new then outweighs chance.
 FIRST_ARTICLES = 6
-STEPS = ("--steps", "200", "--generated", "5")
+STEPS = ("--steps", "300", "--generated", "5")
 
 
 @dataclass
