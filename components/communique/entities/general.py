@@ -8,6 +8,11 @@ from communique.entities.spans import Spans, standing_alone
 from communique.entities.words import CAP, EntityWords, any_of, behind, compiled
 from communique.lexicon import Lexicon
 
+_TAIL = re.compile(
+    r"(?:['’]s?|[\s,;:‚”\"?!(–-]|(?<=\w\w)(?<!Jr)(?<!Sr)\."
+    r"|\s(?:and|of|for|on|the|in|to|with|AND|OF|FOR|THE|WITH))+$"
+)
+
 
 def trim(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
     """No leading "the", no trailing punctuation, no possessive, no white space at the borders."""
@@ -21,9 +26,7 @@ def trim(work: Spans, lexicon: Lexicon, words: EntityWords) -> None:
         if lead and lead.end() < len(body):
             span[0] += lead.end()
         body = work.text[span[0] : span[1]]
-        tail = re.search(
-            r"(?:['’]s?|[\s,;:‚”\"?!(–-]|(?<=\w\w)(?<!Jr)(?<!Sr)\.|\s(?:and|of|for|on|the|in|to|with))+$", body
-        )
+        tail = _TAIL.search(body)
         if tail and tail.start() > 0:
             span[1] = span[0] + tail.start()
         body = work.text[span[0] : span[1]]
