@@ -136,9 +136,9 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def any_of(phrases: tuple[str, ...]) -> str:
-    """Any of these phrases as a regular expression, made once for all articles."""
+    """Any of these phrases as a regular expression, made once for all articles: there must be room for all lists."""
     return alternatives(phrases)
 
 
