@@ -124,7 +124,8 @@ def told_rounds(text: str, words: EntityWords) -> list[tuple[int, int]]:
     """Where a number, with or without its noun, is the subject of a session: "the sixth was held in Lima", "the last
     meeting, the 21st, took place in 2018". Such numbers need no FORUM beside them."""
     pattern = compiled(
-        rf"\b(?:the|its|their)\s+(?P<round>(?:{words.round}|{words.ordinal})),?\s+(?:which\s+|that\s+)?{any_of(tuple(words.took_place))}\b",
+        rf"\b(?:the|its|their)\s+(?P<round>(?:{words.round}|{words.ordinal})),?\s+(?:which\s+|that\s+)?"
+        rf"{any_of(tuple(words.took_place))}\b",
         re.I,
     )
     return [match.span("round") for match in pattern.finditer(text)]

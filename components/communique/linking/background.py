@@ -51,7 +51,9 @@ _UNDER_IT = re.compile(r"\bunder\s+(?:the|their)\s+(?:[A-Z][\w’'-]*\s+(?:and\s
 _NAMED_SO = re.compile(r"\s+[A-Z]")  # "the 2030 Agenda"
 # "the minister announced on Friday", "it was said in the port of Lima late on Friday"
 _SAID = (
-    r"\b(?:<saying>|(?<!was\s)(?<!were\s)told\s+(?:\w+\s+){0,3}\w+|in\s+(?:an?|its|the|his|her)\s+(?:[\w-]+\s+)?<papers>)(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?"
+    r"\b(?:<saying>|(?<!was\s)(?<!were\s)told\s+(?:\w+\s+){0,3}\w+"
+    r"|in\s+(?:an?|its|the|his|her)\s+(?:[\w-]+\s+)?<papers>)"
+    r"(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?"
     r"\s+(?:on\s+|late\s+|earlier\s+)?$"
 )
 # "flew into Lima last night for the fifth session": the evening before it

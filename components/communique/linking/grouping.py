@@ -50,21 +50,28 @@ def find_sessions(article: Article, series: list[Series]) -> list[Session]:
     sessions = _number_last(article, sessions)
     for session in sessions:
         session.status, session.status_span = status_of(article, session)
-    sessions = [s for s in sessions if not _of_its_body(article, s, sessions)]
+    longer = _beginnings(sessions)
+    sessions = [s for s in sessions if not _of_its_body(article, s, longer)]
     called_off = {(id(m.series), m.number) for m in found if id(m) in off and m.number is not None}
     return [s for s in sessions if (id(s.series), s.number) not in called_off or (s.status_span and s.status == HELD)]
 
 
-def _of_its_body(article: Article, session: Session, sessions: list[Session]) -> bool:
+def _beginnings(sessions: list[Session]) -> set[str]:
+    """With which words the names of the forums begin of which numbered sessions are told."""
+    told = {m.forum.text for s in sessions if s.number is not None and s.kind == MAIN for m in s.mentions}
+    return {" ".join(words[:count]) for words in map(str.split, told) for count in range(1, len(words))}
+
+
+def _of_its_body(article: Article, session: Session, longer: set[str]) -> bool:
     """ "Gulf Union ministers to meet in Lima" over "the 32nd meeting of the Gulf Union Ministerial Committee": of a
-    grouping that only headings say to meet, the session that the text reports of its body."""
+    grouping that only headings say to meet, the session that the text reports of its body.
+
+    longer: see `_beginnings`."""
     if session.number is not None or session.kind != MAIN:
         return False
     if any(STOP_AT_END.search(article.text[m.sentence.start : m.sentence.end]) for m in session.mentions):
         return False
-    begins = tuple({f"{mention.text} " for mention in session.series.mentions})
-    told = (s for s in sessions if s.number is not None and s.kind == MAIN)
-    return any(m.forum.text.startswith(begins) for s in told for m in s.mentions)
+    return any(mention.text in longer for mention in session.series.mentions)
 
 
 def _cancelled(article: Article, mention: SessionMention) -> bool:
