@@ -51,11 +51,19 @@ def test_every_spelled_ordinal_is_read_back(number):
         ("Côte d’Ivoire", "Ivory Coast"),
         ("Hellenic", "Greece"),
         ("East Timor", "Timor-Leste"),
+        ("Djiboutian", "Djibouti"),
+        ("St Vincent", "Saint Vincent and the Grenadines"),
+        ("Zanzibar", "Tanzania"),
         ("Atlantis", None),
     ],
 )
 def test_a_name_or_a_demonym_means_a_country(words, country):
     assert COUNTRIES.country(words) == country
+
+
+@pytest.mark.parametrize(("text", "countries"), [("the BiH side", ["Bosnia and Herzegovina"]), ("the bih side", [])])
+def test_a_short_form_counts_as_it_is_spelled(text, countries):
+    assert [found.country for found in COUNTRIES.find(text)] == countries
 
 
 def test_countries_are_found_where_they_stand():

@@ -34,7 +34,7 @@ _SHORT = {
 _FIRST = re.compile(r"[^\W_]+")
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ](?<![^\W_].)[a-z]*[^\W_]*")  # the letter first: the scan for it is fast
 _ACCENTED = re.compile(r"[^\x00-\x7f‘’“”–—]")
-_SHORT_WORDS = ("Lao", "Pak")
+_SHORT_FORM = 3  # characters of "US", "Lao"
 _NAME = 300  # characters of a name; what is longer is an article
 _ARTICLE = 20_000  # characters of an article as the press prints them; few that are longer are kept
 # "Central American", "the Organization of American States", "Central African States": of a continent, not of one state
@@ -81,6 +81,7 @@ class CountryTable:
         for key in {*self.names, *self.demonyms}:
             if first := _FIRST.match(key):
                 self._by_first[first[0]].append(key)
+        self._as_spelled = {key for key in (*extra_names, *extra_demonyms) if len(key) <= _SHORT_FORM}
         self._patterns: dict[str, re.Pattern[str]] = {}
 
     def country(self, text: str) -> str | None:
@@ -105,7 +106,7 @@ class CountryTable:
                 continue
             surface = text[match.start() : match.end()]
             # case decides for short forms: "US", never "Us"
-            if len(surface) <= 3 and not surface.isupper() and "." not in surface and surface not in _SHORT_WORDS:
+            if len(surface) <= _SHORT_FORM and not (surface.isupper() or "." in surface or surface in self._as_spelled):
                 continue
             key = " ".join(match[0].casefold().replace("’", "'").split())
             if key in _OF_CONTINENT and _of_continent(flat, *match.span()):
