@@ -35,6 +35,7 @@ _FIRST = re.compile(r"[^\W_]+")
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ](?<![^\W_].)[a-z]*[^\W_]*")  # the letter first: the scan for it is fast
 _ACCENTED = re.compile(r"[^\x00-\x7f‘’“”–—]")
 _SHORT_FORM = 3  # characters of "US", "Lao"
+_SIGNS_IN_NAMES = re.compile("[‘’ʻ`´]")  # they stand in names: "Nuku‘alofa"
 _NAME = 300  # characters of a name; what is longer is an article
 _ARTICLE = 20_000  # characters of an article as the press prints them; few that are longer are kept
 # "Central American", "the Organization of American States", "Central African States": of a continent, not of one state
@@ -54,8 +55,8 @@ class CountryMention(NamedTuple):
 
 def fold(text: str) -> str:
     """Lower case without accents, with straight quotes and single spaces: for comparing, not for showing."""
-    text = text.replace("’", "'")
     if not text.isascii():
+        text = _SIGNS_IN_NAMES.sub("'", text)
         text = unicodedata.normalize("NFKD", text)
         text = _ACCENTED.sub(lambda match: "" if unicodedata.combining(match[0]) else match[0], text)
     return " ".join(text.casefold().split())

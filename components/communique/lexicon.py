@@ -292,6 +292,7 @@ class Lexicon(_Strict):
     host_land: list[str]
     guest_side: list[str]
     not_places: list[str]
+    kinds_of_state: list[str]
     venue_nouns: list[str]
     titles: list[str]
     abbreviations: list[str]

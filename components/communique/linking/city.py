@@ -12,7 +12,8 @@ from communique.linking.sessions.mention import SessionMention
 from communique.mask import F, M, R
 from communique.schema import Offsets
 
-CAPITALISED = r"(?:(?:al|el|ash|as|ar|es|ul)-)?[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:-[\w’']+)*"
+# "Nuku‘alofa" has a sign inside that opens a quotation elsewhere
+CAPITALISED = r"(?:(?:al|el|ash|as|ar|es|ul)-)?[^\W\d_a-zà-öø-ÿ][\w’'.]*(?:[‘ʻ`´]\w+)?(?:-[\w’']+)*"
 # Patterns of names stand in (?-i:…): a capital letter is what tells a name.
 CITY_NAME = (
     rf"(?:The\s+Hague|Washington,?\s+D\.?\s?C\b\.?"
@@ -127,6 +128,8 @@ _WORD_STOP = re.compile(r"\.(?=\s|$)")
 _GENITIVE = re.compile(r"['’]s?$")
 _APOSTROPHE = re.compile(r"[^s]['’]$")
 _QUOTES = re.compile(r"(?<!\w)['‘](?=\w)")
+_OWNS_NOTHING = r"\s*(?:[.;)]|$)|\s+(?:on|in|from|between|until|<weekdays>)\b"
+_THE_DEMONYM = re.compile(r"\sthe\s+([\w-]+)$")
 _OWNED_NAME = re.compile(r"(.+?)['’]s\s")
 _SINCE_THEY = re.compile(r"\bsince\s+(?:the|their)\s[^.;,]*$")  # "the first such contact since the leaders met in Lima"
 _TOLD = rf"(?:\b(?:<held_at>|hotel)|[{F}{R}]\)?)\s+$"
@@ -151,12 +154,13 @@ def find_city(article: Article, start: int, end: int, mention: SessionMention | 
             away = _quoted(article, mention, offset) or article.lexicon.regex(_POSTED_IN).search(
                 article.mask, max(start, offset - 24), offset
             )
-            name = "" if away or _of_other_day(article, offset + len(words)) else trim(article, words)
+            behind = offset + len(words)
+            name = "" if away or _of_other_day(article, behind) else trim(article, words, _ends_name(article, behind))
             if not name or not (sure or article.lexicon.is_host_city(name)):
                 continue
             offset, name = _larger(article, offset, name)
-            behind = mention is not None and offset >= mention.end
-            ahead = 1 if behind and article.cue("held_verbs", mention.end, offset) else 0
+            after = mention is not None and offset >= mention.end
+            ahead = 1 if after and article.cue("held_verbs", mention.end, offset) else 0
             if best is None or (weight, ahead, offset) < best[:3]:
                 best = (weight, ahead, offset, name)
     return (best[3], (best[2], best[2] + len(best[3]))) if best else None
@@ -377,8 +381,15 @@ def _fuller(article: Article, name: str) -> tuple[str, Offsets] | None:
     return None
 
 
-def trim(article: Article, name: str) -> str:
-    """A city's name, or "" where these words are none."""
+def _ends_name(article: Article, end: int) -> bool:
+    """ "In St Ives's on 5 May": does something follow that nobody owns, so that the "'s" belongs to the name?"""
+    return (
+        article.mask[end - 1 : end] == "s" and article.lexicon.regex(_OWNS_NOTHING).match(article.mask, end) is not None
+    )
+
+
+def trim(article: Article, name: str, whole: bool = False) -> str:
+    """A city's name, or "" where these words are none. whole: a genitive at its end belongs to it."""
     lexicon = article.lexicon
     if _WHOLE_NAME.match(name):
         return name
@@ -386,7 +397,13 @@ def trim(article: Article, name: str) -> str:
     if name.partition(" ")[0].casefold() not in lexicon.words("abbreviations"):  # "St. Julian's"
         name = _WORD_STOP.split(name)[0]
     name = name.rstrip(".,;:")
-    if not lexicon.is_host_city(name) and not (_APOSTROPHE.search(name) and not _QUOTES.search(article.mask)):
+    if (demonym := _THE_DEMONYM.search(name)) and lexicon.countries.country(demonym[1]):
+        name = name[: demonym.start()]  # "will receive in Lima the Omani delegation"
+    if (
+        not whole
+        and not lexicon.is_host_city(name)
+        and not (_APOSTROPHE.search(name) and not _QUOTES.search(article.mask))
+    ):
         name = _GENITIVE.sub("", name)  # "Male'" is a name, "Paris'" and the end of a quotation are none
     if (owner := _OWNED_NAME.match(name)) and lexicon.is_host_city(owner[1]):
         return owner[1]

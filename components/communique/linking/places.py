@@ -28,6 +28,7 @@ _FOLLOWED_BY = 60  # characters from "followed" to the session
 _IN_CITY = re.compile(r"\b(?:in|In|IN)\s+(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?)")
 _HERE_IN = re.compile(r"\s+(?:in|at)\s+[A-Z]")
 _IN_THIS_TOWN = r"\bin\s+this\s+(?:[\w-]+\s+){0,3}<place_kinds>\b"  # "in this Chinese port city"
+_STATE_HOSTS = r"(?-i:\bThe)\s+<kinds_of_state>\s+<hosting>\b"  # "LIMA: The Republic will host the fifth round"
 _THING = r"\s+(?:[\w-]+\s+)?<not_online>\b"
 _COUNTRYS_CAPITAL = (
     rf"(?-i:\bthe\s+(?:(?P<of>{CAPITALISED}(?:\s{CAPITALISED}){{0,2}})\s+capital\b(?!,?\s+(?:city\s+(?:of\s+)?)?[A-Z])"
@@ -141,8 +142,9 @@ def _capital_of(article: Article, match: re.Match[str]) -> Place | None:
 
 def _here(article: Article, start: int, end: int) -> Place | None:
     cue = article.cue("here", start, end)
-    if cue is None and (match := article.lexicon.regex(_IN_THIS_TOWN).search(article.mask, start, end)):
-        cue = match.span()
+    for pattern in (_IN_THIS_TOWN, _STATE_HOSTS):
+        if cue is None and (match := article.lexicon.regex(pattern).search(article.mask, start, end)):
+            cue = match.span()
     if cue and not _OF_ANOTHER.match(article.mask, cue[1] - len("capital")) and (line := dateline(article, cue[0])):
         name = trim(article, line[0]) or line[0]
         return (*mixed_case(article, name, line[1]), "here-is-dateline")

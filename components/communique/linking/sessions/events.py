@@ -133,7 +133,7 @@ _WHOSE = (
 )
 # "the treaty between the F1 and the F2, whose tenth round was held": that of what they talk about
 _BETWEEN_TWO = re.compile(rf"\bbetween\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?\s+and\s+(?:the\s+)?$")
-_LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having)\s[^,.;]{5,100},\s")
+_LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having|last)\s[^,.;]{5,100},\s")
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
 

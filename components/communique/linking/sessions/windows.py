@@ -37,7 +37,7 @@ _NOUN_COMMA = r"(?:\s+<session_nouns>)?,"
 _THEY = re.compile(r";\s+(?:they|it)\s")
 # "It took place in Lima. That was in December 2021": the same session
 _THAT_WAS = re.compile(r"\s*(?:That|This|It)\s+was\s+(?:back\s+)?(?:in|on)\s+[^.;]{3,40}[.;]")
-_WHICH_HAD = re.compile(r",\s+(?:which|that|having)\s+(?:had\s+|has\s+)?$")
+_WHICH_HAD = re.compile(r",\s+(?:(?:which|that|having)\s+(?:had\s+|has\s+)?)?$")
 
 
 def set_windows(article: Article, found: list[SessionMention]) -> None:
@@ -82,7 +82,8 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
             start, end = (reached.start(), behind.end()) if behind else (start, end)
         mention.window = (start, max(end, mention.end))
         if mention.rule == "last-held" and _WHICH_HAD.search(article.mask, mention.sentence.start, mention.start):
-            # "the F, which last met in Lima in 2019, will sit in Cusco": behind the clause the F is told of again
+            # "the F, which last met in Lima in 2019, will sit in Cusco", "the F, last held in 2019, will sit in Cusco":
+            # behind the clause the F is told of again
             stop = article.mask.find(",", mention.end, end)
             before = found[i - 1] if i and found[i - 1].sentence.index == mention.sentence.index else None
             if stop > 0 and before is not None:
