@@ -100,7 +100,19 @@ class ChairingRule(_Strict):
 
     rule: str
     kind: Literal[
-        "passive", "active", "side", "noun", "title", "meets", "holds", "across", "under", "with", "pair", "counterpart"
+        "passive",
+        "active",
+        "side",
+        "noun",
+        "title",
+        "meets",
+        "holds",
+        "across",
+        "under",
+        "with",
+        "pair",
+        "counterpart",
+        "goes",
     ]
     cues: list[str] = Field(min_length=1)
     needs_subject: bool = False

@@ -16,6 +16,7 @@ Each kind of rule is one grammar; its cue words are data.
 - with: between "with" and it ("opened with A as chair"; "a Kenyan team with A at its head").
 - pair: before it, two of them near a session ("A and B signed the minutes").
 - counterpart: behind it, near another chair ("His Kenyan colleague, A, came with forty officials").
+- goes: before it, where the chair of the other side is told ("A flew to Lima, where the session was held").
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ _OF_MINISTERS = r"\b<ministers_level>\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels
 _QUESTION = re.compile(r"\?\W*$")
 _END = 8  # characters in which a sentence ends
 _JOINTLY = re.compile(r"co-?\s?chair|jointly\s+chair", re.I)
+_GOES = "travels-to-session"
 _OPENS = ("opens-session", "opened-session")
 _A_TEAM = re.compile(r"\b[Aa]n?\s+(?:[\w-]+\s+){0,5}$")
 _WHO_CHAIR = rf"(?:{O}|\b(?:they|of\s+them|who|both|<several_posts>))\s+$"
@@ -61,7 +63,7 @@ _FROM_SIDE = r"\s+(?:from|of|for|on)\s+(?:the\s+)?(?:[\w’'-]+\s+){1,3}<sides>\
 _NO_VERB = re.compile(r"(?:\b(?:the|his|her|its|their|our|own|as|other|fellow|two)|['’]s)\s+$", re.I)
 _HAS_SUBJECT = re.compile(r"\b(?:they|we|I|who|to|will|would|shall|must|jointly)\s+$", re.I)  # "which they co-chair, …"
 _TITLE_OF = re.compile(rf"\s+(?:[A-Z][\w.]*\s+){{0,6}}{O}")  # "Co-Chair Mr [name]"
-_LOOSE = ("meets", "holds", "title", "under", "with", "pair", "counterpart")  # kinds that end no other cue's reach
+_LOOSE = ("meets", "holds", "title", "under", "with", "pair", "counterpart", "goes")  # they end no other cue's reach
 
 
 class ChairFinder(LeadGrammars, MeetGrammars):
@@ -240,6 +242,7 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
     if not any(_JOINTLY.match(article.mask, hit.trigger[0]) for hit in hits) and len(led_by) != 1:
         hits = [hit for hit in hits if hit.rule not in _OPENS]  # a guest may open what others chair
     sure = {people.full[hit.mention.index].index for hit in hits if not hit.fallback}
+    hits = [hit for hit in hits if hit.rule != _GOES or _of_other_side(hit, hits, people, parties)]
     if not sure:
         alone = len(parties) != 2 and len({people.full[hit.mention.index].index for hit in hits}) == 1
         return [hit for hit in hits if not (alone and hit.rule == "signs-for-side")]  # a treaty, beside many states
@@ -250,6 +253,18 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
     for hit in hits:
         named.setdefault(hit.trigger, set()).add(people.full[hit.mention.index].index)
     return [hit for hit in hits if not hit.fallback or len(named[hit.trigger] - sure) <= len(sure)]
+
+
+def _of_other_side(hit: ChairHit, hits: list[ChairHit], people: People, parties: list[str]) -> bool:
+    """ "A flew to Lima, where the session was held. The Peruvian side was led by B": does he who came head the other
+    side? So it is where the text says of the head of one side of two who he is, and of no more."""
+    told = {people.full[h.mention.index].index: h for h in hits if not h.fallback}
+    if len(parties) != 2 or len(told) != 1:
+        return False
+    (chair,) = told.values()
+    side = chair.side or people.describe(chair.mention).country
+    own = people.describe(hit.mention).country
+    return side is not None and side[0] in parties and (own is None or (own[0] in parties and own[0] != side[0]))
 
 
 def _represents(article: Article, hit: ChairHit) -> bool:

@@ -73,6 +73,7 @@ _WHOM_THERE = rf"\s+(?:his|her|their)\s+hosts?\b|{_THE_TWO}"
 _FOR_THE_MEETING = r",?\s+(?:for|at|during)\s+(?:the|this)\s+<session_nouns>\b(?!\s+of\b)"
 # "Premier A, the F chair, opened the sixth session"
 _THE_CHAIR = re.compile(rf",\s+(?:the\s+)?{F}+(?:['’]s?)?\s+chair(?:man|woman|person)?,\s+")
+_TRIP = 160  # characters from "travelled" to the session
 _ABOUT_SESSION = re.compile(rf"(?<=views)\s+(?:on|about)\s+(?:the\s+)?(?:\w+\s+){{0,2}}[{F}{R}]")  # they talked of it
 
 
@@ -322,6 +323,15 @@ class MeetGrammars(SideReader):
         if len(people) != 2 or people[1].start < low:
             return []
         return [ChairHit(p, cue.rule.rule, (cue.start, cue.end)) for p in people]
+
+    def _goes(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
+        """ "A travelled on Sunday to Lima, where the fifth session of the F was held"."""
+        if sentence.index not in self.session_starts or not self.session_in(
+            cue.end, min(cue.end + _TRIP, sentence.end)
+        ):
+            return []
+        people = self.subjects(sentence, self.clause_start(sentence.start, cue.start), cue, plural=False)
+        return [ChairHit(person, cue.rule.rule, (cue.start, cue.end)) for person in people[:1]]
 
     def _at_another_time(self, sentence: Sentence, cue: Cue) -> bool:
         """ "Earlier in the day A exchanged views with B", "The same day A met with B": not at the session."""
