@@ -305,6 +305,7 @@ class Lexicon(_Strict):
     guest_side: list[str]
     not_places: list[str]
     kinds_of_state: list[str]
+    handing_over: list[str]
     venue_nouns: list[str]
     titles: list[str]
     abbreviations: list[str]

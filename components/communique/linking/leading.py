@@ -225,6 +225,8 @@ class LeadGrammars(BodyReader):
         side = self.chaired_side(cue.end, sentence.end) if len(people) == 1 or FOR.match(self.mask, cue.end) else None
         if len(people) > 1 and side and not self.lexicon.regex(_ONE_SIDE).match(self.mask, side[1][1]):
             side = None  # "A and B will chair for the Omani side", not "for Oman and Peru"
+        if len(people) == 1 and side is None:
+            side = host_told(self.article, sentence.start, people[0].start)
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
         return hits + self.gapped(sentence, cue, people)
 

@@ -43,6 +43,8 @@ _NO_COUNTRY = r"\b(?:<hosts_guests>|<visiting>|our|other)\b"
 _AS = re.compile(r"\W*(?:As|Since|Because)\s+(?:the\s+)?")
 _IS_HOST = r"\s+(?:is|was|has|holds|held)\s+(?:the\s+)?(?:(?:current|rotating)\s+)?(?:<venues>|<offices>|chair)\b"
 _AS_HOST = r",\s+as\s+(?:the\s+)?(?:current\s+)?<venues>\b"
+_TO = re.compile(r"(?:\s[^.;,]{1,40})?\s+to\s+(?:the\s+)?")
+_AND = re.compile(r"(?:,|\s+(?:and|whose)\b)")
 _OPENS = 24  # characters in which the country stands that a sentence begins with
 _AFTER = re.compile(r"\s*,?\s*(?:and|while|whereas|whilst|as\s+well\s+as)\b|\s*[.;)]|\s*$")
 
@@ -109,7 +111,12 @@ def side_beside(article: Article, start: int, end: int) -> Side | None:
 
 
 def host_told(article: Article, start: int, end: int) -> Side | None:
-    """ "As Peru is host this year, the chair was taken by A", "Peru, as the host, gave the chairman: A"."""
+    """ "As Peru is host this year, the chair was taken by A", "Peru, as the host, gave the chairman: A", "Chile will
+    hand over to Peru, and Minister A will preside"."""
+    for cue in article.cues("handing_over", start, end):
+        near = article.countries_in(cue[1], end)[:1]
+        if near and _TO.fullmatch(article.mask, cue[1], near[0].start) and _AND.match(article.mask, near[0].end, end):
+            return near[0].country, (near[0].start, near[0].end)
     lead = _AS.match(article.mask, start, end)
     near = article.countries_in(lead.end(), lead.end() + 1) if lead else article.countries_in(start, start + _OPENS)[:1]
     is_host = near and article.lexicon.regex(_IS_HOST if lead else _AS_HOST).match(article.mask, near[0].end, end)
