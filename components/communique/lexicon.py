@@ -155,6 +155,7 @@ class Lexicon(_Strict):
     legislatures: list[str]
     organs: list[str]
     laws: list[str]
+    treaties: list[str]
     lawmaking: list[str]
     products: list[str]
     shared_by_states: list[str]
