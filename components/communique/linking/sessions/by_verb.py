@@ -183,6 +183,9 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
 _AS_MEMBER = re.compile(r"\W*As\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}(?:of|in)\s+(?:the\s+)?")
 # "will meet officers of the F"
 _MET_PEOPLE = re.compile(r"meets?\s+(?:[\w’'-]+\s+){0,4}?[a-z]+s\s+(?:of|from)\s+(?:the\s+)?")
+# "She met the F Secretary-General A", "met the F's three envoys"
+_MET_THE = re.compile(r"meets?\s+(?:the\s+)?|met\s+(?:the\s+)?")
+_ITS_PEOPLE = rf"(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?(?:<post_nouns>s?\b(?!-)|{O})"
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
 _NO_OBJECT = r"\b(?:in|with|by|from|to|at|<held_instead>)\b"
 _AS = rf"[^.;:{F}{R}]{{0,80}}\b<meeting_as>\s+(?:the\s+|a\s+)?"
@@ -201,9 +204,12 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
     for group in ("held_verbs", "scheduled_verbs"):
         for start, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
             gap = article.mask[end : mention.start]
-            if _met_goal(article, end) or _MET_PEOPLE.fullmatch(
-                article.mask, article.mask.rfind(" ", start, end) + 1 or start, mention.start
+            last = article.mask.rfind(" ", start, end) + 1 or start
+            if _MET_THE.fullmatch(article.mask, last, mention.start) and article.lexicon.regex(_ITS_PEOPLE).match(
+                article.mask, mention.end
             ):
+                continue
+            if _met_goal(article, end) or _MET_PEOPLE.fullmatch(article.mask, last, mention.start):
                 continue
             if _in_preparation(article, mention, sentence, start) or (
                 standing
