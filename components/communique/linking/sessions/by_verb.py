@@ -263,19 +263,23 @@ def _on_occasion(article: Article, mention: Mention, sentence: Sentence) -> bool
 
 
 _HEADED = r"\b(?:<led>|<opened_it>)\s+(?:the|a|an|their)\s+(?:[\w-]+\s+)?$"
-_HEADED_SIDE = r"\b<led>\s+(?:[\w’'-]+\s+){1,3}?<sides>(?:\s+of\s+[\w-]+)?\s+(?:at|to|in)\s+the\s+(?:[\w-]+\s+)?$"
-_THERE = re.compile(rf"(?:\s*\({F}+\))?(?:\s+in\s+[A-Z][\w’'-]*)?\s+(?:on\s+|earlier\s+)?")
-_HEADING = 40  # characters from "headed" to the forum, and from there to the day
+_HEADED_SIDE = r"\b<led>\s+(?:[\w’'-]+\s+){1,3}?<sides>(?:\s+of\s+[\w-]+)?\s+(?:at|to|in|for|during)\s+(?:(?:the|an?)\s+)?(?:[\w-]+\s+)?$"
+_THERE = re.compile(
+    rf"(?:\s*\({F}+\))?(?:\s+with\s+[^.;,{F}{R}{O}]{{2,80}}?)?(?:\s+in\s+[A-Z][\w’'-]*)?\s+(?:on\s+|earlier\s+)?"
+)
+_HEADING = 40  # characters from "headed" to the forum, and from the second of two forums to its day
+_HEADED_DAY = 120  # characters from the forum to the day
 
 
 def _headed_on_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
-    """ "A and B had headed the F on Tuesday", "A led Peru's team at the F on 5 May"."""
+    """ "A and B had headed the F on Tuesday", "A led Peru's team at the F on 5 May", "A led the Peruvian team at political
+    consultations with the Omani [ministry] in Muscat on Thursday"."""
     near = max(sentence.start, mention.start - 2 * _HEADING)
     if not any(
         article.lexicon.regex(headed).search(article.mask, near, mention.start) for headed in (_HEADED, _HEADED_SIDE)
     ):
         return False
-    raw = next(iter(article.dates_in(mention.end, min(sentence.end, mention.end + _HEADING))), None)
+    raw = next(iter(article.dates_in(mention.end, min(sentence.end, mention.end + _HEADED_DAY))), None)
     return raw is not None and raw.kind != "year" and _THERE.fullmatch(article.mask, mention.end, raw.start) is not None
 
 
