@@ -200,6 +200,7 @@ class Lexicon(_Strict):
     state_forms: list[str]
     state_bodies: list[str]
     other_bodies: list[str]
+    groups_of_states: list[str]
     shared_words: list[str]
     lower_bodies: list[str]
     other_events: list[str]

@@ -10,8 +10,9 @@ from communique.linking.sentences import Sentence
 from communique.linking.sessions.mention import WHO_MEETS
 from communique.mask import F, M, O, R
 from communique.ordinals import parse_round
+from communique.schema import Offsets
 
-_HOME = r"<home_bodies>"
+_HOME = r"(?<![\w-])<home_bodies>(?!al)"  # not "inter-governmental"
 _OWNER = 40  # characters from "the committee's" to the number
 _OF_OTHER = rf"\s+of\s+(?:the|its|an?|this|that|our|his|her)?\s*(?P<what>[^.,;:({F}{R}{O}{M}]{{3,40}})"
 # "the Provincial Council ended its tenth session", "the senate holds the first sitting of its 152nd session"
@@ -25,6 +26,7 @@ _A_FAIR = r"\s+of\s+(?:(?:the|its|an?|this|that|our|his|her)\s+)?(?:[\w’'-]+\s
 _WHOSE_FAIR = rf"\b<fairs>\b[^.;{O}{R}]{{0,60}},\s+whose\s+$"
 # "the fifth Cooperation Programme": a name that is no forum's stands right behind a bare number
 _OTHER_NAME = re.compile(r"\s+[A-Z]")
+_GROUPING = r"\s*(?-i:[a-z-]+\s+){0,2}(?-i:(?=[a-z]))<groups_of_states>\b"  # "the inter-governmental body"
 # "It was their second meeting": of two whom the text names
 _THEIRS = re.compile(r"\btheir\s+$")
 # "told the commission's 52nd session"
@@ -58,6 +60,7 @@ def of_other(article: Article, mention: Mention, sentence: Sentence, all_series:
             or lexicon.regex(WHO_MEETS).search(mask, *at)
             or article.countries_in(*at)
             or _in_a_name(behind["what"], all_series)
+            or _of_grouping(article, sentence, at, all_series)
         ):
             return True
     if F in mask[sentence.start : mention.start]:
@@ -94,6 +97,15 @@ def _in_a_name(words: str, all_series: list[Series]) -> bool:
     """ "The 35th meeting of the commissioners", where a forum is called "Border Commissioners Meeting"."""
     who = stem(words.split()[0].casefold())
     return any(who in series.words for series in all_series)
+
+
+def _of_grouping(article: Article, sentence: Sentence, at: Offsets, all_series: list[Series]) -> bool:
+    """ "The F will buy ships, they decided at the 53rd session of the inter-governmental body": the grouping named last,
+    in this sentence or the one before."""
+    if not article.lexicon.regex(_GROUPING).match(article.mask, *at):
+        return False
+    before = article.between(article.sentences[max(0, sentence.index - 1)].start, at[0], "FORUM")
+    return bool(before) and any(one.standing and before[-1] in one.mentions for one in all_series)
 
 
 def _of_fair(article: Article, mention: Mention, sentence: Sentence) -> bool:
