@@ -381,8 +381,8 @@ class MeetGrammars(SideReader):
         return [ChairHit(p, "consults-with", (sentence.start, start), fallback=True) for p in both]
 
     def _between_two(self, sentence: Sentence) -> list[ChairHit]:
-        """ "It was signed after the F in Lima between Minister A and B, the Secretary", "The F was held in Lima on 5 May
-        between Director A, Ports and Fish Bureau, and B": the two who held it."""
+        """ "It was signed after the F in Lima between Minister A and B, the Secretary", "The F was held in Lima on
+        5 May between Director A, Ports and Fish Bureau, and B": the two who held it."""
         for start, end in self.session_starts[sentence.index]:
             between = self.mask.find("between", end, sentence.end)
             lead = self.lexicon.regex(_BETWEEN_TWO).match(self.mask, end, sentence.end) if between > 0 else None

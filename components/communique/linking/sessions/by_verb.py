@@ -263,7 +263,10 @@ def _on_occasion(article: Article, mention: Mention, sentence: Sentence) -> bool
 
 
 _HEADED = r"\b(?:<led>|<opened_it>)\s+(?:the|a|an|their)\s+(?:[\w-]+\s+)?$"
-_HEADED_SIDE = r"\b<led>\s+(?:[\w’'-]+\s+){1,3}?<sides>(?:\s+of\s+[\w-]+)?\s+(?:at|to|in|for|during)\s+(?:(?:the|an?)\s+)?(?:[\w-]+\s+)?$"
+_HEADED_SIDE = (
+    r"\b<led>\s+(?:[\w’'-]+\s+){1,3}?<sides>(?:\s+of\s+[\w-]+)?\s+(?:at|to|in|for|during)\s+"
+    r"(?:(?:the|an?)\s+)?(?:[\w-]+\s+)?$"
+)
 _THERE = re.compile(
     rf"(?:\s*\({F}+\))?(?:\s+with\s+[^.;,{F}{R}{O}]{{2,80}}?)?(?:\s+in\s+[A-Z][\w’'-]*)?\s+(?:on\s+|earlier\s+)?"
 )
@@ -272,8 +275,8 @@ _HEADED_DAY = 120  # characters from the forum to the day
 
 
 def _headed_on_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
-    """ "A and B had headed the F on Tuesday", "A led Peru's team at the F on 5 May", "A led the Peruvian team at political
-    consultations with the Omani [ministry] in Muscat on Thursday"."""
+    """ "A and B had headed the F on Tuesday", "A led Peru's team at the F on 5 May", "A led the Peruvian team at
+    political consultations with the Omani [ministry] in Muscat on Thursday"."""
     near = max(sentence.start, mention.start - 2 * _HEADING)
     if not any(
         article.lexicon.regex(headed).search(article.mask, near, mention.start) for headed in (_HEADED, _HEADED_SIDE)

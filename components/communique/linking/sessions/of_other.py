@@ -100,8 +100,8 @@ def _in_a_name(words: str, all_series: list[Series]) -> bool:
 
 
 def _of_grouping(article: Article, sentence: Sentence, at: Offsets, all_series: list[Series]) -> bool:
-    """ "The F will buy ships, they decided at the 53rd session of the inter-governmental body": the grouping named last,
-    in this sentence or the one before."""
+    """ "The F will buy ships, they decided at the 53rd session of the inter-governmental body": the grouping named
+    last, in this sentence or the one before."""
     if not article.lexicon.regex(_GROUPING).match(article.mask, *at):
         return False
     before = article.between(article.sentences[max(0, sentence.index - 1)].start, at[0], "FORUM")
