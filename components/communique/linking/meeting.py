@@ -48,7 +48,7 @@ _WITH_PARTNER = re.compile(
 _BETWEEN_TWO = (
     rf"(?:\s*\({F}+\))?(?:,?\s+(?:(?:was|were)\s+)?<held_at>)?"
     rf"(?:,?\s+(?:in|at|on|by)\s+(?:[^.;:{F}{R}{O}]{{1,60}}?\s)??(?:(?-i:[A-Z{M}])[\w’'{M}-]*|\d+\w*|week|month)"
-    r"|,?\s+(?:here|online|today|yesterday|\d{1,2}\s(?-i:[A-Z])\w+)){0,4},?\s+between\s+"
+    r"|,?\s+(?:here|online|virtually|today|yesterday|\d{1,2}\s(?-i:[A-Z])\w+)){0,4},?\s+between\s+"
 )
 _LISTED = re.compile(r"(?:\s+of\s+[A-Z][^.;,]{2,30})?,?\s+(?:and\s+)?")
 _LED_WITH = re.compile(rf"[^.;,{O}]{{0,60}}?\swith\s+")

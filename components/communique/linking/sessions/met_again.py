@@ -44,7 +44,7 @@ def meets_again_or_last_met(article: Article) -> list[OpenMention]:
 
 # "since the change of government in Lima", "since before the plague of 2020"
 _SINCE_EVENT = (
-    r"\s+(?:before\b|(?:the|an?|its|their|his|her|last|this)\s"
+    r"\s+(?:before\b|(?:the|an?|its|their|his|her)\s"
     r"(?!(?:[\w-]+\s+){0,2}(?:<year_parts>|<session_nouns>|<weekdays>|<time_units>|one)\b))"
     rf"[^.;,{F}{R}]*"
 )
