@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from communique.linking.article import Article, Mention
 from communique.linking.forums import Series, content_words, generic_words, is_acronym, stem
@@ -10,7 +11,6 @@ from communique.linking.sentences import Sentence
 from communique.linking.sessions.mention import WHO_MEETS
 from communique.mask import F, M, O, R
 from communique.ordinals import parse_round
-from communique.schema import Offsets
 
 _HOME = r"(?<![\w-])<home_bodies>(?!al)"  # not "inter-governmental"
 _OWNER = 40  # characters from "the committee's" to the number
@@ -26,7 +26,11 @@ _A_FAIR = r"\s+of\s+(?:(?:the|its|an?|this|that|our|his|her)\s+)?(?:[\w’'-]+\s
 _WHOSE_FAIR = rf"\b<fairs>\b[^.;{O}{R}]{{0,60}},\s+whose\s+$"
 # "the fifth Cooperation Programme": a name that is no forum's stands right behind a bare number
 _OTHER_NAME = re.compile(r"\s+[A-Z]")
-_GROUPING = r"\s*(?-i:[a-z-]+\s+){0,2}(?-i:(?=[a-z]))<groups_of_states>\b"  # "the inter-governmental body"
+# "of the inter-governmental body", "of the ten-member bloc"
+_GROUPING = (
+    r"\s+of\s+the\s+(?:(?:<shared_by_states>|regional|international|multilateral|[\w-]+-(?:member|nation|state|country))\s+)?"
+    r"(?-i:(?=[a-z]))<groups_of_states>\b"
+)
 # "It was their second meeting": of two whom the text names
 _THEIRS = re.compile(r"\btheir\s+$")
 # "told the commission's 52nd session"
@@ -60,7 +64,7 @@ def of_other(article: Article, mention: Mention, sentence: Sentence, all_series:
             or lexicon.regex(WHO_MEETS).search(mask, *at)
             or article.countries_in(*at)
             or _in_a_name(behind["what"], all_series)
-            or _of_grouping(article, sentence, at, all_series)
+            or grouping_meant(article, sentence, mention.end, all_series)
         ):
             return True
     if F in mask[sentence.start : mention.start]:
@@ -99,13 +103,13 @@ def _in_a_name(words: str, all_series: list[Series]) -> bool:
     return any(who in series.words for series in all_series)
 
 
-def _of_grouping(article: Article, sentence: Sentence, at: Offsets, all_series: list[Series]) -> bool:
+def grouping_meant(article: Article, sentence: Sentence, end: int, all_series: Iterable[Series]) -> Series | None:
     """ "The F will buy ships, they decided at the 53rd session of the inter-governmental body": the grouping named
-    last, in this sentence or the one before."""
-    if not article.lexicon.regex(_GROUPING).match(article.mask, *at):
-        return False
-    before = article.between(article.sentences[max(0, sentence.index - 1)].start, at[0], "FORUM")
-    return bool(before) and any(one.standing and before[-1] in one.mentions for one in all_series)
+    last, in this sentence or the one before. end: where the number ends."""
+    if not article.lexicon.regex(_GROUPING).match(article.mask, end, sentence.end):
+        return None
+    before = article.between(article.sentences[max(0, sentence.index - 1)].start, end, "FORUM")[-1:]
+    return next((one for one in all_series if one.standing and before and before[0] in one.mentions), None)
 
 
 def _of_fair(article: Article, mention: Mention, sentence: Sentence) -> bool:
