@@ -35,6 +35,7 @@ _KNOWN = 60  # characters from a name to the other that it is known by
 _BETWEEN = re.compile(r"\s+(?:between|of)\s+(?:the\s+)?[A-Z][\w ]+\sand\s[\w ]+\(")
 _BETWEEN_SIDES = re.compile(r"\)?\s+between\s")
 _AND_THE = re.compile(r"\s+and\s+(?:the\s+)?")
+_OFFICERS_OF = re.compile(r"\W*(?:The\s+|[A-Z][a-z]+s\s+(?:of|from)\s+)?")  # "Officials from Peru and Chile"
 _SIDES = 60  # characters behind "between" in which two sides begin
 _RECENT = 24  # series that a shortened name is compared with
 
@@ -275,6 +276,8 @@ class _Finder:
             first = _LETTERS.match(mention.text) if not parties and " " in mention.text else None
             owner = stem(fold(first[0])) if first else ""
             series = self._match(name, sides, owner)
+            if series is not None and self._of_other_states(mention, series, sides):
+                series = None
         if series is None:
             series = Series(head=head)
             self.out.append(series)
@@ -393,6 +396,22 @@ class _Finder:
                 if bare <= known or known <= bare:
                     return series  # "the Omani-Peruvian joint commission", "… intergovernmental commission on trade"
         return None
+
+    def _of_other_states(self, mention: Mention, series: Series, parties: list[str]) -> bool:
+        """ "Thai and Omani envoys met for Bilateral Consultations. … The Peru-Chile Political Consultations followed":
+        of two names of which one tells no states, does the sentence of that begin with two others?"""
+        if bool(parties) == bool(series.parties):
+            return False
+        other, known = (series.mentions[-1], parties) if parties else (mention, series.parties)
+        start = self.article.sentence_at(other.start).start
+        near = self.article.countries_in(start, min(other.start, start + _SIDES))[:2]
+        return (
+            len(near) == 2
+            and _AND_THE.fullmatch(self.article.mask, near[0].end, near[1].start) is not None
+            and _OFFICERS_OF.fullmatch(self.article.mask, start, near[0].start) is not None
+            and not {country.country for country in near} & set(known)
+            and len(known) > 1
+        )
 
     def _times_named(self, series: Series) -> tuple[int, int]:
         """How often the text has named a forum, all names and those that stand in no brackets."""

@@ -13,7 +13,7 @@ from communique.linking.sentences import Sentence
 from communique.linking.sessions.mention import MARGINS
 from communique.linking.sides import side_beside, side_of_subject, sided_people
 from communique.linking.unnamed import counterpart
-from communique.mask import F, O, R
+from communique.mask import F, M, O, R
 
 _PURPOSE = r"\b(?:for|at|during|in|within|under|as|of|<purposes>)\b[^.;]{0,60}$"
 _OPENING = re.compile(r"\W*(?:(?:in|within|at|during|for|under|as\s+part\s+of)\b[^.;]{0,60})?", re.I)
@@ -44,7 +44,12 @@ _NAME_OR_STOP = re.compile(rf"[.;{O}]\s")
 _WITH_PARTNER = re.compile(
     rf",?\s+(?:(?:together|jointly)\s+)?(?:with|alongside)\s[^.;{O}]{{0,90}}{O}+,?\s[^.;{O}]{{0,60}}$"
 )
-_BETWEEN_TWO = re.compile(rf"(?:\s*\({F}+\))?(?:\s+(?:in|at)\s+[A-Z][\w’'-]*)?,?\s+between\s+")
+# "the F in Lima between Minister A", "the F was held in Lima on 5 May between Minister A"
+_BETWEEN_TWO = (
+    rf"(?:\s*\({F}+\))?(?:,?\s+(?:(?:was|were)\s+)?<held_at>)?"
+    rf"(?:,?\s+(?:in|at|on|by)\s+(?:[^.;:{F}{R}{O}]{{1,60}}?\s)??(?:(?-i:[A-Z{M}])[\w’'{M}-]*|\d+\w*|week|month)"
+    r"|,?\s+(?:here|online|virtually|today|yesterday|\d{1,2}\s(?-i:[A-Z])\w+)){0,4},?\s+between\s+"
+)
 _LISTED = re.compile(r"(?:\s+of\s+[A-Z][^.;,]{2,30})?,?\s+(?:and\s+)?")
 _LED_WITH = re.compile(rf"[^.;,{O}]{{0,60}}?\swith\s+")
 # "Also at the table were A and, for Kiribati, B", "Attending were A and, for Kiribati, B"
@@ -386,16 +391,18 @@ class MeetGrammars(SideReader):
         return [ChairHit(p, "consults-with", (sentence.start, start), fallback=True) for p in both]
 
     def _between_two(self, sentence: Sentence) -> list[ChairHit]:
-        """ "It was signed after the F in Lima between Minister A and B, the Secretary": the two who held it."""
+        """ "It was signed after the F in Lima between Minister A and B, the Secretary", "The F was held in Lima on
+        5 May between Director A, Ports and Fish Bureau, and B": the two who held it."""
         for start, end in self.session_starts[sentence.index]:
-            lead = _BETWEEN_TWO.match(self.mask, end, sentence.end)
+            between = self.mask.find("between", end, sentence.end)
+            lead = self.lexicon.regex(_BETWEEN_TWO).match(self.mask, end, sentence.end) if between > 0 else None
             people = self.behind(lead.end(), sentence.end)[:2] if lead else []
-            joint = _AND.search(self.mask, people[0].end, people[1].start) if len(people) == 2 else None
+            joint = list(_AND.finditer(self.mask, people[0].end, people[1].start))[-1:] if len(people) == 2 else []
             if (
                 joint
                 and self.only_post(lead.end(), people[0].start)
-                and self.only_post(people[0].end, joint.start())
-                and self.only_post(joint.end(), people[1].start)
+                and self.only_post(people[0].end, joint[0].start())
+                and self.only_post(joint[0].end(), people[1].start)
             ):
                 return [ChairHit(p, "consults-with", (start, end), fallback=True) for p in people]
         return []

@@ -30,6 +30,13 @@ _HAD_AT = (
 _WILL_AND = (
     r"\b(?P<will>will|is\s+to|are\s+to)\s+[^.;,]{3,60}?\s(?:and|to)\s+(?:take\s+part\s+in|<coming>)\s+(?:the|its)\s+$"
 )
+# "A minister said in Lima on Tuesday after the sixth session of"
+_SAID_AT = (
+    r"\b(?P<said>(?:<saying>|told)(?<=ed|id|ld|nt))"
+    r"(?:\s+(?:(?:here|in|on|late|earlier|yesterday|today)\b|(?:the\s+)?(?:reporters|journalists|newsmen|press|media)\b|(?-i:[A-Z])[\w’'.-]*)){0,5}"
+    r"\s+<at_session>\s+(?:the|their|its|an?)\s+(?:[\w-]+\s+){0,2}$"
+)
+_OVER = re.compile(r"\b(?:after|following|(?:end|close|conclusion)\s+of)\b")
 # "A and B led the sixth F on Tuesday"
 _LED_IT = re.compile(r"\b(?P<led>led|headed|celebrated)\s+(?:the|its|their)\s+$")
 # "the F is co-chaired by A and B", always
@@ -53,6 +60,7 @@ _EVENT_THAT = re.compile(rf"(?:\s*\({F}+\))?,\s+an?\s+(?:[\w-]+\s+){{1,3}}(?:tha
 _TRIP = r"\b<trips>\s+$"  # "a flight planned for May"
 _AHEAD, _AHEAD_DAY = 7, 3  # months by which a month, or a day, without a year may lie ahead
 _WAS_FLANKED = r"\b(?:was|were|had\s+been)\s+<flanked>\b"
+_SAYING = 120  # characters from "said" to the session after which it was said
 _SURE = -1000  # nearer than any verb
 
 
@@ -184,6 +192,12 @@ def told_by_verb(article: Article, mention: SessionMention) -> tuple[int, str, O
         for cue in article.cues("scheduled_verbs", start, end)
         if _past_stay(article, start, cue)
     ]
+    if said := article.lexicon.regex(_SAID_AT).search(
+        article.mask, max(mention.sentence.start, mention.start - _SAYING), mention.start
+    ):
+        over = _OVER.search(article.mask, said.end("said"), mention.start)
+        votes = [] if over else [vote for vote in votes if vote[2][0] > mention.start]
+        votes = votes or [(_SURE, HELD, said.span("said"))]
     if not votes and (had := article.lexicon.regex(_HAD_AT).search(article.mask, start, mention.start)):
         votes.append((_SURE, HELD, had.span("had")))
     if (

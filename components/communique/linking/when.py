@@ -35,10 +35,12 @@ _OFFICIALS_SAT = (
 )
 _PART = r"\b(?:<ministers_level>|<lower_levels>)(?:['’]s?)?\s+<levels>\b"
 _BEGAN = r"\b<beginning>\s+(?:[\w,]+\s+){0,3}$"
-# "the meeting, which opened on Wednesday"
+# "the meeting, which opened on Wednesday", "the session, with a fair beside it, opened at the palace on 7 October"
 _OPENED = (
-    r"(?:\bthe\s|^\W*)(?:[\w-]+\s+)?<session_nouns>,?\s+(?:(?:which|that)\s+)?(?:(?:had|was)\s+)?<beginning>\s+on\s+$"
+    r"(?:\bthe\s|^\W*)(?:[\w-]+\s+)?<session_nouns>(?:,\s(?!which\b|that\b)[^.;,]{3,60},|,?)\s+(?:(?:which|that)\s+)?"
+    r"(?:(?:had|was)\s+)?<beginning>(?:\s+(?:at|in)\s[^.;,]{3,60}?)?\s+on\s+$"
 )
+_OPENING = 180  # characters from "the meeting" to the day on which it opened
 # "on Wednesday began in Lima": not on the day since when officials met
 _THEN_BEGAN = r"\s+(?:[\w,]+\s+){0,2}<beginning>\b"
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
@@ -334,9 +336,9 @@ def _opened_before(article: Article, published: str | None, session: Session, wh
     day = parse_day(when.iso) if session.is_news else None
     start = session.mentions[0].sentence.end
     for raw in article.dates_in(start, start + _AGO) if day else ():
-        if raw.kind != "weekday" or raw.modifier or not article.mask.endswith(" on ", start, raw.start):
+        if raw.kind not in ("weekday", "day") or raw.modifier or not article.mask.endswith(" on ", start, raw.start):
             continue
-        opened = article.lexicon.regex(_OPENED).search(article.mask, max(start, raw.start - _TRIP), raw.start)
+        opened = article.lexicon.regex(_OPENED).search(article.mask, max(start, raw.start - _OPENING), raw.start)
         first = parse_day(resolve(raw, published)) if opened else None
         if first and 0 < (day - first).days < _WEEK:
             return When(first.isoformat(), (raw.start, raw.end), "first-day-of-range", raw.absolute)

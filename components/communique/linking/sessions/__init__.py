@@ -5,7 +5,7 @@ from __future__ import annotations
 from communique.linking.article import Article
 from communique.linking.forums import Series
 from communique.linking.sessions.apart import set_apart, set_numbers_apart
-from communique.linking.sessions.bodies import bodies_met
+from communique.linking.sessions.bodies import bodies_met, bodies_sat
 from communique.linking.sessions.counted import counted_mentions
 from communique.linking.sessions.domestic import domestic, of_parliament
 from communique.linking.sessions.events import events
@@ -32,6 +32,7 @@ def find_mentions(article: Article, series: list[Series]) -> list[SessionMention
         return []
     found += with_forums(article, of_forum, found, sorted(open_, key=lambda o: o.start))
     found += bodies_met(article, series, found)
+    found += bodies_sat(article, series, found)
     found.sort(key=lambda m: (m.start, m.end))
     set_windows(article, found)
     set_numbers_apart(article, found)

@@ -183,6 +183,9 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
 _AS_MEMBER = re.compile(r"\W*As\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}(?:of|in)\s+(?:the\s+)?")
 # "will meet officers of the F"
 _MET_PEOPLE = re.compile(r"meets?\s+(?:[\w’'-]+\s+){0,4}?[a-z]+s\s+(?:of|from)\s+(?:the\s+)?")
+# "She met the F Secretary-General A", "met the F's three envoys"
+_MET_THE = re.compile(r"meets?\s+(?:the\s+)?|met\s+(?:the\s+)?")
+_ITS_PEOPLE = rf"(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?(?:<post_nouns>s?\b(?!-)|{O})"
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
 _NO_OBJECT = r"\b(?:in|with|by|from|to|at|<held_instead>)\b"
 _AS = rf"[^.;:{F}{R}]{{0,80}}\b<meeting_as>\s+(?:the\s+|a\s+)?"
@@ -201,9 +204,12 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
     for group in ("held_verbs", "scheduled_verbs"):
         for start, end in reversed(article.cues(group, max(sentence.start, mention.start - 110), mention.start)):
             gap = article.mask[end : mention.start]
-            if _met_goal(article, end) or _MET_PEOPLE.fullmatch(
-                article.mask, article.mask.rfind(" ", start, end) + 1 or start, mention.start
+            last = article.mask.rfind(" ", start, end) + 1 or start
+            if _MET_THE.fullmatch(article.mask, last, mention.start) and article.lexicon.regex(_ITS_PEOPLE).match(
+                article.mask, mention.end
             ):
+                continue
+            if _met_goal(article, end) or _MET_PEOPLE.fullmatch(article.mask, last, mention.start):
                 continue
             if _in_preparation(article, mention, sentence, start) or (
                 standing
@@ -257,19 +263,26 @@ def _on_occasion(article: Article, mention: Mention, sentence: Sentence) -> bool
 
 
 _HEADED = r"\b(?:<led>|<opened_it>)\s+(?:the|a|an|their)\s+(?:[\w-]+\s+)?$"
-_HEADED_SIDE = r"\b<led>\s+(?:[\w’'-]+\s+){1,3}?<sides>(?:\s+of\s+[\w-]+)?\s+(?:at|to|in)\s+the\s+(?:[\w-]+\s+)?$"
-_THERE = re.compile(rf"(?:\s*\({F}+\))?(?:\s+in\s+[A-Z][\w’'-]*)?\s+(?:on\s+|earlier\s+)?")
-_HEADING = 40  # characters from "headed" to the forum, and from there to the day
+_HEADED_SIDE = (
+    r"\b<led>\s+(?:[\w’'-]+\s+){1,3}?<sides>(?:\s+of\s+[\w-]+)?\s+(?:at|to|in|for|during)\s+"
+    r"(?:(?:the|an?)\s+)?(?:[\w-]+\s+)?$"
+)
+_THERE = re.compile(
+    rf"(?:\s*\({F}+\))?(?:\s+with\s+[^.;,{F}{R}{O}]{{2,80}}?)?(?:\s+in\s+[A-Z][\w’'-]*)?\s+(?:on\s+|earlier\s+)?"
+)
+_HEADING = 40  # characters from "headed" to the forum, and from the second of two forums to its day
+_HEADED_DAY = 120  # characters from the forum to the day
 
 
 def _headed_on_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
-    """ "A and B had headed the F on Tuesday", "A led Peru's team at the F on 5 May"."""
+    """ "A and B had headed the F on Tuesday", "A led Peru's team at the F on 5 May", "A led the Peruvian team at
+    political consultations with the Omani [ministry] in Muscat on Thursday"."""
     near = max(sentence.start, mention.start - 2 * _HEADING)
     if not any(
         article.lexicon.regex(headed).search(article.mask, near, mention.start) for headed in (_HEADED, _HEADED_SIDE)
     ):
         return False
-    raw = next(iter(article.dates_in(mention.end, min(sentence.end, mention.end + _HEADING))), None)
+    raw = next(iter(article.dates_in(mention.end, min(sentence.end, mention.end + _HEADED_DAY))), None)
     return raw is not None and raw.kind != "year" and _THERE.fullmatch(article.mask, mention.end, raw.start) is not None
 
 

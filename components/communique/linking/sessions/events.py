@@ -134,6 +134,12 @@ _WHOSE = (
 # "the treaty between the F1 and the F2, whose tenth round was held": that of what they talk about
 _BETWEEN_TWO = re.compile(rf"\bbetween\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?\s+and\s+(?:the\s+)?$")
 _LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having|last)\s[^,.;]{5,100},\s")
+# "the pact between Peru and the F, which was concluded in May", "a deal with the F, signed in Lima"
+_TREATY_WITH = (
+    r"\b<treaties>\s+(?:[\w-]+\s+){0,4}?(?:with|between|among)\s+(?:(?:the|its)\s+)?"
+    r"(?:[^.;,]{2,60}\s(?:and|with)\s+(?:the\s+)?)?$"
+)
+_WHICH_WAS = r"(?:\s*\([^)]*\))?,\s+(?:(?:which|that)\s(?!(?:\w+\s+){0,2}<coming_together>\b)|<reached>\b)"
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
 
@@ -176,6 +182,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     noun_before = noun and lexicon.regex(_NOUN_BEFORE).search(near_before, noun.start())
     whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
     if whose and _BETWEEN_TWO.search(near_before):
+        return ""
+    if lexicon.regex(_WHICH_WAS).match(behind) and lexicon.regex(_TREATY_WITH).search(near_before):
         return ""
     if whose_leaders_meet(article, mention, sentence):
         return WHOSE

@@ -9,6 +9,7 @@ from communique.linking.article import Article, Mention
 from communique.linking.forums import Series, stem
 from communique.linking.items import Items
 from communique.linking.sessions.mention import MAIN, SIGN_OF_SESSION, OpenMention, SessionMention
+from communique.linking.sessions.of_other import grouping_meant
 from communique.mask import F, R
 
 _RESOLVED = 4  # numbers resolved last among which the one before this number is looked for
@@ -39,7 +40,8 @@ def with_forums(
         resolved = None if items.several else next((m for m in out if not m.series.standing), None)
         topic, before = topics[low, high] or resolved, found[max(low, here - 6) : here]
         series = (
-            _of_those(article, of_forum, one)
+            (one.number and grouping_meant(article, one.sentence, one.end, of_forum.values()))
+            or _of_those(article, of_forum, one)
             or _forum_of_subject(article, of_forum, one)
             or _told_right_before(article, one, out)
             or _of_noun(article, one, found[max(low, here - _TOLD_BEFORE) : here])

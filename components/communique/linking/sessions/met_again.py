@@ -34,10 +34,30 @@ def meets_again_or_last_met(article: Article) -> list[OpenMention]:
             body = home.match(article.mask, sentence.start, start) if kind == NEXT else None
             if body and not _called_so(article, stem(body["body"].casefold())):
                 continue  # "The senate sits again in May", where no forum is called so
+            if kind == PREVIOUS and _since_event(article, sentence, end):
+                continue
             told = R not in article.mask[start : stop if stop > 0 else sentence.end]
             if told and _of_a_session(article, sentence, start, end, kind == NEXT):
                 out.append(OpenMention(start, end, sentence, kind, rule))
     return out
+
+
+# "since the change of government in Lima", "since before the plague of 2020"
+_SINCE_EVENT = (
+    r"\s+(?:before\b|(?:the|an?|its|their|his|her)\s"
+    r"(?!(?:[\w-]+\s+){0,2}(?:<year_parts>|<session_nouns>|<weekdays>|<time_units>|one)\b))"
+    rf"[^.;,{F}{R}]*"
+)
+
+
+def _since_event(article: Article, sentence: Sentence, end: int) -> bool:
+    """ "It had not met since the change of government in Lima in 2021": when and where that was, not the session."""
+    if not article.mask.endswith("since", 0, end):
+        return False
+    event = article.lexicon.regex(_SINCE_EVENT).match(article.mask, end, sentence.end)
+    return event is not None and not any(
+        article.cue(group, *event.span()) for group in ("coming_together", "held_verbs", "sessions")
+    )
 
 
 # "The committee, chaired by Judge A, meets again": the body that a sentence begins with

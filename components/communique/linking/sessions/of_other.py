@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from communique.linking.article import Article, Mention
 from communique.linking.forums import Series, content_words, generic_words, is_acronym, stem
@@ -11,7 +12,7 @@ from communique.linking.sessions.mention import WHO_MEETS
 from communique.mask import F, M, O, R
 from communique.ordinals import parse_round
 
-_HOME = r"<home_bodies>"
+_HOME = r"(?<![\w-])<home_bodies>(?!al)"  # not "inter-governmental"
 _OWNER = 40  # characters from "the committee's" to the number
 _OF_OTHER = rf"\s+of\s+(?:the|its|an?|this|that|our|his|her)?\s*(?P<what>[^.,;:({F}{R}{O}{M}]{{3,40}})"
 # "the Provincial Council ended its tenth session", "the senate holds the first sitting of its 152nd session"
@@ -25,6 +26,11 @@ _A_FAIR = r"\s+of\s+(?:(?:the|its|an?|this|that|our|his|her)\s+)?(?:[\w’'-]+\s
 _WHOSE_FAIR = rf"\b<fairs>\b[^.;{O}{R}]{{0,60}},\s+whose\s+$"
 # "the fifth Cooperation Programme": a name that is no forum's stands right behind a bare number
 _OTHER_NAME = re.compile(r"\s+[A-Z]")
+# "of the inter-governmental body", "of the ten-member bloc"
+_GROUPING = (
+    r"\s+of\s+the\s+(?:(?:<shared_by_states>|regional|international|multilateral|[\w-]+-(?:member|nation|state|country))\s+)?"
+    r"(?-i:(?=[a-z]))<groups_of_states>\b"
+)
 # "It was their second meeting": of two whom the text names
 _THEIRS = re.compile(r"\btheir\s+$")
 # "told the commission's 52nd session"
@@ -58,6 +64,7 @@ def of_other(article: Article, mention: Mention, sentence: Sentence, all_series:
             or lexicon.regex(WHO_MEETS).search(mask, *at)
             or article.countries_in(*at)
             or _in_a_name(behind["what"], all_series)
+            or grouping_meant(article, sentence, mention.end, all_series)
         ):
             return True
     if F in mask[sentence.start : mention.start]:
@@ -94,6 +101,15 @@ def _in_a_name(words: str, all_series: list[Series]) -> bool:
     """ "The 35th meeting of the commissioners", where a forum is called "Border Commissioners Meeting"."""
     who = stem(words.split()[0].casefold())
     return any(who in series.words for series in all_series)
+
+
+def grouping_meant(article: Article, sentence: Sentence, end: int, all_series: Iterable[Series]) -> Series | None:
+    """ "The F will buy ships, they decided at the 53rd session of the inter-governmental body": the grouping named
+    last, in this sentence or the one before. end: where the number ends."""
+    if not article.lexicon.regex(_GROUPING).match(article.mask, end, sentence.end):
+        return None
+    before = article.between(article.sentences[max(0, sentence.index - 1)].start, end, "FORUM")[-1:]
+    return next((one for one in all_series if one.standing and before and before[0] in one.mentions), None)
 
 
 def _of_fair(article: Article, mention: Mention, sentence: Sentence) -> bool:
