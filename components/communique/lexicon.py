@@ -227,6 +227,7 @@ class Lexicon(_Strict):
     offices: list[str]
     turns: list[str]
     appointing: list[str]
+    chosen: list[str]
     office_verbs: list[str]
     opening_it: list[str]
     in_chair: list[str]

@@ -27,7 +27,7 @@ _DIGITS = "0123456789"  # "COP26"
 _COUNTRY_LETTERS = re.compile(r"\b(?:EU|US|USA|UK|UAE|UN|[A-Z]{2,}-[A-Z]{2,})\b|\([^)]*\)")  # "ROK-EU": two sides
 _SESSION_HEADS = ("meeting", "session", "talk")  # of whatever the letters in front mean
 # "the AKC, as the Andean Kelp Consultations are known", "the Andean Kelp Consultations, also known as the AKC"
-_KNOWN_AS = r",?\s+(?:\w+\s+)?<naming>\s+(?:the\s+)?[\"“‘]?"
+_KNOWN_AS = r",?\s+(?:(?:\w+\s+)?<naming>|formally|officially)\s+(?:the\s+)?[\"“‘]?"
 _AS_THE = re.compile(r",?\s+as\s+(?:the\s+)?[\"“‘]?")
 _ARE_KNOWN = re.compile(r"[\"”’]?\s+(?:is|are)\s+(?:\w+\s+)?(?:known|called)\b")
 _KNOWN = 60  # characters from a name to the other that it is known by
@@ -37,6 +37,7 @@ _BETWEEN_SIDES = re.compile(r"\)?\s+between\s")
 _AND_THE = re.compile(r"\s+and\s+(?:the\s+)?")
 _OFFICERS_OF = re.compile(r"\W*(?:The\s+|[A-Z][a-z]+s\s+(?:of|from)\s+)?")  # "Officials from Peru and Chile"
 _SIDES = 60  # characters behind "between" in which two sides begin
+_SESSION = 1500  # characters from "the sixth consultation" to "the Consultation"
 _RECENT = 24  # series that a shortened name is compared with
 
 
@@ -272,6 +273,10 @@ class _Finder:
             or (self._fits(self._own_session(self.by_initials.get(letters), head), sides) if letters else None)
             or (self._by_its_letters(name, sides, head) if self.by_letters else None)
         )
+        if series is None and words == {head} and (series := self._of_round(mention, head)):
+            series.mentions.append(mention)
+            series.told[mention.start] = words, 0
+            return
         if series is None and head and not name.is_acronym:
             first = _LETTERS.match(mention.text) if not parties and " " in mention.text else None
             owner = stem(fold(first[0])) if first else ""
@@ -301,6 +306,19 @@ class _Finder:
             self.by_initials.setdefault(form, series)
         for bracket in name.brackets:
             self.by_name.setdefault(bracket, series)
+
+    def _of_round(self, mention: Mention, head: str) -> Series | None:
+        """ "The sixth consultation of the Lima Process was held. A, who chaired the Consultation, …": the forum of the
+        session that goes by this noun, where no forum does."""
+        if any(series.head == head for series in self.out):
+            return None
+        article = self.article
+        for number in reversed(article.between(max(0, mention.start - _SESSION), mention.start, "ROUND")):
+            if stem(fold(number.text).split()[-1]) == head:
+                near = [*article.mentions[number.index + 1 : number.index + 2], *article.mentions[: number.index][-1:]]
+                forum = next((m for m in near if m.label == "FORUM" and m.start < mention.start), None)
+                return next((series for series in self.out if forum in series.mentions), None) if forum else None
+        return None
 
     def _by_its_letters(self, name: _Name, parties: list[str], head: str) -> Series | None:
         """The series of which letters that this name may be shortened to stood before it."""

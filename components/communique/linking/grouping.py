@@ -332,13 +332,21 @@ def _to_come(article: Article, session: Session) -> bool:
 
 def _order_numbers(article: Article, sessions: list[Session]) -> None:
     """Of several numbered sessions of one forum the first named is what the article is about; a smaller
-    number is an earlier one, a greater a later one."""
+    number is an earlier one, a greater a later one. Summits and ministers' meetings of a grouping count apart."""
     first: dict[int, Session] = {}
     for session in sessions:
         if session.number is not None and session.kind == MAIN:
             main = first.setdefault(id(session.series), session)
-            if session is not main:
+            if session is not main and _level(article, session) == _level(article, main):
                 session.kind = PREVIOUS if session.number < main.number and not _to_come(article, session) else NEXT
+
+
+def _level(article: Article, session: Session) -> frozenset[str]:
+    """Of a grouping's "18th Ministerial Meeting" {"ministerial"}, of its "Fifth Summit" {"summit"}."""
+    if not session.series.standing:
+        return frozenset()
+    known = article.lexicon.words("ministers_level") | {"summit"}
+    return frozenset(word for m in session.mentions if m.round for word in m.round.text.casefold().split()) & known
 
 
 def _number_last(article: Article, sessions: list[Session]) -> list[Session]:

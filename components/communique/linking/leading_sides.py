@@ -30,6 +30,7 @@ _FOR_SIDE = (
 )
 _SIDE_NOUN = r"\s+<sides>\b"
 _DELEGATION_OF = r"\s+of\s+(?:the\s+)?(?:<state_forms>\s+of\s+(?:the\s+)?)?"
+_CITY_SIDE = r"\s+the\s+(?-i:(?P<city>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?))\s+<sides>$"
 _NAMED = 60  # characters behind a side in which its state is named
 
 
@@ -46,9 +47,12 @@ class SideReader(SentenceReader):
         return near.country, (near.start, near.end)
 
     def side_led(self, start: int, end: int) -> Side | None:
-        """ "led the Omani team", "headed the delegation of the State of Kuwait"."""
+        """ "led the Omani team", "led the Lima side", "headed the delegation of the State of Kuwait"."""
         if (side := side_beside(self.article, start, end)) is not None:
             return side
+        city = self.lexicon.regex(_CITY_SIDE).match(self.mask, start, end)
+        if city and (country := self.lexicon.countries.capital_of(city["city"])):
+            return country, city.span("city")
         near = next(iter(self.article.countries_in(end, end + _NAMED)), None)
         of = near and self.lexicon.regex(_DELEGATION_OF).fullmatch(self.mask, end, near.start)
         return (near.country, (near.start, near.end)) if of else None

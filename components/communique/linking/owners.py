@@ -84,6 +84,7 @@ class Owners:
         """The session by the id of the hit, the two where somebody "chaired both"; hits that belong to none are
         left out."""
         owners: dict[int, list[Session]] = {}
+        chaired: dict[int, int] = {}  # by the id of the session, the paragraph that first tells who presided
         for before, hit in zip((None, *hits), hits, strict=False):
             sentence = self.article.sentence_at(hit.trigger[0])
             here = self.by_sentence.get(sentence.index, [])
@@ -97,13 +98,30 @@ class Owners:
                 if here
                 else self._of_other_side(before, owners, hit) or self._spoken_of(sentence, hit)
             )
+            if owner and not here and hit.presides:
+                owner = self._without_chair(sentence, owner, chaired)
             owner = owner and self._in_tense(sentence, hit, owner, here)
             if owner is not None and (here or not self._of_other_body(sentence, hit, owner)):
                 owners[id(hit)] = [owner]
+                if hit.presides:
+                    chaired.setdefault(id(owner), sentence.paragraph)
                 owners[id(hit)] += self._joined_to(sentence, hit, owner, here)
                 if self.article.lexicon.regex(_BOTH).match(self.article.mask, hit.trigger[1], sentence.end):
                     owners[id(hit)] = self.by_sentence.get(sentence.index - 1, [owner])
         return self._as_in_text(hits, owners)
+
+    def _without_chair(self, sentence: Sentence, owner: Session, chaired: dict[int, int]) -> Session:
+        """ "The F met in Lima. The working group met before it under A. … The meeting was co-chaired by B and C": of
+        two sessions that of which no paragraph before has told who presided."""
+        if chaired.get(id(owner), sentence.paragraph) >= sentence.paragraph:
+            return owner
+        others = [
+            s
+            for s in self.main
+            if s.status == owner.status and chaired.get(id(s), sentence.paragraph) >= sentence.paragraph
+        ]
+        told = others == self.main[:1] and others[0].status_span is not None and others[0].start < sentence.start
+        return others[0] if told else owner
 
     def _of_team(self, sentence: Sentence, hit: ChairHit) -> Session | None:
         """The session of the forum to which a cue says that somebody heads a team."""

@@ -180,7 +180,7 @@ def _same_place(article: Article, start: int, end: int, before: Place | None) ->
         same = article.lexicon.regex(_OF_SESSION_BEFORE).match(article.mask, cue[0]) is not None
         told = (*before[:2], "same-place") if before and (same or near <= before[1][0] < cue[0]) else None
         far = max(0, cue[0] - _RECENT)
-        place = _last_city(article, near, cue[0]) or told or _city_of_subject(article, at)
+        place = (same and told) or _last_city(article, near, cue[0]) or told or _city_of_subject(article, at)
         if place := place or _last_city(article, far, cue[0]):
             return place
     return None

@@ -24,7 +24,7 @@ _RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
 # "The Minister will co-chair the session with B": the one of whom the text spoke
 _THE_POST = (
     r"\bthe\s+(?:<post_words>[\s-]+){0,2}<post_nouns>\s+"
-    r"(?:(?:will|also|then|had|has|jointly)\s+){0,3}$"
+    r"(?:(?:will|also|then|had|has|was|is|jointly)\s+){0,3}$"
 )
 _AND_TITLE = re.compile(r"\s+and\s+(?P<post>[A-Z][\w’'-]+(?:\s[\w’'-]+){0,4}\s+)")
 _OF_ONE = re.compile(r"\b(?:is|was|has)\s|s$")  # "who chairs"

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from communique.dates import parse_day
 from communique.linking.article import Article, Mention
 from communique.linking.chairs import ChairFinder, ChairHit, surest
 from communique.linking.dateline import publication_day
@@ -46,6 +47,7 @@ _NO_SESSION = "the article reports no session"
 _SUBJECT = 60  # characters from the start of a sentence to "the meeting", and from there to its verb
 _ENDS = (".", "!", "?", "”", '"', "…")  # of a sentence that is no heading
 _THIS_WAS = re.compile(r"\W*(?:It|This|That)\s+(?:was|is|marks|marked)\b")
+_LONG_SESSION = 31  # days for which a session may be under way
 _HEAD = 4  # lines at the start of an item that tell of its session
 _LEAD = 2  # running sentences among them, at least
 _HEADINGS = 10  # headings and bylines before these
@@ -457,9 +459,12 @@ def _without_echoes(meetings: list[Meeting], generic: frozenset[str]) -> list[Me
         or not meeting.date
         or not any(
             other is not meeting
-            and other.status == meeting.status
             and (meeting.place is None or other.place == meeting.place)
-            and (_repeats(meeting, other) or _names_loosely(meeting, other, generic))
+            and (
+                _under_way(meeting, other)
+                if other.status != meeting.status
+                else _repeats(meeting, other) or _names_loosely(meeting, other, generic)
+            )
             for key in (meeting.forum, frozenset(meeting.parties))
             for other in alike[key]
         )
@@ -468,6 +473,20 @@ def _without_echoes(meetings: list[Meeting], generic: frozenset[str]) -> list[Me
 
 def _repeats(meeting: Meeting, other: Meeting) -> bool:
     return other.forum == meeting.forum and other.date == meeting.date
+
+
+def _under_way(meeting: Meeting, other: Meeting) -> bool:
+    """ "The 46th session of the F opened on Monday. … The minister, who is to address the F today": is a session to
+    come the one that has begun?"""
+    first, day = parse_day(other.date), parse_day(meeting.date)
+    return (
+        meeting.status == SCHEDULED
+        and meeting.rules["forum"] == "held-forum"
+        and other.forum == meeting.forum
+        and other.round is not None
+        and bool(first and day)
+        and 0 <= (day - first).days <= _LONG_SESSION
+    )
 
 
 def _names_loosely(meeting: Meeting, other: Meeting, generic: frozenset[str]) -> bool:

@@ -14,7 +14,7 @@ Side = tuple[str, Offsets]
 """A country and the offsets of the words that name it."""
 
 _LINK = (
-    r"(?:['’]s?)?(?:,\s+(?:which|whose|the|as)\s[^.;,]{1,80},)?(?:\s+(?:one|government|<sides>))?,?\s*"
+    r"(?:['’]s?)?(?:,\s+(?:which|whose|the|as)\s[^.;,]{1,80},)?(?:\s+(?:one|government|officials|experts|<sides>))?,?\s*"
     r"(?:(?:was|were|is|are|will\s+be|being|been|has|had|have|to\s+be|would\s+be)\s+)*(?:\w+ly\s+)?"
 )
 _LINK_END = r"\b(?:and|while|whereas),?\s+(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,3}\s+(?:was|were|is|are|will\s+be)\s+$"
@@ -45,6 +45,7 @@ _IS_HOST = r"\s+(?:is|was|has|holds|held)\s+(?:the\s+)?(?:(?:current|rotating)\s
 _AS_HOST = r",\s+as\s+(?:the\s+)?(?:current\s+)?<venues>\b"
 _TO = re.compile(r"(?:\s[^.;,]{1,40})?\s+to\s+(?:the\s+)?")
 _AND = re.compile(r"(?:,|\s+(?:and|whose)\b)")
+_AND_OTHER = re.compile(r"(?:[,;]|\b(?:and|while|whereas))\s+(?:the\s+)?$")
 _OPENS = 24  # characters in which the country stands that a sentence begins with
 _AFTER = re.compile(r"\s*,?\s*(?:and|while|whereas|whilst|as\s+well\s+as)\b|\s*[.;)]|\s*$")
 
@@ -67,6 +68,10 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
         near = article.countries_in(start, stop)
         if not near:
             return None, True
+        other = near[-1].start > last[1] and _AND_OTHER.search(mask, last[1], near[-1].start)
+        if other and article.lexicon.regex(_LINK).fullmatch(mask, near[-1].end, end):
+            # "the Omani team and Peru's experts were"
+            return (near[-1].country, (near[-1].start, near[-1].end)), True
         best = min(near, key=lambda c: min(abs(c.end - last[0]), abs(c.start - last[0])))
         if mask.endswith(" on behalf of ", start, best.start) and near.index(best):
             best = near[near.index(best) - 1]  # "France on behalf of Reunion, whose delegation"

@@ -121,6 +121,8 @@ _WAS_OPENING = r"\b(?:was|were|is|are)\s+(?:\w+ly\s+)?<opening_it>\s+the\s+(?:\w
 # "the date for the annual meeting of the F was under discussion"
 _DATE_FOR = r"\b<to_be_set>\s+(?:for|of)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$"
 # "her appointment as leader of the delegation to the general conference of the F": nothing says that it met
+# "was returned this year to the F and holds a vice presidency of the G": a seat, no session
+_CHOSEN_TO = r"\b<chosen>\s+(?:[^.;,]{0,40}\s)?to\s+(?:the\s+)?$"
 _APPOINTED = r"\b<appointing>\s[^;:]*\sto\s"
 # "the delegations at the F were headed by A and B"
 _TEAMS_AT = r"\b<sides>(?<=s)\s+(?:at|to)\s+the\s+$"
@@ -175,6 +177,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return ""  # "to go on within the F Co-Chairmanship"
     near_before = mask[max(sentence.start, mention.start - 90) : mention.start]
     behind = mask[mention.end : min(sentence.end, mention.end + 200)]
+    if lexicon.regex(_CHOSEN_TO).search(near_before):
+        return ""
     noun = lexicon.regex(_NOUN).search(near_before)
     if noun and lexicon.regex(_TITLED).search(near_before, noun.start()):
         return "session-titled"

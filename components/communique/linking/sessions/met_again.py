@@ -32,7 +32,7 @@ def meets_again_or_last_met(article: Article) -> list[OpenMention]:
             sentence = article.sentence_at(start)
             stop = article.mask.find(",", end, sentence.end) if kind == PREVIOUS else -1
             body = home.match(article.mask, sentence.start, start) if kind == NEXT else None
-            if body and not _called_so(article, stem(body["body"].casefold())):
+            if body and not called_so(article, stem(body["body"].casefold())):
                 continue  # "The senate sits again in May", where no forum is called so
             if kind == PREVIOUS and _since_event(article, sentence, end):
                 continue
@@ -67,7 +67,7 @@ _BODY = (
 )
 
 
-def _called_so(article: Article, noun: str) -> bool:
+def called_so(article: Article, noun: str) -> bool:
     """Has a forum of the text this noun in its name?"""
     return any(noun in map(stem, m.text.casefold().split()) for m in article.of("FORUM"))
 
@@ -108,7 +108,7 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
     if _OF_OTHER_WHICH.search(before):
         return False
     other = article.lexicon.regex(_OTHER_EVENT).search(before) if next_ else None
-    if other and not _called_so(article, other["body"].casefold()):
+    if other and not called_so(article, other["body"].casefold()):
         return False
     if "host" in article.mask[start:end] and article.lexicon.regex(_HOST_FORUM).match(article.mask, end):
         return False  # the forum's own mention tells it

@@ -9,7 +9,9 @@ from communique.dates import parse_day
 from communique.linking.article import Article
 from communique.linking.background import WHEN_HELD
 from communique.linking.dateline import publication_day
+from communique.linking.forums import stem
 from communique.linking.sessions.mention import NEXT, PREVIOUS, TOWN, WHO_MEETS, OpenMention, SessionMention
+from communique.linking.sessions.met_again import called_so
 from communique.mask import F, M, O, R
 
 _BARE = (
@@ -48,6 +50,8 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
             if of_other_thing(article, match.end()) or _of_others(article, match.end()):
                 continue
             if match[0].strip() == "one" and _of_such(article, start):
+                continue
+            if kind == NEXT and _of_its_own(article, start):
                 continue
             if (
                 kind == PREVIOUS
@@ -102,6 +106,18 @@ def _of_such(article: Article, start: int) -> bool:
     """ "A round of talks with firms was held, too, and the next one is in May": one of what the sentence began with?"""
     sentence = article.sentence_at(start)
     return article.lexicon.regex(_A_ROUND).match(article.mask[sentence.start : start]) is not None
+
+
+_ITS = re.compile(r"\bits\s+$")
+_BODY_THAT = r"\W*(?-i:The)\s+(?:[a-z]+\s+)?(?P<body>committee|council|commission|panel|<state_bodies>)\b"
+
+
+def _of_its_own(article: Article, start: int) -> bool:
+    """ "The committee called the envoy for its next sitting", where no forum of the text is a committee?"""
+    if not _ITS.search(article.mask, max(0, start - len("its ")), start):
+        return False
+    body = article.lexicon.regex(_BODY_THAT).match(article.mask, article.sentence_at(start).start, start)
+    return body is not None and not called_so(article, stem(body["body"].casefold()))
 
 
 _BETWEEN = re.compile(rf"(?:\s+in\s+[A-Z][\w’'-]+)?\s+(?:between|with)\s+[^;,{F}{R}]{{0,50}}{O}")
