@@ -139,6 +139,7 @@ class Lexicon(_Strict):
     lower_levels: list[str]
     levels: list[str]
     ministers_level: list[str]
+    upper_levels: list[str]
     partial: list[str]
     preliminaries: list[str]
     preparatory: list[str]
