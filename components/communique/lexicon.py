@@ -257,6 +257,7 @@ class Lexicon(_Strict):
     to_chair: list[str]
     own_groups: list[str]
     serving: list[str]
+    top_diplomats: list[str]
     several_posts: list[str]
     saying: list[str]
     papers: list[str]
