@@ -185,6 +185,7 @@ class Lexicon(_Strict):
     preparing: list[str]
     place_kinds: list[str]
     venues: list[str]
+    towns: list[str]
     not_online: list[str]
     place_tails: list[str]
     name_particles: list[str]

@@ -40,7 +40,7 @@ _TO_SESSION = re.compile(
     r"\s(?:is|was|will\s+be)\s+"
 )
 _NO_COUNTRY = r"\b(?:<hosts_guests>|<visiting>|our|other)\b"
-# between "Peru" and "Oman": "the delegations of the Republic of Peru and the Sultanate of Oman", "the Peruvian team and"
+# between "Peru" and "Oman": "the delegations of the Republic of Peru and the Sultanate of Oman"
 _IN_TURN = (
     r"(?:['’]s?)?(?:\s+<sides>)?(?:,?\s+(?:and|&)|,)\s+(?:(?:that|those)\s+of\s+)?(?:the\s+)?"
     r"(?:<state_forms>\s+of\s+(?:the\s+)?)?"
@@ -101,7 +101,7 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
 
 
 def sides_in_turn(article: Article, start: int, end: int, active: bool = False) -> list[Side]:
-    """ "The delegations of Peru and Oman were", "The Peruvian and Omani teams were", "Peru and Oman were": the countries
+    """ "The delegations of Peru and Oman were", "The Peruvian and Omani teams were", "Peru and Oman were": the states
     of two sides or more before "led by", in text order. active: behind "led"."""
     near = article.countries_in(start, min(end, start + _CHAIN)) if active else article.countries_in(start, end)
     if len(near) < 2:

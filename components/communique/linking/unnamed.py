@@ -91,8 +91,8 @@ def of_post(article: Article, start: int, person: Mention) -> Mention | None:
 
 
 def told_later(article: Article, name: Offsets, role: str | None) -> Side | None:
-    """ "Foreign Minister A presided. … The head of the Peruvian diplomacy praised it", "the Peruvian minister said": the
-    one country that words for a post like that of a chair tell, where nobody else is named who may be meant."""
+    """ "Foreign Minister A presided. … The head of the Peruvian diplomacy spoke", "the Peruvian minister said": the one
+    country that words for a post like that of a chair tell, where nobody else is named who may be meant."""
     if role is None:
         return None
     own = set(_WORD.findall(role.casefold())) | {"top"}
