@@ -259,6 +259,7 @@ class Lexicon(_Strict):
     own_groups: list[str]
     serving: list[str]
     top_diplomats: list[str]
+    posts_with_subject: list[str]
     several_posts: list[str]
     saying: list[str]
     papers: list[str]
