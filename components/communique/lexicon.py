@@ -275,6 +275,7 @@ class Lexicon(_Strict):
     ahead_of: list[str]
     talks: list[str]
     putting_off: list[str]
+    pacts: list[str]
     forum_heads: list[str]
     standing_heads: list[str]
     generic_words: list[str]
