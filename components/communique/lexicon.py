@@ -232,6 +232,7 @@ class Lexicon(_Strict):
     meeting_as: list[str]
     to_attend: list[str]
     to_do: list[str]
+    to_deliberate: list[str]
     wanting: list[str]
     reached: list[str]
     premises: list[str]
