@@ -459,7 +459,7 @@ def _without_echoes(meetings: list[Meeting], generic: frozenset[str]) -> list[Me
             other is not meeting
             and other.status == meeting.status
             and (meeting.place is None or other.place == meeting.place)
-            and (_repeats(meeting, other) or _names_loosely(meeting, other, generic))
+            and (_repeats(meeting, other) or _of_grouping(meeting, other) or _names_loosely(meeting, other, generic))
             for key in (meeting.forum, frozenset(meeting.parties))
             for other in alike[key]
         )
@@ -468,6 +468,20 @@ def _without_echoes(meetings: list[Meeting], generic: frozenset[str]) -> list[Me
 
 def _repeats(meeting: Meeting, other: Meeting) -> bool:
     return other.forum == meeting.forum and other.date == meeting.date
+
+
+def _of_grouping(meeting: Meeting, other: Meeting) -> bool:
+    """ "Photo: those at the F meeting in Lima yesterday": of a grouping, on the day and in the city of the session of
+    its body that the article reports."""
+    return (
+        meeting.rules["forum"] in ("forum-in-place", "forum-of-day")
+        and meeting.rules.get("parties") == other.rules.get("parties") == "grouping"
+        and len(meeting.parties) == 1
+        and meeting.parties == other.parties
+        and meeting.date == other.date
+        and meeting.place == other.place
+        and other.round is not None
+    )
 
 
 def _names_loosely(meeting: Meeting, other: Meeting, generic: frozenset[str]) -> bool:
