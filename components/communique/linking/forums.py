@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,6 +39,7 @@ _AND_THE = re.compile(r"\s+and\s+(?:the\s+)?")
 _OFFICERS_OF = re.compile(r"\W*(?:The\s+|[A-Z][a-z]+s\s+(?:of|from)\s+)?")  # "Officials from Peru and Chile"
 _SIDES = 60  # characters behind "between" in which two sides begin
 _SESSION = 1500  # characters from "the sixth consultation" to "the Consultation"
+_OF_PACT = r"\s+(?:of|under)\s+(?:the|their|its)\s+(?:[\w’'-]+\s+){1,5}<pacts>\b"
 _RECENT = 24  # series that a shortened name is compared with
 
 
@@ -254,6 +256,8 @@ class _Finder:
         self.permanent = lexicon.regex(r"\b<permanent_bodies>\b")
         self.generic = generic_words(lexicon)
         self.of_two = _stems(lexicon.words("of_two"))
+        self.of_pact = lexicon.regex(_OF_PACT)
+        self.pact: Mention | None = None
         self.out: list[Series] = []
         self.by_name: dict[str, Series] = {}
         self.by_initials: dict[str, Series] = {}
@@ -278,6 +282,7 @@ class _Finder:
             series.told[mention.start] = words, 0
             return
         if series is None and head and not name.is_acronym:
+            self.pact = self._pact_behind(mention)
             first = _LETTERS.match(mention.text) if not parties and " " in mention.text else None
             owner = stem(fold(first[0])) if first else ""
             series = self._match(name, sides, owner)
@@ -403,6 +408,8 @@ class _Finder:
                 continue  # "the Peru-Chile Summit", "the Pacific Ports Summit"
             if owner and series.parties and owner not in series.words:
                 continue
+            if self.pact and self._in_other_block(series):
+                continue
             if _sides_apart(words & series.words, name.pairs ^ series.pairs):
                 continue
             if words <= series.words | series.inner or series.words <= words | name.inner:
@@ -430,6 +437,15 @@ class _Finder:
             and not {country.country for country in near} & set(known)
             and len(known) > 1
         )
+
+    def _pact_behind(self, mention: Mention) -> Mention | None:
+        """ "The Joint Committee of the fisheries agreement": a body that its treaty tells from others."""
+        return mention if self.of_pact.match(self.article.mask, mention.end) else None
+
+    def _in_other_block(self, series: Series) -> bool:
+        """Do other items of a bulletin name a series than the one in which the body of a treaty is named?"""
+        apart = [self.article.sentences[block.first].start for block in self.article.blocks if block.apart]
+        return bisect_right(apart, series.mentions[-1].start) != bisect_right(apart, self.pact.start)
 
     def _times_named(self, series: Series) -> tuple[int, int]:
         """How often the text has named a forum, all names and those that stand in no brackets."""

@@ -15,6 +15,11 @@ from communique.linking.sessions.mention import CITY_NAMED, LEVEL, MAIN, NEXT, P
 from communique.linking.status import HEADING, STOP_AT_END, in_present, status_of, told_by_verb
 from communique.mask import F, O, R
 
+_DELIBERATES = (
+    r"(?:\s+\([^)]*\))?\s+(?:will|would|is|was)\s+(?:(?:also|then|now)\s+)?"
+    r"(?:(?:expected|due|set|scheduled|likely)\s+to\s+|to\s+)?(?:also\s+)?<to_deliberate>\b"
+)
+_IN_CITY = re.compile(r"[^.;,]*\s(?:in|at)\s+[A-Z][a-z]")
 _THAT_WAS = re.compile(r"\W*That\s+(?:was|had\s+been)\s+(?:the|its|their)\s+")
 _FOR_DAY = re.compile(r"\s+(?:(?:for|on)\s+)?")
 # "put off a trip": what is postponed
@@ -43,7 +48,7 @@ _MENTIONS = 8  # mentions of a session whose verbs say that it is still to come
 
 def find_sessions(article: Article, series: list[Series]) -> list[Session]:
     """The sessions that the text reports, in text order, each with where it is mentioned."""
-    found = find_mentions(article, series)
+    found = _without_agenda(article, find_mentions(article, series))
     off = {id(m) for m in found if _cancelled(article, m)}
     sessions = _merge_same_number(article, _group(article, [m for m in found if id(m) not in off]))
     _order_numbers(article, sessions)
@@ -137,6 +142,25 @@ def _who_did(article: Article, mention: SessionMention, verb: int) -> bool:
         _HAS.fullmatch(article.mask, mention.end, verb) is not None
         and _WHO.search(article.mask, mention.sentence.start, mention.start) is not None
     )
+
+
+def _without_agenda(article: Article, found: list[SessionMention]) -> list[SessionMention]:
+    """ "The fifth session of the F opened on Friday. The F is expected to consider the papers": what the session does
+    there is told of no other one."""
+    numbered: dict[int, SessionMention] = {}  # by the id of the forum, its numbered session that is told before
+    out = []
+    for mention in found:
+        if (
+            mention.rule != "forum-held"
+            or (before := numbered.get(id(mention.series))) is None
+            or not article.lexicon.regex(_DELIBERATES).match(article.mask, mention.end)
+            or _IN_CITY.match(article.mask, mention.end, mention.sentence.end)
+            or (told_by_verb(article, before) or ("", SCHEDULED))[1] != HELD
+        ):
+            out.append(mention)
+        if mention.number is not None:
+            numbered.setdefault(id(mention.series), mention)
+    return out
 
 
 def _group(article: Article, found: list[SessionMention]) -> list[Session]:

@@ -1,8 +1,9 @@
 """The items of a round-up: stretches of an article that tell of different forums.
 
-A block of the layout begins at a heading, at a dateline, behind "* * *" and at a question put to a speaker. An article
-is a round-up where two blocks, or three paragraphs, begin with sessions of different forums. There each block is an
-item, and inside a block each paragraph that begins with another forum's session; elsewhere the article is one item.
+A block of the layout begins at a heading, also one on the line of its text, at a dateline, behind "* * *" and at a
+question put to a speaker. An article is a round-up where two blocks, or three paragraphs, begin with sessions of
+different forums. There each block is an item, and inside a block each paragraph that begins with another forum's
+session; elsewhere the article is one item.
 """
 
 from __future__ import annotations
@@ -24,10 +25,15 @@ _DATELINE = re.compile(
     r"\W*[A-ZÀ-Þ][\w’'. -]{2,28}?(?:,\s*[\w\s.,:/’']{2,40}?)?\s*"
     r"(?:\([\w\s.,/:’'-]{2,50}\)\s*(?:[–—:-]+\s)?|(?:–|—|--)\s)|\W*[A-ZÀ-Þ][A-ZÀ-Þ’'-]{3,}(?:\s[A-ZÀ-Þ’'-]+)?:\s"
 )
+# "PERU/CHILE. The commission met", "ALSO NOTED. The envoy left": a head on the line of its text; "IV. The" is none
+_RUN_IN = re.compile(
+    r"(?![IVXLC]+\.)[A-ZÀ-Þ](?=[^a-z\n]{3,40}\.)[A-ZÀ-Þ’'/&-]+(?:,?\s(?:and\s)?[A-ZÀ-Þ/&’'-]+){0,4}\.\s+(?=[^\sa-z])"
+)
 _SIGN = re.compile(r"[(–—:-](?:(?<!-)|-)")  # without which there is no dateline
 _RULE = re.compile(r"[*=_~#-][\s*=_~#-]*")
 _LINE = 90  # characters in which a dateline ends
 _QUESTION = re.compile(r"\W*(?:Question|Q\d*)\b[^:\n]{0,60}[:.]")
+_RUN_INS = 3  # such heads in an article, at least: one in capitals may be the city of its dateline
 _OPENING = 2  # sentences of an item's text in which its session is named
 _PARAGRAPHS = 3  # paragraphs that begin with sessions of different forums make a round-up
 
@@ -46,14 +52,17 @@ def split_blocks(mask: str, sentences: list[Sentence]) -> list[Block]:
     out: list[Block] = []
     head, apart = 0, True
     dated, asked = False, "Q" in mask
-    for _, paragraph in groupby(sentences, attrgetter("paragraph")):
-        lines = list(paragraph)
+    paragraphs = [list(paragraph) for _, paragraph in groupby(sentences, attrgetter("paragraph"))]
+    run_in = {lines[0].index for lines in paragraphs if _RUN_IN.match(mask, lines[0].start, lines[0].start + _LINE)}
+    run_in = run_in if len(run_in) >= _RUN_INS else set()
+    for lines in paragraphs:
         first = lines[0].index
         count = _heading_lines(mask, lines)
         line = lines[min(count, len(lines) - 1)]
         end = min(line.end, line.start + _LINE)
         dateline = _is_dateline(mask, line)
         begins = (dated and dateline) or (asked and _QUESTION.match(mask, line.start, end) is not None)
+        begins = begins or first in run_in
         dated = dated or dateline  # the first is the article's own
         if count or begins:
             head = first if head is None else head

@@ -9,7 +9,7 @@ from communique.linking.leading_bodies import OF_OTHER_BODY, BodyReader
 from communique.linking.leading_sides import BORDER, FOR, SIDE_TAIL
 from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue
 from communique.linking.sentences import Sentence
-from communique.linking.sides import Side, host_told, plural_side, side_beside, side_of_subject
+from communique.linking.sides import Side, host_told, plural_side, side_beside, side_of_subject, sides_in_turn
 from communique.linking.unnamed import of_post, several
 from communique.mask import F, O
 
@@ -100,6 +100,8 @@ class LeadGrammars(BodyReader):
         side, spoken = side_of_subject(self.article, low, cue.start)
         sent = self._sent_by(sentence, low) if spoken and side is None else None
         side = side or sent
+        turn = sides_in_turn(self.article, low, cue.start)
+        spoken = spoken or bool(turn)
         if cue.rule.needs_subject and not spoken and not self.session_in(low, cue.start):
             return []
         if cue.rule.rule == "leadership-of" and self.of_rulers(low, cue.start):
@@ -125,6 +127,8 @@ class LeadGrammars(BodyReader):
             or (spoken and sent is None and self._unknown_side(sentence, low, cue.start))
         ):
             return []
+        if turn:
+            return self._in_turn(cue, people, turn) + self._ellipsis(sentence, cue, people)
         if spoken and not plural_side(self.article, low, cue.start):
             joined = len(people) > 1 and _TOGETHER.search(self.mask, people[0].end, people[1].start)
             people = people[:2] if joined else self.joint_heads(people)
@@ -143,6 +147,14 @@ class LeadGrammars(BodyReader):
             people = [p for p in (one,) if p and p not in people] + people
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if spoken else None) for p in people]
         return hits + self._ellipsis(sentence, cue, people)
+
+    def _in_turn(self, cue: Cue, people: list[Mention], sides: list[Side]) -> list[ChairHit]:
+        """ "The delegations of Peru and Oman were led by A and B": each of them leads the side of his place."""
+        each = sides if len(sides) == len(people) else [None] * len(people)
+        return [
+            ChairHit(person, cue.rule.rule, (cue.start, cue.end), side)
+            for person, side in zip(people, each, strict=True)
+        ]
 
     def _unknown_side(self, sentence: Sentence, low: int, end: int) -> bool:
         """Is it a team of which the text has not spoken ("a delegation led by"), far from any session?"""
@@ -315,6 +327,8 @@ class LeadGrammars(BodyReader):
         heads = len(people)
         if people and not inverted:
             people = people + [p for p in self.partners(cue.end, min(sentence.end, following)) if p not in people]
+        if is_side and plural and len(turn := sides_in_turn(self.article, cue.end, sentence.end, active=True)) == heads:
+            return self._in_turn(cue, people[:heads], turn)  # "A and B led the Peruvian and Omani teams"
         hits = [
             ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if i < heads else None) for i, p in enumerate(people)
         ]

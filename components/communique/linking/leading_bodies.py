@@ -25,6 +25,17 @@ _LOWER_LEVEL = (
     r"|\b<lower_levels>,\s+(?:who|which)\s+(?:had\s+)?<in_session>\b"
     r"|\b(?:<partial>\s+<session_nouns>|<preliminaries>|an?\s+(?:[\w-]+\s+)?session\s+on)\b"
 )
+# "begins with talks of experts, followed by a ministerial segment on Friday that will be", "and the plenary will be"
+_UPPER = (
+    r"(?:\b(?:<ministers_level>|<upper_levels>)\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels>)|\bplenary)"
+    r"(?:\s+(?:on|in|at)\s+[^.;,]{1,30}?)?"
+)
+_AUXILIARIES = r"(?:(?:will|would|shall|is|are|was|were|to|be|being)\s+){0,3}(?:\w+ly\s+)?$"
+_OF_UPPER_LEVEL = (
+    rf"{_UPPER},?\s+(?:(?:that|which)\s+{_AUXILIARIES}|(?:to\s+be\s+)?(?:\w+ly\s+)?$)"
+    rf"|(?:,|\b(?:and|while|whereas|but|before))\s+(?:the|its|their)\s+{_UPPER}\s+{_AUXILIARIES}"
+)
+_UPPER_LEVEL = 120  # characters in which this stands before "co-chaired by"
 _AT_LEVEL = re.compile(r"\bat\s[^.;,]*$", re.I)
 _PARTY = re.compile(r"(?P<kind>\b[A-Z][\w’'-]+)\s+Party(?:\s+of\s+(?:the\s+)?[A-Z][\w’'-]*)?,?\s+$")
 _BODY_AT_END = (
@@ -90,6 +101,9 @@ class BodyReader(SideReader):
         "A led the Omani team at the technical level"."""
         below = self.lexicon.regex(_LOWER_LEVEL).search(self.mask, low, end)
         if below is None or self.prepares or R in self.mask[low:end]:
+            return False
+        upper = self.lexicon.regex(_OF_UPPER_LEVEL).search(self.mask, max(low, end - _UPPER_LEVEL), end)
+        if upper and upper.start() >= below.end():
             return False
         at_level = _AT_LEVEL.search(self.mask, low, below.end())
         return at_level is not None or (not of_side and self.article.cue("sides", below.end(), end) is None)

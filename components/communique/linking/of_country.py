@@ -34,6 +34,7 @@ _JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)")
 _NAMES, _COUNTERPARTS = 120, 90  # characters of the names so joined, and of "his Sudanese and Ethiopian counterparts"
 _OWNS = re.compile(r"(?:['’]s?)?\s+")
 _TWO = re.compile(r"(?:['’]s?)?\s+and\s+(?:the\s+)?")
+_LED_BY = re.compile(r"\bby\s")
 _GENITIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 _ABOUT = re.compile(r"\b(?:to|for|with|on|in|towards?|against|and|relations)\s")
 _ABROAD = re.compile(
@@ -110,6 +111,8 @@ def _of_counterparts(article: Article, mention: Mention, low: int) -> tuple[str,
 def _of_two(article: Article, start: int) -> list[CountryMention]:
     """The two countries in front of a post in the plural: "Peru and Chile's ministers, A and B"."""
     near = article.countries_in(max(0, start - 60), start)[-2:]
+    if near and _LED_BY.search(article.text, near[-1].end, start):
+        return []  # "Peru, Chile and Oman were represented by Ministers A, B and C"
     return near if len(near) == 2 and _TWO.fullmatch(article.text, near[0].end, near[1].start) else []
 
 

@@ -13,6 +13,7 @@ from communique.linking.roles import OF_HOST
 from communique.linking.session import Session
 from communique.linking.sides import Side
 from communique.linking.taking_part import listed, present
+from communique.linking.unnamed import told_later
 from communique.mask import F
 from communique.schema import CoChair, Meeting, Offsets
 
@@ -207,6 +208,9 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     if len(meeting.parties) != 2 or meeting.rules.get("parties") == "taking-part":
         others = [chair for chair in meeting.co_chairs if chair.country]
         open_ = [chair for chair in meeting.co_chairs if chair.country is None]
+        if len(open_) == 1 and (land := told_later(article, open_[0].span, open_[0].role)):
+            open_[0].country, open_[0].evidence["country"] = land
+            return
         if host and len(open_) == 1 and (not others or _beside_guests(open_[0], others, host)):
             _set_host(meeting, open_[0], host)
         _settle_last(meeting, sides)

@@ -34,6 +34,13 @@ _COUNTRYS_CAPITAL = (
     rf"(?-i:\bthe\s+(?:(?P<of>{CAPITALISED}(?:\s{CAPITALISED}){{0,2}})\s+capital\b(?!,?\s+(?:city\s+(?:of\s+)?)?[A-Z])"
     rf"|capital\s+of\s+(?:the\s+)?(?P<name>{CITY_NAME})))"
 )
+# "which the resort town will host", "held in the seaside city"
+_THE_TOWN_HOSTS = r"\b[Tt]he\s+(?:[\w-]+\s+){0,2}<towns>(?:,\s+which)?\s+(?:(?:also|again|then|next)\s+)?$"
+_HELD_IN_THE_TOWN = (
+    r"\b(?:<held_at>|hosted|convened|gather|meet|held)\s+(?:(?:in|at)|by)\s+the\s+(?:[\w-]+\s+){0,2}<towns>"
+    r"(?=\s*(?:[.,;]|$)|\s+(?:on|from|next|this|later|for|until)\b)(?!,\s+(?-i:[A-Z]))"
+)
+_THE_TOWN = 60  # characters before "will host" in which "the resort town" stands
 _OF_ANOTHER = re.compile(r"capital\s+(?:of|city|(?!on\b|\w+day\b)(?-i:[A-Z]))", re.I)  # "in the capital of Peru"
 _OF_SESSION_BEFORE = rf"(?:same\b|{MARGINS})"  # of the session told before
 _STORY = 4  # sentences before "there" of which the city may be the subject
@@ -62,6 +69,9 @@ def find_place(
             return place
     for mention in mentions:
         if place := _same_place(article, *mention.window, before) or _here(article, *mention.window):
+            return place
+    for mention in mentions:
+        if place := _in_the_town(article, *mention.window):
             return place
     for start, end in extra():
         if place := _in_window(article, start, end, None) or _here(article, start, end):
@@ -149,6 +159,26 @@ def _here(article: Article, start: int, end: int) -> Place | None:
         name = trim(article, line[0]) or line[0]
         return (*mixed_case(article, name, line[1]), "here-is-dateline")
     return None
+
+
+def _in_the_town(article: Article, start: int, end: int) -> Place | None:
+    """ "ARICA: Chile is ready for the fifth F, which the port city hosts on 5 May", "held in the port city": the city
+    named right before, or that of the dateline."""
+    said = None
+    for host in article.cues("hosting", start, end):
+        if "host" in article.mask[slice(*host)]:
+            near = max(start, host[0] - _THE_TOWN)
+            said = said or article.lexicon.regex(_THE_TOWN_HOSTS).search(article.mask, near, host[0])
+    said = said or article.lexicon.regex(_HELD_IN_THE_TOWN).search(article.mask, start, end)
+    if said is None:
+        return None
+    at = article.sentence_at(said.start()).index
+    named = _last_city(article, article.sentences[max(0, at - 1)].start, said.start()) or _city_of_subject(article, at)
+    line = dateline(article, said.start())
+    if line is None or (named and article.lexicon.countries.capital_of(line[0])):
+        return named
+    name = trim(article, line[0]) or line[0]
+    return (*mixed_case(article, name, line[1]), "here-is-dateline")
 
 
 def _here_behind_verb(article: Article, mention: SessionMention) -> Place | None:

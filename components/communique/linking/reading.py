@@ -40,6 +40,7 @@ _THEY = (
 _OF_HIS = re.compile(r"['’]s?\s+[a-z]")  # "Mr X's predecessor" is not X
 _RESPECTIVE = r"\s+(?:over\s+)?(?:the|their|both|these|those|its|two|\s)*(?:respective|<sides>(?<=s))\b"
 # "and two others", "A. The"
+_POST_COLON = rf"{O}(?:,\s+|\s+\()(?:the\s+)?(?:[\w’'-]+\s+){{0,4}}<posts_with_subject>$"
 _LIST_END = re.compile(r"\b(?:and|with)\s+(?:\d+|several|many|other|(?:of|in|to|on)\s+the\s+[a-z]+)\b|[.!?]\s+[A-Z]")
 _TITLE_DOT = r"(?<!\w)<titles>(?<=\.)"  # "H.E. Mr. B" goes on
 _SEMICOLON = re.compile(r";\s*(?P<last>and\b)?")
@@ -134,8 +135,14 @@ class SentenceReader:
         """Where the clause of a cue begins."""
         first = low + 1 if self.mask.startswith("–", low) else low  # a dash that a clause begins with ends none
         for match in _CLAUSE.finditer(self.mask, first, cue):
-            low = match.end()
+            if match[0] != ":" or not self._in_post(first, match.start()):
+                low = match.end()
         return low
+
+    def _in_post(self, low: int, colon: int) -> bool:
+        """ "A, Deputy Director-General: Trade, and B led their teams": does a colon stand in a post behind a name?"""
+        post = self.lexicon.regex(_POST_COLON)
+        return post.search(self.mask, max(low, colon - _POST), colon) is not None
 
     def session_in(self, start: int, end: int) -> bool:
         zone = self.mask[start:end]

@@ -463,7 +463,7 @@ def _without_echoes(meetings: list[Meeting], generic: frozenset[str]) -> list[Me
             and (
                 _under_way(meeting, other)
                 if other.status != meeting.status
-                else _repeats(meeting, other) or _names_loosely(meeting, other, generic)
+                else _repeats(meeting, other) or _of_grouping(meeting, other) or _names_loosely(meeting, other, generic)
             )
             for key in (meeting.forum, frozenset(meeting.parties))
             for other in alike[key]
@@ -486,6 +486,20 @@ def _under_way(meeting: Meeting, other: Meeting) -> bool:
         and other.round is not None
         and bool(first and day)
         and 0 <= (day - first).days <= _LONG_SESSION
+    )
+
+
+def _of_grouping(meeting: Meeting, other: Meeting) -> bool:
+    """ "Photo: those at the F meeting in Lima yesterday": of a grouping, on the day and in the city of the session of
+    its body that the article reports."""
+    return (
+        meeting.rules["forum"] in ("forum-in-place", "forum-of-day")
+        and meeting.rules.get("parties") == other.rules.get("parties") == "grouping"
+        and len(meeting.parties) == 1
+        and meeting.parties == other.parties
+        and meeting.date == other.date
+        and meeting.place == other.place
+        and other.round is not None
     )
 
 

@@ -381,6 +381,7 @@ _ROLE_END = re.compile(
     rf"(?<!\.[A-Z])[;.:!?“”\"](?:\s|$)|[{O}]|,\s+(?:the\s+)?(?:[\w-]+\s+)?[{F}{R}]|,\s+and\b"
     r"|,\s+(?:with|as|in|on|to|during|the\s+two|both)\b"
 )
+_COLON_SUBJECT = r"(?P<post>(?:[\w’'-]+\s+){0,4}?<posts_with_subject>):\s+(?=(?-i:[A-Z])[^.;:“”\"]{2,80},)"
 _ROLE_AND = rf"\s+and\s+(?=(?:the\s+)?(?-i:[A-Z{M}])|(?:<post_nouns>|acting)\b)|(?P<end>\s+and\b)"
 _AND_END = re.compile(rf"[,;.:!?“”\"]|[{O}]|\band\b")
 _REGION = re.compile(r"\s+(?:[A-Z]|[a-z]+\s+[A-Z])")
@@ -389,7 +390,11 @@ _COMMA_WORD = re.compile(r",\s+(?=([a-z][\w-]*))")
 
 def _role_end(article: Article, start: int, body: str) -> int | None:
     """Where a post ends: at a verb, a stop, another name or "and"; an offset into `body`, or None."""
-    ends = [match.start()] if (match := _ROLE_END.search(body)) else []
+    match = _ROLE_END.search(body)
+    subject = article.lexicon.regex(_COLON_SUBJECT).match(body) if match and match[0][0] == ":" else None
+    if subject and subject.end("post") == match.start():
+        match = _ROLE_END.search(body, subject.end())  # "Deputy Director-General: Trade"
+    ends = [match.start()] if match else []
     for low, high in article.cues("role_stops", start, start + len(body)):
         # "Director for the Americas" goes on; "Director, for the fifth round" does not
         if not (article.mask.startswith("for", low) and _REGION.match(article.mask, high)):

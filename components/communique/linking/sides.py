@@ -40,6 +40,15 @@ _TO_SESSION = re.compile(
     r"\s(?:is|was|will\s+be)\s+"
 )
 _NO_COUNTRY = r"\b(?:<hosts_guests>|<visiting>|our|other)\b"
+# between "Peru" and "Oman": "the delegations of the Republic of Peru and the Sultanate of Oman"
+_IN_TURN = (
+    r"(?:['’]s?)?(?:\s+<sides>)?(?:,?\s+(?:and|&)|,)\s+(?:(?:that|those)\s+of\s+)?(?:the\s+)?"
+    r"(?:<state_forms>\s+of\s+(?:the\s+)?)?"
+)
+_SIDES_OF = r"\b<sides>(?<=s)\s+(?:of|from)\s+(?:the\s+)?(?:<state_forms>\s+of\s+(?:the\s+)?)?$"
+_SIDES_BEHIND = r"(?:['’]s?)?\s+<sides>\b"
+_CLAUSE_OPENS = re.compile(r"(?:^\W*|[,;]\s+|\b(?:and|while|whereas)\s+)(?:the\s+)?$", re.I)
+_CHAIN = 200  # characters in which the states stand
 _AS = re.compile(r"\W*(?:As|Since|Because)\s+(?:the\s+)?")
 _IS_HOST = r"\s+(?:is|was|has|holds|held)\s+(?:the\s+)?(?:(?:current|rotating)\s+)?(?:<venues>|<offices>|chair)\b"
 _AS_HOST = r",\s+as\s+(?:the\s+)?(?:current\s+)?<venues>\b"
@@ -96,6 +105,32 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
         ):
             return (near[-1].country, (near[-1].start, near[-1].end)), True
     return None, False
+
+
+def sides_in_turn(article: Article, start: int, end: int, active: bool = False) -> list[Side]:
+    """ "The delegations of Peru and Oman were", "The Peruvian and Omani teams were", "Peru and Oman were": the states
+    of two sides or more before "led by", in text order. active: behind "led"."""
+    near = article.countries_in(start, min(end, start + _CHAIN)) if active else article.countries_in(start, end)
+    if len(near) < 2:
+        return []
+    joint = article.lexicon.regex(_IN_TURN)
+    near = near if active else near[::-1]
+    chain = near[:1]
+    for country in near[1:]:
+        gap = (chain[-1].end, country.start) if active else (country.end, chain[-1].start)
+        if not joint.fullmatch(article.mask, *gap):
+            break
+        chain.append(country)
+    chain = chain if active else chain[::-1]
+    if len(chain) < 2 or len({country.country for country in chain}) < len(chain):
+        return []
+    first, last = chain[0].start, chain[-1].end
+    told = article.lexicon.regex(_SIDES_OF).search(article.mask, max(0, first - _CHAIN), first)
+    told = told or article.lexicon.regex(_SIDES_BEHIND).match(article.mask, last)
+    if not active:
+        told = told or _CLAUSE_OPENS.search(article.mask[start:first])
+        told = told and article.lexicon.regex(_LINK).fullmatch(article.mask, last, end)
+    return [(country.country, (country.start, country.end)) for country in chain] if told else []
 
 
 def plural_side(article: Article, start: int, end: int) -> bool:

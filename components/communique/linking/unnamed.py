@@ -8,7 +8,9 @@ from bisect import bisect_left
 from communique.linking.article import Article, Mention
 from communique.linking.of_country import country_at
 from communique.linking.roles import role_at
+from communique.linking.sides import Side
 from communique.mask import O
+from communique.schema import Offsets
 
 _PARTNER = (
     r"\b(?:with|and|by|alongside)\s+(?:the|his|her|its)\s+(?P<who>(?:[\w’'-]+\s+){0,4}?)"
@@ -21,8 +23,20 @@ _SEVERAL = (
     r"(?P<post><several_posts>)\b"
 )
 _HIS_PARTNER = r"\b<counterparts>\b"
+# "the head of the Peruvian diplomacy", "the Peruvian trade minister", "Peru's top diplomat"
+_HEAD_OF = re.compile(r"\b(?:the|a)\s+(?:head|chief|boss)\s+of\s+(?:the\s+)?$", re.I)
+_DIPLOMACY = re.compile(r"(?:['’]s?)?\s+diplomacy\b")
+_THE = re.compile(r"\bthe\s+$", re.I)
+_POST_OF = (
+    rf"(?P<of>['’]s?)?\s+(?:(?P<top><top_diplomats>)|(?P<kind>(?:[\w-]+,?\s+){{0,5}}?)(?P<post><post_nouns>))\b"
+    rf"(?!['’]?s?\s+(?:(?-i:[A-Z])|{O}|(?:of|for)\s)|-)"
+)
+_FOREIGN = ("foreign", "external", "diplomat", "international relations")
+_LATER = 8  # sentences behind a name in which words for the same person may tell the country
 _I = re.compile(r"I(?<!\w.)\s+(?:\w+\s+){0,2}$")  # the letter first: the scan for it is fast
 _TURN = re.compile(rf"\W*(?:[A-Z][\w.’'-]*\s+){{0,5}}(?P<speaker>{O}+)(?:\s*\([^)]*\)){{0,2}}\s*:")
+_WORD = re.compile(r"\w+")
+_TITLE = 30  # characters before a country in which "the head of the" stands
 _SMALL = frozenset(("of", "the", "for", "and", "in"))  # words of a post that tell nothing
 _REACH = 30  # mentions before and behind in which somebody meant may be named
 _POST = 80  # characters behind "counterpart" in which he may be named after all
@@ -74,6 +88,38 @@ def of_post(article: Article, start: int, person: Mention) -> Mention | None:
         if role and role[0].casefold() == post:
             return other
     return None
+
+
+def told_later(article: Article, name: Offsets, role: str | None) -> Side | None:
+    """ "Foreign Minister A presided. … The head of the Peruvian diplomacy spoke", "the Peruvian minister said": the one
+    country that words for a post like that of a chair tell, where nobody else is named who may be meant."""
+    if role is None:
+        return None
+    own = set(_WORD.findall(role.casefold())) | {"top"}
+    diplomat = any(word in role.casefold() for word in _FOREIGN)
+    here = article.sentence_at(name[0]).index
+    end = article.sentences[min(len(article.sentences), here + _LATER) - 1].end
+    found: list[Side] = []
+    for country in article.countries_in(name[1], end):
+        the_head = _HEAD_OF.search(article.mask, max(0, country.start - _TITLE), country.start)
+        if the_head and diplomat and _DIPLOMACY.match(article.mask, country.end):
+            found.append((country.country, (country.start, country.end)))
+            continue
+        post = article.lexicon.regex(_POST_OF).match(article.mask, country.end)
+        if post is None or not (post["of"] or _THE.search(article.mask, max(0, country.start - _TITLE), country.start)):
+            continue
+        if diplomat if post["top"] else own.issuperset(_WORD.findall(f"{post['kind']} {post['post']}".casefold())):
+            found.append((country.country, (country.start, country.end)))
+    if len({country for country, _ in found}) != 1:
+        return None
+    noun = set(_WORD.findall(article.text[slice(*found[0][1])].casefold()))
+    chair = article.text[slice(*name)].split()[-1]
+    for other in article.of("OFFICIAL"):
+        if other.text.split()[-1] != chair and (other_role := role_at(article, other)):
+            of = country_at(article, other, other_role)
+            if of and of[0] == found[0][0] and own & set(_WORD.findall(other_role[0].casefold())) - _SMALL - noun:
+                return None  # "Omani Minister B", of whom "the Omani minister" may be said
+    return found[0]
 
 
 def several(article: Article, start: int, end: int) -> list[Mention]:

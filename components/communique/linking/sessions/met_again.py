@@ -72,6 +72,16 @@ def called_so(article: Article, noun: str) -> bool:
     return any(noun in map(stem, m.text.casefold().split()) for m in article.of("FORUM"))
 
 
+# "last held a seat in 1961", "last hosted the games", "last held elections": an object that is no session
+_HELD_WHAT = (
+    r"\s+(?:(?:an?|the|its|their|his|her|our|this|any|such|one)\s|office\b|power\b"
+    r"|(?!(?:this|<time_units>)\b)[a-z]{4,}s\b)"
+)
+_HELD_SESSION = (
+    rf"\s+(?:(?!(?:in|on|at|of|for|from|to|with|as)\s)[\w’'-]+\s+){{0,4}}?"
+    rf"(?:<session_nouns>|<sessions>|<talks>|(?:[\w’'-]*[{F}{R}]))"
+)
+_HELD = ("last held", "last hosted", "last convened", "had hosted", "last called")
 # "is to host a round of pleasantries": of no session; "of talks" would be one
 _ROUND_OF = rf"\s+(?:[\w-]+\s+){{0,3}}?<session_nouns>\s+of\s+(?!(?:the\s+|their\s+)?[{F}{R}])"
 _HOST_FORUM = (
@@ -99,6 +109,8 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
     if article.mask.startswith("to host", start) and not _WITH_TOWN.search(before):
         return False  # "He asked Peru to host in May"
     if next_ and article.lexicon.regex(_WISH).search(before):
+        return False
+    if not next_ and _held_other(article, start, end):
         return False
     if _NUMBERED.search(before) or (not next_ and F not in before and _TWO_PEOPLE.search(before)):
         return False
@@ -134,6 +146,14 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
         return True
     subject = F in before or article.cue("sessions", sentence.start, start)
     return bool(subject) and article.mask[end + 1 : end + 2].isupper()
+
+
+def _held_other(article: Article, start: int, end: int) -> bool:
+    """ "Peru last held a seat in 1961": has "held" an object that is no session?"""
+    if not article.mask[start:end].casefold().endswith(_HELD):
+        return False
+    what = article.lexicon.regex(_HELD_WHAT).match(article.mask, end)
+    return what is not None and article.lexicon.regex(_HELD_SESSION).match(article.mask, end) is None
 
 
 # "is to host the delegates for dinner", "will host his guests at a State banquet", "will host a dinner": no session

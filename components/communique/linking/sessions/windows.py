@@ -142,6 +142,9 @@ def speech_before(article: Article, mention: SessionMention) -> Offsets | None:
 
 _SIGN = re.compile(f"[{O}{F}{R}]")
 _BY_WHICH = r"\b<flanked>\b[^.;]{0,40}\bby\s+(?:the|a|an)\s+$"
+_WHO_MEET_FOR = (
+    r",\s+who\s+(?:\w+\s+){0,4}?<coming_together>\s[^.;]{0,80}?\b(?:for|at)\s+(?:the|their|its|an?)\s+(?:\w+\s+)?"
+)
 _ON = re.compile(r"\b(?:in|on|from|since|of|until)\s+$")
 _FOR_THE = re.compile(r"\s+for\s+(?:the|an?|its|their)\s+")
 _WHEN = re.compile(r",?\s+when\s+(?:the|its|their)\s+$")
@@ -165,6 +168,9 @@ def _border(article: Article, one: SessionMention, other: SessionMention) -> int
         and not _ON.search(article.mask, one.end, named[0].start)
     ):
         return named[0].start  # "… was held in 2017, and they have set May 2024 for the sixth session"
+    who = article.mask.rfind(", who ", one.end, other.start)
+    if who > 0 and article.lexicon.regex(_WHO_MEET_FOR).fullmatch(article.mask, who, other.start):
+        return who  # "The F passed it on to the leaders, who meet in Lima on Sunday for the sixth session of the G"
     if led := article.lexicon.regex(_BY_WHICH).search(article.mask, one.end, other.start):
         return led.start()  # "was preceded on 11 May by the third meeting of …"
     if when := _WHEN.search(article.mask, one.end, other.start):
