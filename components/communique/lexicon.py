@@ -259,6 +259,7 @@ class Lexicon(_Strict):
     several_posts: list[str]
     saying: list[str]
     papers: list[str]
+    given_out: list[str]
     of_continents: list[str]
     year_parts: list[str]
     under_way: list[str]

@@ -70,6 +70,8 @@ _FROM_STATE = (
 )
 _NO_VERB_BEHIND = re.compile(r"s[.,;)]")  # "ministers and departmental heads."
 _AND = re.compile(r"\band\b")
+_PARTS = ("part", "section", "half", "side", "chapter")  # into which a forum of two states falls
+_OF_FORUM = re.compile(rf"\s+(?:of|in|on)\s+(?:the\s+)?{F}")
 _THE_MINISTERS = r"\b(?:the|their|both|two)\s+(?:[\w-]+\s+){0,2}<several_posts>\b"
 _LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]|(?<=head),|(?<=lead),")
 _VERB = re.compile(r"\s+(?:was|were|is|are|has|had|will|also|\w+ed)\b")
@@ -406,7 +408,9 @@ class LeadGrammars(BodyReader):
         led = self.led(cue.end, sentence)
         if led is None or self.lexicon.regex(_DEPUTY).search(self.mask, sentence.start, cue.start):
             return []
-        if cue.rule.fallback:  # "President of the Conference"
+        if self._part_of_forum(cue.end, led[2]):
+            fitting = True  # "chairman of the Omani part of the F"
+        elif cue.rule.fallback:  # "President of the Conference"
             fitting = not led[1] and self.of_a_session(cue.end, led[2]) and self.near_session(sentence)
             fitting = fitting and not self.lexicon.regex(_OF_PARLIAMENT).match(self.mask, cue.end)
             fitting = fitting and not (
@@ -422,6 +426,16 @@ class LeadGrammars(BodyReader):
         side = side_beside(self.article, cue.end, led[2]) if led[1] else None
         hits = self._noun(sentence, cue._replace(end=led[2]), previous, following)
         return [hit._replace(side=side) if len(hits) == 1 else hit for hit in hits]
+
+    def _part_of_forum(self, start: int, end: int) -> bool:
+        """Is the side between two offsets "the Omani part" or "Oman's section" of a forum that meets?"""
+        of = _OF_FORUM.match(self.mask, end) if self.mask.endswith(_PARTS, start, end) else None
+        forum = next(iter(self.article.between(of.end() - 1, of.end() + REACH, "FORUM")), None) if of else None
+        return (
+            forum is not None
+            and forum.index in self.session_forums
+            and side_beside(self.article, start, end) is not None
+        )
 
     def _by(self, sentence: Sentence, cue: Cue) -> Cue | None:
         """ "was chaired, from the Omani side, by A", "held in Sur and chaired on the Omani side by A": a passive with

@@ -66,10 +66,12 @@ _AND_FOR = re.compile(r"\band,?\s+(?:for|from|on)\s")  # "for Peru, A and, for O
 _POST = 100  # characters before a name in which the country of a post stands
 _THE_OTHER = 6  # characters behind "and" in which a country is that of another side
 _BEFORE_SUBJECT = re.compile(r",|\band\b|\bwhile\b|\bwhereas\b")
-# "headed in the port city of Ilo the fifth meeting": words between the verb and the session
-_WHERE = re.compile(
-    rf"(?:,?\s+(?:in|at|on)\s+(?:the\s+)?[\w’'{M} -]{{2,50}}?,?){{1,2}}"
-    rf"(?=\s+(?:the|their|its)\s+(?:[\w-]+\s+){{0,3}}[{F}{R}])"
+# "headed in the port city of Ilo the fifth meeting", "led on Monday, in Lima, the Omani team": words between the verb
+# and what is led
+_WHERE = (
+    rf"(?:,?\s+(?:(?:in|at|on)\s+(?:the\s+)?[\w’'{M} -]{{2,50}}?|today|yesterday|(?:this|last)\s+\w+),?){{1,3}}"
+    rf"(?=\s+(?:(?:the|their|its)\s+(?:[\w-]+\s+){{0,3}}[{F}{R}]"
+    r"|(?:the|an?|their|its|his|her|(?-i:[A-Z])[\w-]+['’]s?)\s+(?:[\w-]+\s+){0,3}<sides>\b))"
 )
 _WHO_IS = rf"who\s+(?:is|was|<serving>)\b[^.;,{O}]{{1,80}},\s+and\b"
 _NO_PARTNER = re.compile(r"\b(?:meeting|agree\w*)\s$")
@@ -387,7 +389,7 @@ class SentenceReader:
 
     def led(self, start: int, sentence: Sentence) -> tuple[bool, bool, int] | None:
         """What somebody leads: (more than one?, a side rather than the session?, where it ends), or None."""
-        if where := _WHERE.match(self.mask, start, sentence.end):
+        if where := self.lexicon.regex(_WHERE).match(self.mask, start, sentence.end):
             start = where.end()
         zone = self.mask[start : min(start + 110, sentence.end)]
         match = self.lexicon.regex(_LED).match(zone)
