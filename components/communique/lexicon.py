@@ -219,6 +219,7 @@ class Lexicon(_Strict):
     belongings: list[str]
     own_session: list[str]
     attending: list[str]
+    in_attendance: list[str]
     chaired: list[str]
     led: list[str]
     opened_it: list[str]

@@ -75,6 +75,8 @@ _WHERE = (
 )
 _WHO_IS = rf"who\s+(?:is|was|<serving>)\b[^.;,{O}]{{1,80}},\s+and\b"
 _NO_PARTNER = re.compile(r"\b(?:meeting|agree\w*)\s$")
+# "chaired by A, with Ministers B and C in attendance": they were there, no more
+_WITH_PRESENT = rf"\bwith\s(?:(?!\b(?:also|with|and\s+by)\s)[^;]){{2,200}}?(?<=[\w,{O}])\s+(?:<in_attendance>)\b"
 _AS_DEPUTY = r"[^.;]{0,40}?\sas\s+(?:the\s+|its\s+)?<deputies>\b"  # "with B of Oman as vice-chair"
 _NO_SIDE = re.compile(r"\b(?:to|in|at|by|for|while|whereas|when)\b", re.I)
 
@@ -206,7 +208,10 @@ class SentenceReader:
         return out
 
     def stop(self, start: int, end: int) -> int:
-        """The first stop word between two offsets that stands in no brackets."""
+        """The first stop word between two offsets that stands in no brackets, or the "with" of those who attended."""
+        if self.article.cue("taking_part", start, end):
+            there = self.lexicon.regex(_WITH_PRESENT).search(self.mask, start, end)
+            end = there.start() if there else end
         for stop in self.article.cues("stops", start, end):
             before = self.mask[start : stop[0]]
             if self.lexicon.regex(_WHO_IS).match(self.mask, stop[0], end):
