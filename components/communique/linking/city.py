@@ -129,6 +129,7 @@ _APOSTROPHE = re.compile(r"[^s]['’]$")
 _QUOTES = re.compile(r"(?<!\w)['‘](?=\w)")
 _OWNED_NAME = re.compile(r"(.+?)['’]s\s")
 _SINCE_THEY = re.compile(r"\bsince\s+(?:the|their)\s[^.;,]*$")  # "the first such contact since the leaders met in Lima"
+_FIRST_WORD = re.compile(r"(?P<word>\S+)\s+")
 _TOLD = rf"(?:\b(?:<held_at>|hotel)|[{F}{R}]\)?)\s+$"
 
 
@@ -252,7 +253,10 @@ def _of_patterns(article: Article, start: int, end: int, least: bool) -> Iterato
             if pattern is _CAPITAL_WORD and _FROM.search(mask, near, match.start()):
                 continue  # "goods from the port of Lima": not where something is held
             known = sure or (pattern in _AT_VENUE and _in_country(article, match.end("name")))
-            yield match.start("name"), match["name"], weight, known
+            offset, name = match.start("name"), match["name"]
+            while (lead := _FIRST_WORD.match(name)) and lead["word"].casefold() in lexicon.words("not_places"):
+                offset, name = offset + lead.end(), name[lead.end() :]  # "On Tuesday Lima was the scene"
+            yield offset, name, weight, known
 
 
 def _in_other_words(article: Article, start: int, end: int, mention: SessionMention | None) -> Iterator[_Candidate]:
