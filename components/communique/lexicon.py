@@ -211,6 +211,7 @@ class Lexicon(_Strict):
     planning: list[str]
     offices: list[str]
     turns: list[str]
+    taking_turn: list[str]
     appointing: list[str]
     office_verbs: list[str]
     opening_it: list[str]
