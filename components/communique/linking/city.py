@@ -53,10 +53,12 @@ _BEFORE_DATE = (
 )
 _BESIDE = rf"(?m-i:[{F}{R}]\)?,\s+(?P<name>{CITY_NAME})(?=\s*(?:[.,;(]|$)))"
 _VENUE_OF = rf"(?-i:(?P<name>{CITY_NAME})\s+(?:was|is|will\s+be)\s[^.;]{{3,40}},\s+the\s+<venues>\b)"
-# "Tuesday: Tallinn" above an item, "20 Aug, Lima: the fifth round" in a diary
+# "Tuesday: Tallinn" above an item, "20 Aug, Lima: the fifth round", "• 3–5 May 2024 – Lima – the F" in a diary
 _DIARY = (
-    r"(?m-i:^\W*(?:(?i:<weekdays>)|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?::|,)\s+"
-    rf"(?P<name>{CITY_NAME})\s*(?::|\W*$))"
+    r"(?m-i:^\W*(?:(?i:<weekdays>)"
+    r"|(?:(?i:<weekdays>),?\s+)?(?:\d{1,2}(?:\s+[A-Z][a-z]{2,8}\.?)?(?:\s*[–-]\s*\d{1,2})?\s+[A-Z][a-z]{2,8}\.?"
+    r"|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:\s*[–-]\s*\d{1,2})?)(?:,?\s+20\d\d)?)(?::|,|\s+[–—|-]|\s*\()\s*"
+    rf"(?P<name>{CITY_NAME})\)?\s*(?:[:–—|]|-\s|\W*$))"
 )
 # "Lima has been chosen as host"
 _CHOSEN = (
