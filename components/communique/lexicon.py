@@ -262,6 +262,7 @@ class Lexicon(_Strict):
     saying: list[str]
     papers: list[str]
     given_out: list[str]
+    own_words: list[str]
     of_continents: list[str]
     year_parts: list[str]
     under_way: list[str]

@@ -223,8 +223,8 @@ class SentenceReader:
     def subjects(self, sentence: Sentence, low: int, cue: Cue, plural: bool) -> list[Mention]:
         """Who does what the cue says: names before it, else those whom a pronoun stands for."""
         zone = self.mask[low : cue.start]
-        if (person := speaker(self.article, low, cue.start)) is not None:
-            return [person]
+        if said := speaker(self.article, low, cue.start):
+            return said if plural else said[:1]
         people = self.present(low, cue.start)
         they = self.lexicon.regex(_THEY)
         if people:
