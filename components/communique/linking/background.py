@@ -21,8 +21,9 @@ _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+
 # "she said on Thursday, when the F met": the day of the session, too
 # "issued on Thursday at the end of the F"
 # "said on Saturday in Lima, where she and B presided over the sixth session"
+# "disclosed yesterday in Lima at the sixth F"
 _WHEN_IT_MET = (
-    r"(?:,\s+(?:when|as|after)|,?\s+<at_session>)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
+    r"(?:\s+in\s+(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z])[\w’'-]+)?)?(?:,\s+(?:when|as|after)|,?\s+<at_session>)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
     r"|(?:\s+in\s+(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z])[\w’'-]+)?)?,\s+where\s[^.;,]{1,120}?"
     r"\b(?:<chaired>|<opened_it>|<attending>|<led>)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
 )
@@ -56,6 +57,13 @@ _SAID = (
     r"(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?"
     r"\s+(?:on\s+|late\s+|earlier\s+)?$"
 )
+# "…, the ministry wrote in a press release sent to the agency on Thursday": the day of the paper
+_GIVEN_OUT = (
+    r"\b(?:in|by|through|via|from)\s+(?:an?|its|the|his|her|their)\s+(?:[\w-]+\s+){0,2}<papers>,?\s+"
+    r"(?:(?:that|which)\s+)?(?:(?:was|were|had\s+been|it)\s+)?<given_out>\s+(?:to|by|with|for|on|from)\s+"
+    r"(?:[\w’'-]+\s+){1,5}?(?:on\s+|late\s+|earlier\s+)?$"
+)
+_PAPER = 110  # characters from "in a press release" to the day
 # "flew into Lima last night for the fifth session": the evening before it
 _ARRIVED = r"\b<arriving>\s+(?:in|into|at)\s+(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z])[\w’'-]+)?\s+(?:on\s+)?$"
 
@@ -72,6 +80,10 @@ def _of_something_else(article: Article, raw: RawDate) -> bool:
     before = article.mask[max(0, raw.start - 40) : raw.start]
     if article.lexicon.regex(_SAID).search(before) and not article.lexicon.regex(_WHEN_IT_MET).match(
         article.mask, raw.end
+    ):
+        return True
+    if raw.kind != "year" and article.lexicon.regex(_GIVEN_OUT).search(
+        article.mask, max(0, raw.start - _PAPER), raw.start
     ):
         return True
     if raw.words == "last night" and article.lexicon.regex(_ARRIVED).search(before):

@@ -54,10 +54,12 @@ _BEFORE_DATE = (
 )
 _BESIDE = rf"(?m-i:[{F}{R}]\)?,\s+(?P<name>{CITY_NAME})(?=\s*(?:[.,;(]|$)))"
 _VENUE_OF = rf"(?-i:(?P<name>{CITY_NAME})\s+(?:was|is|will\s+be)\s[^.;]{{3,40}},\s+the\s+<venues>\b)"
-# "Tuesday: Tallinn" above an item, "20 Aug, Lima: the fifth round" in a diary
+# "Tuesday: Tallinn" above an item, "20 Aug, Lima: the fifth round", "• 3–5 May 2024 – Lima – the F" in a diary
 _DIARY = (
-    r"(?m-i:^\W*(?:(?i:<weekdays>)|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?::|,)\s+"
-    rf"(?P<name>{CITY_NAME})\s*(?::|\W*$))"
+    r"(?m-i:^\W*(?:(?i:<weekdays>)"
+    r"|(?:(?i:<weekdays>),?\s+)?(?:\d{1,2}(?:\s+[A-Z][a-z]{2,8}\.?)?(?:\s*[–-]\s*\d{1,2})?\s+[A-Z][a-z]{2,8}\.?"
+    r"|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:\s*[–-]\s*\d{1,2})?)(?:,?\s+20\d\d)?)(?::|,|\s+[–—|-]|\s*\()\s*"
+    rf"(?P<name>{CITY_NAME})\)?\s*(?:[:–—|]|-\s|\W*$))"
 )
 # "Lima has been chosen as host"
 _CHOSEN = (
@@ -132,6 +134,7 @@ _OWNS_NOTHING = r"\s*(?:[.;)]|$)|\s+(?:on|in|from|between|until|<weekdays>)\b"
 _THE_DEMONYM = re.compile(r"\sthe\s+([\w-]+)$")
 _OWNED_NAME = re.compile(r"(.+?)['’]s\s")
 _SINCE_THEY = re.compile(r"\bsince\s+(?:the|their)\s[^.;,]*$")  # "the first such contact since the leaders met in Lima"
+_FIRST_WORD = re.compile(r"(?P<word>\S+)\s+")
 _TOLD = rf"(?:\b(?:<held_at>|hotel)|[{F}{R}]\)?)\s+$"
 
 
@@ -256,7 +259,10 @@ def _of_patterns(article: Article, start: int, end: int, least: bool) -> Iterato
             if pattern is _CAPITAL_WORD and _FROM.search(mask, near, match.start()):
                 continue  # "goods from the port of Lima": not where something is held
             known = sure or (pattern in _AT_VENUE and _in_country(article, match.end("name")))
-            yield match.start("name"), match["name"], weight, known
+            offset, name = match.start("name"), match["name"]
+            while (lead := _FIRST_WORD.match(name)) and lead["word"].casefold() in lexicon.words("not_places"):
+                offset, name = offset + lead.end(), name[lead.end() :]  # "On Tuesday Lima was the scene"
+            yield offset, name, weight, known
 
 
 def _in_other_words(article: Article, start: int, end: int, mention: SessionMention | None) -> Iterator[_Candidate]:

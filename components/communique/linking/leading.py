@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from communique.linking.article import Mention
+from communique.linking.first_person import first_person
 from communique.linking.leading_bodies import OF_OTHER_BODY, BodyReader
 from communique.linking.leading_sides import BORDER, FOR, SIDE_TAIL
 from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue
@@ -24,6 +25,10 @@ _COMMA = re.compile(rf"[^.;,{O}]{{0,60}},\s+")
 _THE_BODY = r"\b(?:the|this|that)\s+(?:[\w’'-]+\s+){0,3}(?P<body><other_bodies>|<state_bodies>),?\s+$"
 _OTHER_TEAM = r"\b<other_teams>\s+(?:[\w-]+\s+)?<sides>\b"  # "a parliamentary delegation headed by A"
 _BY_HER = re.compile(r"\s+(?:him|her)\s+and\b")  # "co-chaired by her and B"
+_ME = re.compile(r"\s+(?:both\s+)?(?:me|myself)\b")  # "co-chaired by me and B"
+_AND_ME = re.compile(
+    rf"(?:,[^.;{O}]{{3,150}})?,?\s+and\s+(?:by\s+)?(?:me|myself)\b"
+)  # "by B, Minister of Ports, and me"
 _SIDE_BY = re.compile(r"\s+(?:on|from|for)\s+the\s+[\w’'-]+\s+side,?\s+by\b")
 # "the fifth F, co-headed last year by A and B"
 _THEN_BY = re.compile(
@@ -70,11 +75,13 @@ _FROM_STATE = (
 )
 _NO_VERB_BEHIND = re.compile(r"s[.,;)]")  # "ministers and departmental heads."
 _AND = re.compile(r"\band\b")
+_PARTS = ("part", "section", "half", "side", "chapter")  # into which a forum of two states falls
+_OF_FORUM = re.compile(rf"\s+(?:of|in|on)\s+(?:the\s+)?{F}")
 _THE_MINISTERS = r"\b(?:the|their|both|two)\s+(?:[\w-]+\s+){0,2}<several_posts>\b"
 _LED_JOINTLY = re.compile(r"\s+(?:jointly|together)\s+with\b|\s*[.;]|(?<=head),|(?<=lead),")
 _VERB = re.compile(r"\s+(?:was|were|is|are|has|had|will|also|\w+ed)\b")
 _WHO = re.compile(r"\bwho\b")
-_HIS_CHAIR = re.compile(r"\b(?:his|her)\s+(?:[\w-]+\s+){0,2}$")
+_HIS_CHAIR = re.compile(r"\b(?:his|her|(?P<my>[Mm]y))\s+(?:[\w-]+\s+){0,2}$")
 _JOINTLY = re.compile(r"\bco-?|joint|\bshar", re.I)
 _MINISTERS_WHO = r"\b(?:the\s+|two\s+|both\s+){1,2}(?:\w+\s+)?<several_posts>\s+who\s+(?:\w+\s+)?$"
 _OVER_SESSION = re.compile(rf"\s+(?:the\s+)?(?:{F}+|[\w-]+(?:\s[\w-]+)?)[,:]\s+")
@@ -145,6 +152,7 @@ class LeadGrammars(BodyReader):
         if people and _BY_HER.match(self.mask, cue.end, people[0].start):
             one = self.one_before(sentence.start, sentence)
             people = [p for p in (one,) if p and p not in people] + people
+        people = self._by_me(sentence, cue, people)
         hits = [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side if spoken else None) for p in people]
         return hits + self._ellipsis(sentence, cue, people)
 
@@ -155,6 +163,17 @@ class LeadGrammars(BodyReader):
             ChairHit(person, cue.rule.rule, (cue.start, cue.end), side)
             for person, side in zip(people, each, strict=True)
         ]
+
+    def _by_me(self, sentence: Sentence, cue: Cue, people: list[Mention]) -> list[Mention]:
+        """ "It was co-chaired by me and by Minister B", "by Minister B and myself", "the Omani team was led by me":
+        whom the words name, and who says so."""
+        me = _ME.match(self.mask, cue.end, sentence.end) or (
+            _AND_ME.match(self.mask, people[-1].end, sentence.end) if people else None
+        )
+        one = first_person(self.article, me.start()) if me else None
+        if one is None or one.index in {person.index for person in people}:
+            return people
+        return [one, *people] if me.start() == cue.end else [*people, one]
 
     def _unknown_side(self, sentence: Sentence, low: int, end: int) -> bool:
         """Is it a team of which the text has not spoken ("a delegation led by"), far from any session?"""
@@ -369,7 +388,8 @@ class LeadGrammars(BodyReader):
                 people = self.behind(cue.end, sentence.end)
                 if not plural:
                     other = _HIS_CHAIR.search(self.mask, sentence.start, cue.start)
-                    subject = self.one_before(cue.start, sentence) if other else None
+                    subject = self.one_before(cue.start, sentence) if other and not other["my"] else None
+                    subject = first_person(self.article, other.start()) if other and other["my"] else subject
                     people = [p for p in (subject, *people[:1]) if p is not None]
                 side = self._chairs_for(sentence, cue) if len(people) == 1 else None
                 return [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
@@ -422,7 +442,9 @@ class LeadGrammars(BodyReader):
         led = self.led(cue.end, sentence)
         if led is None or self.lexicon.regex(_DEPUTY).search(self.mask, sentence.start, cue.start):
             return []
-        if cue.rule.fallback:  # "President of the Conference"
+        if self._part_of_forum(cue.end, led[2]):
+            fitting = True  # "chairman of the Omani part of the F"
+        elif cue.rule.fallback:  # "President of the Conference"
             fitting = not led[1] and self.of_a_session(cue.end, led[2]) and self.near_session(sentence)
             fitting = fitting and not self.lexicon.regex(_OF_PARLIAMENT).match(self.mask, cue.end)
             fitting = fitting and not (
@@ -438,6 +460,16 @@ class LeadGrammars(BodyReader):
         side = side_beside(self.article, cue.end, led[2]) if led[1] else None
         hits = self._noun(sentence, cue._replace(end=led[2]), previous, following)
         return [hit._replace(side=side) if len(hits) == 1 else hit for hit in hits]
+
+    def _part_of_forum(self, start: int, end: int) -> bool:
+        """Is the side between two offsets "the Omani part" or "Oman's section" of a forum that meets?"""
+        of = _OF_FORUM.match(self.mask, end) if self.mask.endswith(_PARTS, start, end) else None
+        forum = next(iter(self.article.between(of.end() - 1, of.end() + REACH, "FORUM")), None) if of else None
+        return (
+            forum is not None
+            and forum.index in self.session_forums
+            and side_beside(self.article, start, end) is not None
+        )
 
     def _by(self, sentence: Sentence, cue: Cue) -> Cue | None:
         """ "was chaired, from the Omani side, by A", "held in Sur and chaired on the Omani side by A": a passive with

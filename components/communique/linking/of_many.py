@@ -17,6 +17,7 @@ _OF_BODY = (
     r"\bof\s+(?:the\s+)?(?P<body>(?-i:[A-Z])[\w’'-]*(?:,?\s+(?:(?-i:[A-Z])[\w’'-]*|and|for)){0,6}?\s+"
     r"(?-i:(?=[A-Z]))<bodies_of_states>)(?:\s*\([A-Z]+\))?$"
 )
+_OWNS = re.compile(r"['’]s?\s+(?:own\s+)?")
 _BODY = r"\b<bodies_of_states>$"
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{3,8}(?![\w-])")
 _BEHIND = re.compile(r"\s*[(\[]([A-Z]{3,8})[)\]]")  # "Organization of Turkic States (OTS)"
@@ -53,6 +54,19 @@ def grouping_told(article: Article, session: Session) -> Side | None:
         for short in _ABBREVIATION.findall(mention.text):
             if forum := _spelt(article).get(short):
                 return forum.text, (forum.start, forum.end)
+    return None
+
+
+def grouping_owning(article: Article, session: Session) -> Side | None:
+    """ "The OAS's Forum for Fish": the grouping whose forum the text says that it is, in the genitive."""
+    if article.lexicon.regex(_SHARED).search(session.series.fullest(session.mentions[0].forum).text):
+        return None
+    for mention in session.series.mentions:
+        owner = article.mentions[mention.index - 1] if mention.index else None
+        if owner is not None and owner.label == "FORUM" and _OWNS.fullmatch(article.mask, owner.end, mention.start):
+            side = _grouping_in(article, owner)
+            if side and side[0] not in WORLD:
+                return side
     return None
 
 

@@ -7,7 +7,15 @@ from itertools import groupby
 
 from communique.linking.article import Article, by_count
 from communique.linking.dateline import dateline
-from communique.linking.of_many import SIDES_TOLD, WATER, WORLD, grouping_meant, grouping_named, grouping_told
+from communique.linking.of_many import (
+    SIDES_TOLD,
+    WATER,
+    WORLD,
+    grouping_meant,
+    grouping_named,
+    grouping_owning,
+    grouping_told,
+)
 from communique.linking.reading import HEADS_SIDE, PRESIDES
 from communique.linking.roles import OF_HOST
 from communique.linking.session import Session
@@ -24,6 +32,16 @@ _OF = 40  # characters behind "of" or "with" in which the first side stands
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 _OFFICE = rf"(?:['’]s?)?\s+(?:[\w-]+\s+)?<turns>\s+(?:of|in|at)\s+(?:the\s+)?{F}"  # "the Omani presidency of the F"
+# "Peru on Monday formally began its one-year chairmanship of the F", "Oman holds the F presidency"
+_TOOK_TURN = (
+    r"(?:,?\s+(?:on|in|at|this|last|has|had|is|will|have|yesterday|today|\w+day|\w+ly)\b){0,5},?\s+<taking_turn>\s+"
+    rf"(?:(?:its|the|an?|their|over)\s+)*(?:[\w-]+\s+){{0,3}}?(?:(?:<turns>|term\s+(?:at\s+the\s+helm|in\s+the\s+chair))"
+    rf"\s+(?:of|in|at)\s+(?:the\s+)?{F}+(?:['’]s?\s+{F}+)?|{F}+(?:['’]s?)?\s+(?:[\w-]+\s+)?<turns>\b)"
+)
+# "the permanent representative to the F": posted there, so that its seat does not tell whose he is
+_POSTED_TO = re.compile(
+    r"\b(?:permanent|resident)\s+(?:representative|delegate|observer)\b|\bambassador\s+(?:and\s.*)?to\b", re.I
+)
 _OUR_SIDE = r"\bour\s+<sides>\b"
 _LINES = 4  # lines at the start of a release in which the ministry that publishes it stands
 _GUESSED = ("named-beside", "most-named", None)
@@ -33,6 +51,7 @@ _HOSTED = re.compile(r"(?:,\s+as\s[^.;,]{3,40},)?\s+(?:(?:has|had|will)\s+)?")  
 _HOST_WORDS = 16  # characters before a name in which "and the host," stands
 # sentences from the first mention of a session in which those taking part may be named: of many states, of others
 _OF_MANY, _OF_TWO = 18, 6
+_NAME = 120  # characters of a forum's name
 _MANY = 2  # sides of a forum of a region, if the text tells no more, may be named for something else
 
 
@@ -98,7 +117,9 @@ def find_parties(
             return found.names, found.spans[0], "of-region"
     grouping = named
     if not named and not found.names:
-        grouping = grouping_told(article, session) or grouping_meant(article, session)
+        grouping = (
+            grouping_told(article, session) or grouping_owning(article, session) or grouping_meant(article, session)
+        )
     wanted = _wanted(session)
     if found.names and named:  # "the ASEAN-New Zealand Dialogue"
         found.add([named], "named-in-forum")
@@ -196,6 +217,8 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
         if own and (own in meeting.parties or meeting.rules.get("parties") == "forum-itself"):
             chair.country = own
     _settle_ours(article, meeting)
+    if len(sides) < 2:
+        _settle_turn(article, meeting)
     host = article.lexicon.countries.capital_of(meeting.place) if meeting.place else None
     host = host or _who_hosted(article, meeting)
     for chair in meeting.co_chairs if host else ():
@@ -211,7 +234,8 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
         if len(open_) == 1 and (land := told_later(article, open_[0].span, open_[0].role)):
             open_[0].country, open_[0].evidence["country"] = land
             return
-        if host and len(open_) == 1 and (not others or _beside_guests(open_[0], others, host)):
+        posted = open_ and _POSTED_TO.search(open_[0].role or "")
+        if host and len(open_) == 1 and not posted and (not others or _beside_guests(open_[0], others, host)):
             _set_host(meeting, open_[0], host)
         _settle_last(meeting, sides)
         _settle_home(article, meeting)
@@ -323,12 +347,32 @@ def _by_post(article: Article, chair: CoChair) -> str | None:
     return article.lexicon.country_posts[match[0]] if match else None
 
 
-def _in_office(article: Article) -> str | None:
-    """ "The session closed the Montenegrin chairmanship of the F": whose turn the text says that it is, where it names
-    one only."""
-    held = article.lexicon.regex(_OFFICE)
-    turns = {c.country for c in article.countries if held.match(article.mask, c.end)}
-    return turns.pop() if len(turns) == 1 else None
+def _in_office(article: Article, meeting: Meeting) -> str | None:
+    """ "The session closed the Montenegrin chairmanship of the F", "Peru began its chairmanship of the F": whose turn
+    the text says that it is, where it names one only, or one only for the forum of this session."""
+    held, took = article.lexicon.regex(_OFFICE), article.lexicon.regex(_TOOK_TURN)
+    turns: list[tuple[str, str]] = []
+    for country in article.countries:
+        if turn := held.match(article.mask, country.end) or took.match(article.mask, country.end):
+            forum = article.between(country.end, turn.end() + _NAME, "FORUM")
+            told = [mention.text for mention in forum if mention.start < turn.end()]
+            turns.append((country.country, told[-1] if told else ""))
+    for lands in ({land for land, _ in turns}, {land for land, forum in turns if forum == meeting.forum}):
+        if len(lands) == 1:
+            return lands.pop()
+    return None
+
+
+def _settle_turn(article: Article, meeting: Meeting) -> None:
+    """ "Peru on Monday began its chairmanship of the F. Ambassador A presided over its tenth session": who alone
+    presides over a session of many is of the state whose turn it is."""
+    chair = meeting.co_chairs[0] if len(meeting.co_chairs) == 1 else None
+    if chair is None or chair.country or chair.rule not in PRESIDES:
+        return
+    role = chair.evidence.get("role")
+    officer = role and article.between(*role, "FORUM") and not _POSTED_TO.search(chair.role or "")
+    if not officer and (turn := _in_office(article, meeting)):
+        chair.country = turn
 
 
 def _settle_home(article: Article, meeting: Meeting) -> None:
@@ -336,7 +380,7 @@ def _settle_home(article: Article, meeting: Meeting) -> None:
     session of many, the one whose country the text does not tell is of the country in whose capital it was written, if
     that takes part or nobody is told to, and he holds an office of a state."""
     open_ = [chair for chair in meeting.co_chairs if chair.country is None]
-    if len(open_) == 1 and (turn := _in_office(article)):
+    if len(open_) == 1 and (turn := _in_office(article, meeting)):
         open_[0].country = turn
         return
     home = _home(article) if len(open_) == 1 else None

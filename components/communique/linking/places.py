@@ -156,7 +156,7 @@ def _here(article: Article, start: int, end: int) -> Place | None:
         if cue is None and (match := article.lexicon.regex(pattern).search(article.mask, start, end)):
             cue = match.span()
     if cue and not _OF_ANOTHER.match(article.mask, cue[1] - len("capital")) and (line := dateline(article, cue[0])):
-        name = trim(article, line[0]) or line[0]
+        name = trim(article, line[0]) or line[0].rstrip(".")
         return (*mixed_case(article, name, line[1]), "here-is-dateline")
     return None
 

@@ -67,13 +67,17 @@ _AND_FOR = re.compile(r"\band,?\s+(?:for|from|on)\s")  # "for Peru, A and, for O
 _POST = 100  # characters before a name in which the country of a post stands
 _THE_OTHER = 6  # characters behind "and" in which a country is that of another side
 _BEFORE_SUBJECT = re.compile(r",|\band\b|\bwhile\b|\bwhereas\b")
-# "headed in the port city of Ilo the fifth meeting": words between the verb and the session
-_WHERE = re.compile(
-    rf"(?:,?\s+(?:in|at|on)\s+(?:the\s+)?[\w’'{M} -]{{2,50}}?,?){{1,2}}"
-    rf"(?=\s+(?:the|their|its)\s+(?:[\w-]+\s+){{0,3}}[{F}{R}])"
+# "headed in the port city of Ilo the fifth meeting", "led on Monday, in Lima, the Omani team": words between the verb
+# and what is led
+_WHERE = (
+    rf"(?:,?\s+(?:(?:in|at|on)\s+(?:the\s+)?[\w’'{M} -]{{2,50}}?|today|yesterday|(?:this|last)\s+\w+),?){{1,3}}"
+    rf"(?=\s+(?:(?:the|their|its)\s+(?:[\w-]+\s+){{0,3}}[{F}{R}]"
+    r"|(?:the|an?|their|its|his|her|(?-i:[A-Z])[\w-]+['’]s?)\s+(?:[\w-]+\s+){0,3}<sides>\b))"
 )
 _WHO_IS = rf"who\s+(?:is|was|<serving>)\b[^.;,{O}]{{1,80}},\s+and\b"
 _NO_PARTNER = re.compile(r"\b(?:meeting|agree\w*)\s$")
+# "chaired by A, with Ministers B and C in attendance": they were there, no more
+_WITH_PRESENT = rf"\bwith\s(?:(?!\b(?:also|with|and\s+by)\s)[^;]){{2,200}}?(?<=[\w,{O}])\s+(?:<in_attendance>)\b"
 _AS_DEPUTY = r"[^.;]{0,40}?\sas\s+(?:the\s+|its\s+)?<deputies>\b"  # "with B of Oman as vice-chair"
 _NO_SIDE = re.compile(r"\b(?:to|in|at|by|for|while|whereas|when)\b", re.I)
 
@@ -211,7 +215,10 @@ class SentenceReader:
         return out
 
     def stop(self, start: int, end: int) -> int:
-        """The first stop word between two offsets that stands in no brackets."""
+        """The first stop word between two offsets that stands in no brackets, or the "with" of those who attended."""
+        if self.article.cue("taking_part", start, end):
+            there = self.lexicon.regex(_WITH_PRESENT).search(self.mask, start, end)
+            end = there.start() if there else end
         for stop in self.article.cues("stops", start, end):
             before = self.mask[start : stop[0]]
             if self.lexicon.regex(_WHO_IS).match(self.mask, stop[0], end):
@@ -223,8 +230,8 @@ class SentenceReader:
     def subjects(self, sentence: Sentence, low: int, cue: Cue, plural: bool) -> list[Mention]:
         """Who does what the cue says: names before it, else those whom a pronoun stands for."""
         zone = self.mask[low : cue.start]
-        if (person := speaker(self.article, low, cue.start)) is not None:
-            return [person]
+        if said := speaker(self.article, low, cue.start):
+            return said if plural else said[:1]
         people = self.present(low, cue.start)
         they = self.lexicon.regex(_THEY)
         if people:
@@ -394,7 +401,7 @@ class SentenceReader:
 
     def led(self, start: int, sentence: Sentence) -> tuple[bool, bool, int] | None:
         """What somebody leads: (more than one?, a side rather than the session?, where it ends), or None."""
-        if where := _WHERE.match(self.mask, start, sentence.end):
+        if where := self.lexicon.regex(_WHERE).match(self.mask, start, sentence.end):
             start = where.end()
         zone = self.mask[start : min(start + 110, sentence.end)]
         match = self.lexicon.regex(_LED).match(zone)

@@ -59,6 +59,14 @@ _IT = (
     r"\W*(?-i:(?=[A-Z]))(?:it|they|the\s+(?:two\s+)?<sides>(?<=s))\s+"
     r"(?:had\s+)?(?:was|were|will|is|<coming_together>|<held_at>|<beginning>)\b"
 )
+# "Because of the storm the parties met by video link", in a sentence behind the session
+_MET_ONLINE = (
+    r"\b(?:it|they|we|both|(?:the|our|both|two)\s+(?:two\s+)?(?!(?:[\w-]+\s+)?<lower_levels>\b)(?:[\w-]+\s+)?"
+    r"(?:parties|countries|governments|neighbours|neighbors|<sides>(?<=s)|<several_posts>))\s+"
+    r"(?:(?:have|has|was|were|again|all|only|also|once\s+more|once\s+again|\w+ly)\s+)*"
+    r"(?:<coming_together>|<held_at>|negotiated|negotiating|talked|spoke|speaking|conferred|worked|working|took\s+place)"
+    r"\s+(?:\w+\s+){0,2}?<virtual>\b"
+)
 
 
 @dataclass
@@ -203,6 +211,8 @@ class _MeetingWindows:
             online = noun and article.cue("virtual", start, end)
             if online and noun.start() <= online[0] < noun.end():
                 place.append(window)
+            if 0 < sentence.index - first <= 2 and (online := self._met_online(sentence)):
+                place.append(online)
             verb = article.cue("held_verbs", start, end) or article.cue("scheduled_verbs", start, end)
             names = self._names(session, sentence)
             subject = noun is not None and noun.start() - start < _SUBJECT
@@ -301,6 +311,16 @@ class _MeetingWindows:
             or self.article.lexicon.regex(_CONVENING).match(self.article.mask, sentence.start) is not None
             or _IN_TOWN_THEN.search(self.article.mask, sentence.start, sentence.end) is not None
         )
+
+    def _met_online(self, sentence: Sentence) -> Offsets | None:
+        """ "Because of the storm the parties met by video link", but not "In 2021 they met online": the words."""
+        if not self.article.cue("virtual", sentence.start, sentence.end):
+            return None
+        met = self.article.lexicon.regex(_MET_ONLINE).search(self.article.mask, sentence.start, sentence.end)
+        dates = self.article.dates_in(sentence.start, met.end()) if met else ()
+        if met is None or any(raw.kind in ("month", "year") or raw.words.startswith("last") for raw in dates):
+            return None
+        return met.span()
 
     def _online(self, sentence: Sentence) -> bool:
         """ "The two ministries went by videoconference over their ties": how those met of whom the article tells."""

@@ -39,6 +39,11 @@ _TO_SESSION = re.compile(
     rf"(?P<of>(?:\s+of\s+(?:the\s+)?[A-Z][\w’' -]*?)?)\s+(?:to|at)\s+(?:the|this|its)\s[^.;,{O}]*[{F}{R}][^.;,{O}]*"
     r"\s(?:is|was|will\s+be)\s+"
 )
+# "the Omani part of the F is", "the Omani section in the F was"
+_OF_FORUM = re.compile(
+    rf"\s+(?:of|in|on)\s+(?:(?:the|this|that|their)\s+)?{F}+(?:\s*\({F}+\))?,?\s+(?:is|was|will\s+be)\s+"
+)
+_ITS = re.compile(r"(?:['’]s?)?\s+(?:own\s+)?")
 _NO_COUNTRY = r"\b(?:<hosts_guests>|<visiting>|our|other)\b"
 # between "Peru" and "Oman": "the delegations of the Republic of Peru and the Sultanate of Oman"
 _IN_TURN = (
@@ -70,6 +75,8 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
         last = found[-1]
         stop = end
         if re.search(rf"[{F}{R}]", mask[last[1] : end]):
+            if part := _part_of_forum(article, start, last, end):
+                return part, True
             to = _TO_SESSION.fullmatch(mask, last[1], end)
             if to is None:
                 return None, False
@@ -131,6 +138,14 @@ def sides_in_turn(article: Article, start: int, end: int, active: bool = False) 
         told = told or _CLAUSE_OPENS.search(article.mask[start:first])
         told = told and article.lexicon.regex(_LINK).fullmatch(article.mask, last, end)
     return [(country.country, (country.start, country.end)) for country in chain] if told else []
+
+
+def _part_of_forum(article: Article, start: int, side: Offsets, end: int) -> Side | None:
+    """ "The Omani part of the F is led by": the state whose part it is, where that stands right before the side."""
+    near = article.countries_in(start, side[0])[-1:]
+    if near and _ITS.fullmatch(article.mask, near[0].end, side[0]) and _OF_FORUM.fullmatch(article.mask, side[1], end):
+        return near[0].country, (near[0].start, near[0].end)
+    return None
 
 
 def plural_side(article: Article, start: int, end: int) -> bool:

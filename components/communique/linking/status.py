@@ -61,6 +61,7 @@ _TRIP = r"\b<trips>\s+$"  # "a flight planned for May"
 _AHEAD, _AHEAD_DAY = 7, 3  # months by which a month, or a day, without a year may lie ahead
 _WAS_FLANKED = r"\b(?:was|were|had\s+been)\s+<flanked>\b"
 _SAYING = 120  # characters from "said" to the session after which it was said
+_DIARY = 270  # days by which a day without a year may lie ahead in a diary
 _SURE = -1000  # nearer than any verb
 
 
@@ -95,11 +96,13 @@ def _flanked(article: Article, mention: SessionMention) -> Offsets | None:
 def _entry_ahead(article: Article, session: Session) -> Offsets | None:
     """ "– 25 August: F", an entry of a diary for a day to come."""
     mention, published = session.mentions[0], publication_day(article)
-    if not published or not in_diary(article, mention.forum, mention.sentence):
+    start = min(mention.start, mention.forum.start)
+    if not published or not in_diary(article, start, mention.sentence):
         return None
-    raw = article.dates_in(mention.sentence.start, mention.start)[0]
-    told = resolve(raw, published, future=True)
-    return (raw.start, raw.end) if told and told > published else None
+    raw = article.dates_in(mention.sentence.start, start)[0]
+    day, told = parse_day(published), parse_day(resolve(raw, published, future=True))
+    ahead = day and told and told > day and (raw.year or (told - day).days <= _DIARY)  # else it looks back
+    return (raw.start, raw.end) if ahead else None
 
 
 def _month_ahead(article: Article, session: Session) -> Offsets | None:

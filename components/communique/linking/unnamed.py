@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from communique.linking.article import Article, Mention
+from communique.linking.first_person import first_person
 from communique.linking.of_country import country_at
 from communique.linking.roles import role_at
 from communique.linking.sides import Side
@@ -33,15 +34,23 @@ _POST_OF = (
 )
 _FOREIGN = ("foreign", "external", "diplomat", "international relations")
 _LATER = 8  # sentences behind a name in which words for the same person may tell the country
-_I = re.compile(r"I(?<!\w.)\s+(?:\w+\s+){0,2}$")  # the letter first: the scan for it is fast
-_TURN = re.compile(rf"\W*(?:[A-Z][\w.’'-]*\s+){{0,5}}(?P<speaker>{O}+)(?:\s*\([^)]*\)){{0,2}}\s*:")
 _WORD = re.compile(r"\w+")
 _TITLE = 30  # characters before a country in which "the head of the" stands
+# "I", "I and Minister B", "I, together with Minister B,"; the letter first: the scan for it is fast
+_I = re.compile(
+    r"I(?<!\w.)(?:,?\s+(?:and|(?:together|along|jointly)?\s*with|alongside)\s"
+    rf"[^.;{O}]{{0,120}}{O}+(?:,[^.;{O}]{{3,120}},)?)?,?\s+"
+    r"(?:(?:have|had)\s+(?:the|an?)\s+(?:\w+\s+)?(?:honou?r|pleasure|privilege|opportunity)\s+(?:(?:to|of)\s+)?)?(?:\w+\s+){0,2}$"
+)
+# "my counterpart B, Minister of Ports, and I", "Together with my counterpart B, I"
+_AND_I = re.compile(
+    rf"{O}+(?:,[^.;{O}]{{3,150}})?,?\s+and\s+$"
+    rf"|\b(?:(?:[Tt]ogether|[Aa]long|[Jj]ointly)\s+with|[Aa]longside)\s[^.;{O}]{{0,100}}{O}+(?:,[^.;{O}]{{3,100}})?,\s+$"
+)
 _SMALL = frozenset(("of", "the", "for", "and", "in"))  # words of a post that tell nothing
 _REACH = 30  # mentions before and behind in which somebody meant may be named
 _POST = 80  # characters behind "counterpart" in which he may be named after all
 _JUST = 3  # sentences before in which "his guest" was named
-_TURN_LENGTH = 15  # sentences in which "I" may mean whoever began to speak
 
 
 def partner(article: Article, start: int, end: int, chair: Mention, words: str = _PARTNER) -> Mention | None:
@@ -139,15 +148,18 @@ def several(article: Article, start: int, end: int) -> list[Mention]:
     return []
 
 
-def speaker(article: Article, low: int, cue: int) -> Mention | None:
-    """ "Mr A (Minister of State): The Group met in May, and I co-chaired it": who says "I" before a cue."""
-    if not _I.search(article.mask, low, cue):
-        return None
-    here = article.sentence_at(cue).index
-    for sentence in reversed(article.sentences[max(0, here - _TURN_LENGTH) : here + 1]):
-        if turn := _TURN.match(article.mask, sentence.start, sentence.end):
-            return article.between(turn.start("speaker"), turn.end("speaker"), "OFFICIAL")[-1]
-    return None
+def speaker(article: Article, low: int, cue: int) -> list[Mention]:
+    """ "I co-chaired it", "I and Minister B", "my counterpart B and I": who says "I" before a cue, and who is joined to
+    him."""
+    if not (said := _I.search(article.mask, low, cue)):
+        return []
+    one = first_person(article, said.start())
+    if one is None:
+        return []
+    others = article.between(said.start(), cue, "OFFICIAL")
+    if before := _AND_I.search(article.mask, low, said.start()):
+        others += article.between(before.start(), said.start(), "OFFICIAL")
+    return [one, *(other for other in others if not _same(other, one))]
 
 
 def _around(article: Article, mention: Mention | None, offset: int = 0) -> list[Mention]:

@@ -44,18 +44,22 @@ _NEXT_FORUM, _LAST_FORUM = (rf"\b<{group}>\s+$" for group in ("next_words", "pre
 
 # "– 25 August: F in Lima", an entry of a diary
 _ENTRY = re.compile(r"\W*")
-_THEN = re.compile(r"\s*[:–—]\s+(?:the\s+)?")
+# "• 23–26 June, Lima: F", "24 June – Lima – the sixth session of the F"
+_THEN = re.compile(
+    rf"(?:(?:,\s*|\s+[–—|-]\s+|\s*\()(?!the\b){TOWN}\)?)?(?:\s*[:–—|]|\s-)\s+(?:the\s+)?",
+)
 _NO_VERB = re.compile(r"(?:\s*\([^)]*\)|,|\s+(?:in|at|on|with|between)\s)?[^.;]{0,80}(?:[.;,]|\n|$)")
 
 
-def in_diary(article: Article, mention: Mention, sentence: Sentence) -> bool:
-    """ "– 25 August: F at the level of ministers, Lima": a line that begins with a day, then the forum."""
-    raw = next(iter(article.dates_in(sentence.start, mention.start)), None)
+def in_diary(article: Article, start: int, sentence: Sentence) -> bool:
+    """ "– 25 August: F at the level of ministers, Lima", "• 23–26 June, Lima: sixth session of the F": a line that
+    begins with a day, perhaps a city, then the forum or its number at an offset."""
+    raw = next(iter(article.dates_in(sentence.start, start)), None)
     return (
         raw is not None
         and raw.kind == "day"
         and _ENTRY.fullmatch(article.mask, sentence.start, raw.start) is not None
-        and _THEN.fullmatch(article.mask, raw.end, mention.start) is not None
+        and _THEN.fullmatch(article.mask, raw.end, start) is not None
     )
 
 
@@ -67,7 +71,7 @@ def beside_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
     before = article.dates_in(near, mention.start)
     if before and _OWN_DAY.fullmatch(mask, before[-1].end, mention.start):
         return article.lexicon.regex(_AS_SUCH).match(mask, mention.end) is not None
-    if in_diary(article, mention, sentence) and _NO_VERB.match(mask, mention.end, sentence.end):
+    if in_diary(article, mention.start, sentence) and _NO_VERB.match(mask, mention.end, sentence.end):
         return True
     behind = article.dates_in(mention.end, min(sentence.end, mention.end + 60))
     if behind and _IN_TOWN.fullmatch(mask, mention.end, behind[0].start):

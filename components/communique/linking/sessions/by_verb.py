@@ -267,6 +267,11 @@ _HEADED_SIDE = (
     r"\b<led>\s+(?:[\w’'-]+\s+){1,3}?<sides>(?:\s+of\s+[\w-]+)?\s+(?:at|to|in|for|during)\s+"
     r"(?:(?:the|an?)\s+)?(?:[\w-]+\s+)?$"
 )
+# "led on Monday, in Lima, the Omani delegation to the F"
+_LED_THEN = (
+    rf"\b<led>,?\s+(?P<when>(?=on\s|in\s|at\s|yesterday\b|today\b|this\s|last\s)[^.;{O}{F}{R}]{{4,60}}?),?\s+(?:the|an?|its)\s+"
+    r"(?:[\w’'-]+\s+){1,3}?<sides>(?:\s+of\s+[\w-]+)?\s+(?:at|to|in)\s+(?:the\s+)?(?:[\w-]+\s+)?$"
+)
 _THERE = re.compile(
     rf"(?:\s*\({F}+\))?(?:\s+with\s+[^.;,{F}{R}{O}]{{2,80}}?)?(?:\s+in\s+[A-Z][\w’'-]*)?\s+(?:on\s+|earlier\s+)?"
 )
@@ -276,7 +281,14 @@ _HEADED_DAY = 120  # characters from the forum to the day
 
 def _headed_on_day(article: Article, mention: Mention, sentence: Sentence) -> bool:
     """ "A and B had headed the F on Tuesday", "A led Peru's team at the F on 5 May", "A led the Peruvian team at
-    political consultations with the Omani [ministry] in Muscat on Thursday"."""
+    political consultations with the Omani [ministry] in Muscat on Thursday", "A led on Monday, in Lima, Peru's team at
+    the F"."""
+    low = max(sentence.start, mention.start - 4 * _HEADING)
+    then = article.cue("sides", low, mention.start) and article.lexicon.regex(_LED_THEN).search(
+        article.mask, low, mention.start
+    )
+    if then and any(raw.kind != "year" for raw in article.dates_in(*then.span("when"))):
+        return True
     near = max(sentence.start, mention.start - 2 * _HEADING)
     if not any(
         article.lexicon.regex(headed).search(article.mask, near, mention.start) for headed in (_HEADED, _HEADED_SIDE)

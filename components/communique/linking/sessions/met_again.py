@@ -84,8 +84,10 @@ _HELD_SESSION = (
 _HELD = ("last held", "last hosted", "last convened", "had hosted", "last called")
 # "is to host a round of pleasantries": of no session; "of talks" would be one
 _ROUND_OF = rf"\s+(?:[\w-]+\s+){{0,3}}?<session_nouns>\s+of\s+(?!(?:the\s+|their\s+)?[{F}{R}])"
+_HOSTS = r"host|<venues>"
+# "will host the annual meeting of the F", "will be the venue of the F"
 _HOST_FORUM = (
-    rf"(?:,\s[^.;,{F}{R}]{{3,30}},)?\s+(?:(?:an?|the|its)\s+)?(?:[\w-]+\s+){{0,3}}?"
+    rf"(?:,\s[^.;,{F}{R}]{{3,30}},)?\s+(?:(?:of|for|to)\s+)?(?:(?:an?|the|its)\s+)?(?:[\w-]+\s+){{0,3}}?"
     rf"(?:<session_nouns>\s+(?:of|for)\s+)?(?:the\s+)?{F}"
 )
 _TALKS = 40  # characters from "round of" to "talks"
@@ -122,7 +124,9 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
     other = article.lexicon.regex(_OTHER_EVENT).search(before) if next_ else None
     if other and not called_so(article, other["body"].casefold()):
         return False
-    if "host" in article.mask[start:end] and article.lexicon.regex(_HOST_FORUM).match(article.mask, end):
+    if article.lexicon.regex(_HOSTS).search(article.mask, start, end) and article.lexicon.regex(_HOST_FORUM).match(
+        article.mask, end
+    ):
         return False  # the forum's own mention tells it
     if article.mask.endswith("host", start, end) and article.lexicon.regex(_AT_MEAL).match(article.mask, end):
         return False

@@ -96,6 +96,16 @@ _SAID_THAT = r",\s+<saying>\s[^.;]*\bthat\b"
 _FOUNDED_AT = r"(?:,|\b(?:was|were|been))\s+(?:\w+ly\s+)?<made>\s+(?:at|in|during|by)\s+(?:the|its|their)\s+$"
 
 
+_GENITIVE = re.compile(r"['’]s?\s+(?:own\s+)?")
+# "LIMA – The body that is to watch over the treaty with the F had its first session": not of the F
+_BODY_THAT = (
+    r"(?-i:\W*(?:[A-Z][\w., ]{2,40}\W*[–—-]+\s+)?(?:The|A|An|This|That))\s+(?:(?!of\b)[a-z-]+\s+){0,3}?"
+    r"(?:<state_bodies>|<other_bodies>|forum|mechanism|organ|structure|instance),?\s+"
+    rf"(?:that|which|set\s+up|created|established|charged|tasked|responsible|meant|due)\b[^;{R}]*{F}\)?,?\s+"
+    rf"(?:(?:has|had|will|is\s+to)\s+)?(?:[\w-]+\s+){{0,3}}?(?:its|the|an?)\s+(?:\w+\s+)?$"
+)
+
+
 def _forum_of(
     article: Article, mention: Mention, sentence: Sentence, of_forum: dict[int, Series]
 ) -> tuple[Mention | None, str]:
@@ -104,7 +114,13 @@ def _forum_of(
     behind = [m for m in article.between(mention.end, sentence.end) if m.label in ("FORUM", "ROUND")]
     if behind and behind[0].label == "FORUM":
         after = behind[0]
-        gap = article.mask[mention.end : after.start]
+        if (
+            len(behind) > 1
+            and _GENITIVE.fullmatch(article.mask, after.end, behind[1].start)
+            and behind[1].label == "FORUM"
+        ):
+            after = behind[1]  # "the fifth session of the G's F"
+        gap = article.mask[mention.end : behind[0].start]
         if lexicon.regex(_DIRECT).match(gap):
             return after, "round-of-forum"
         if (
@@ -120,7 +136,10 @@ def _forum_of(
     before = article.between(sentence.start, mention.start, "FORUM")
     if len(before) > 1 and (whole := BODY_OF.match(article.mask, before[0].end, mention.start)):
         before = [m for m in before if m is before[0] or m.start >= whole.end()]  # "the F, a body of the G, met for"
+    other = before and lexicon.regex(_BODY_THAT).match(article.mask, sentence.start, mention.start)
     for forum in reversed(before):
+        if other and forum.start < other.end():
+            break  # of the forum spoken of
         gap = article.mask[forum.end : mention.start]
         if _PART_OF.search(article.mask, max(sentence.start, forum.start - _OF), forum.start):
             continue
