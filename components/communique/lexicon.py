@@ -226,6 +226,7 @@ class Lexicon(_Strict):
     planning: list[str]
     offices: list[str]
     turns: list[str]
+    turns_taken: list[str]
     appointing: list[str]
     office_verbs: list[str]
     opening_it: list[str]

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from communique.dates import RawDate, parse_day, resolve
 from communique.linking.article import Article
 from communique.linking.sentences import Sentence
+from communique.mask import F, R
 from communique.schema import Offsets
 
 _DATELINE = re.compile(
@@ -39,6 +40,9 @@ _DASH = re.compile(
     r"|\s*\([A-Z][\w/ ]{1,20}\)\s+(?=[A-Z])|\.?\s*/[A-Z][\w ]{1,20}/\."
     r"|(?!\.\s*\n)[,.]?\s*/?[A-Z]{4,}[A-Z/-]*(?:\.|\s[-–—])"
 )
+# "» Tuesday 5 March – the 9th F, Lima": an entry of a diary, whose day is that of the session
+_ENTRY = re.compile(r"[^\w\n]*[A-Z][a-z]+day,?\s+")
+_ENTRY_OF = re.compile(rf"\s*[–—:-]\s+(?:the\s+)?[{F}{R}]")
 _IN_BRACKETS = re.compile(r"\W*[A-Z][\w’'., -]{2,40}\s(?:-|–|—|--)\s*\(")
 _BY = re.compile(r"\W*By\s[^.;]{3,80}$", re.I)
 _CITY_LINE = re.compile(r"\W*(?P<name>[A-ZÀ-Þ][\w’' -]{2,28}?)\s*[,–—|-]")
@@ -171,6 +175,8 @@ def in_dateline(article: Article, raw: RawDate) -> bool:
         return True  # "Georgetown, Guyana – (22 April 2023) Ministers …"
     if sentence.index < _HEAD and raw.year and raw.day and not lead.strip():
         return _TEXT_BEHIND.match(article.mask, raw.end, sentence.end) is not None  # "Jun 24, 2016- Ministers …"
+    if _ENTRY.fullmatch(lead) and _ENTRY_OF.match(article.mask, raw.end):
+        return False
     dash = _DASH.match(article.mask, raw.end) if len(lead) < _DATE_LINE and _LEAD.fullmatch(lead) else None
     # further down, "Lima, 5 May: the fifth round" is an entry of a calendar
     return dash is not None and (sentence.index < _HEAD or not dash[0].endswith(":"))

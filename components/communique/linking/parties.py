@@ -13,7 +13,7 @@ from communique.linking.roles import OF_HOST
 from communique.linking.session import Session
 from communique.linking.sides import Side
 from communique.linking.taking_part import listed, present
-from communique.mask import F
+from communique.mask import F, R
 from communique.schema import CoChair, Meeting, Offsets
 
 _BETWEEN = re.compile(r"\W*(?:\([^)]*\)\W*)?(?:between|of|with)\s")
@@ -22,7 +22,11 @@ _BETWEEN_ALL = re.compile(r"\W*(?:\([^)]*\)\W*)?between\s")
 _OF = 40  # characters behind "of" or "with" in which the first side stands
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
-_OFFICE = rf"(?:['’]s?)?\s+(?:[\w-]+\s+)?<turns>\s+(?:of|in|at)\s+(?:the\s+)?{F}"  # "the Omani presidency of the F"
+# "the Omani presidency of the F", "Oman assumed the presidency of the 5th session of the F", "Oman chairs the 5th F"
+_OFFICE = (
+    rf"(?:['’]s?)?\s+(?:(?:[\w-]+\s+)?|(?:has\s+|had\s+)?<turns_taken>\s+(?:the|its)\s+)<turns>\s+(?:of|in|at)\s+"
+    rf"(?:the\s+)?(?:{R}+\s+of\s+(?:the\s+)?)?{F}|\s+(?:chairs|chaired|presides\s+over|presided\s+over)\s+(?:the\s+)?{R}"
+)
 _OUR_SIDE = r"\bour\s+<sides>\b"
 _LINES = 4  # lines at the start of a release in which the ministry that publishes it stands
 _GUESSED = ("named-beside", "most-named", None)
@@ -207,7 +211,9 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
     if len(meeting.parties) != 2 or meeting.rules.get("parties") == "taking-part":
         others = [chair for chair in meeting.co_chairs if chair.country]
         open_ = [chair for chair in meeting.co_chairs if chair.country is None]
-        if host and len(open_) == 1 and (not others or _beside_guests(open_[0], others, host)):
+        if len(open_) == 1 and not others and (turn := _in_office(article)):
+            open_[0].country = turn  # in Cairo, at the seat of a body, another state than Egypt may be in the chair
+        elif host and len(open_) == 1 and (not others or _beside_guests(open_[0], others, host)):
             _set_host(meeting, open_[0], host)
         _settle_last(meeting, sides)
         _settle_home(article, meeting)
