@@ -199,6 +199,8 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs"):
             if _COUNTED.search(self.mask, max(sentence.start, start - 24), start):
                 return False  # "three hundred desks and 300 office chairs"
+            if self.mask.startswith(" of ", end):
+                return False  # "Co-chairs of the commission – Ministers A and B – hailed it"
             if _NO_VERB.search(self.mask, max(sentence.start, start - 12), start) or (
                 self.mask.startswith(",", end)
                 and _IS_NOUN.search(self.mask, max(sentence.start, start - 24), start)

@@ -54,6 +54,7 @@ _FRONTED = (
 )
 _FROM_SIDE = r"\s+(?:from|for|on)\s+the\s+(?:[\w’'-]+\s+){1,3}<sides>,"  # "co-chair from the Omani side, Minister A"
 _COPULA = re.compile(r"(?:\s+(?:this|that)\s+\w+|\s+today)?\s+(?:was|were|is|are|will\s+be)\b")
+_MET = re.compile(r"\s(?:met|meet|meets)\s(?!in\b|on\b)")  # "Co-chairs of the F met Prime Minister A"
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"[;!?]\s|[“”\"]")
 _OF_STATE = r"\s+(?:<state_bodies>|<other_bodies>)\b"  # "heads the Peruvian government"
@@ -346,6 +347,7 @@ class LeadGrammars(BodyReader):
                 len(gap) < 150
                 and not (_BREAK if is_ else _STOP).search(gap)
                 and not self.verb_in(start, behind.start)
+                and not _MET.search(gap)
                 and (
                     not re.match(r"\s*(?:and|with|for|from|to)\b", gap)
                     or (plural and WAS.search(gap))
