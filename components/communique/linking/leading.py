@@ -58,6 +58,7 @@ _MET = re.compile(r"\s(?:met|meet|meets)\s(?!in\b|on\b)")  # "Co-chairs of the F
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"[;!?]\s|[“”\"]")
 _OF_STATE = r"\s+(?:<state_bodies>|<other_bodies>)\b"  # "heads the Peruvian government"
+_OWN_TALKS = rf"\s+(?-i:[A-Z])[\w-]*['’]s?\s+(?:\w+\s+)?<talks>\s+with\s+(?:the\s+)?{F}"  # "lead Peru's talks with the [EU]"
 _WHILE = re.compile(r"\b(?:while|when)\s+(?:\w+ly\s+)?$")
 _HE_OR_POST = r"\W*(?:he|she|the\s+(?:<post_words>[\s-]+){0,2}<post_nouns>)\s"
 _REPRESENT = re.compile(r"[\w\s]*\brepresent", re.I)
@@ -295,6 +296,7 @@ class LeadGrammars(BodyReader):
             not self.of_a_session(cue.end, end)
             or self.lexicon.regex(_OTHER_BODY).match(self.mask, cue.end)
             or self.lexicon.regex(OF_OTHER_BODY).match(self.mask, end)
+            or (self.lexicon.regex(_OWN_TALKS).match(self.mask, cue.end) and not self.near_session(sentence))
         ):
             return []  # an envoy to a body, or whoever heads an organisation
         if self.lexicon.regex(_OF_STATE).match(self.mask, end) and not _REPRESENT.match(self.mask, cue.start):
