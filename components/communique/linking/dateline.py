@@ -107,7 +107,11 @@ def _publication_day(article: Article) -> str | None:
     for sentence in (*article.sentences[:_HEAD], *article.sentences[-3:]) if day is None else article.sentences[:4]:
         for raw in article.dates_in(sentence.start, min(sentence.end, sentence.start + 70))[:1]:
             if day is not None:
-                own = in_dateline(article, raw) or _city_and_day(article, raw, sentence)
+                own = (
+                    in_dateline(article, raw)
+                    or _city_and_day(article, raw, sentence)
+                    or _day_alone(article, raw, sentence)
+                )
                 told = parse_day(resolve(raw, article.published)) if own else None
                 if told and 0 < (day - told).days <= _LATE:
                     return told.isoformat()
@@ -123,6 +127,12 @@ def _city_and_day(article: Article, raw: RawDate, line: Sentence) -> bool:
         return False
     city = _CITY_LINE.fullmatch(article.mask[line.start : raw.start].rstrip())
     return city is not None and article.lexicon.is_host_city(city["name"])
+
+
+def _day_alone(article: Article, raw: RawDate, line: Sentence) -> bool:
+    """ "26 January 2026": a line of nothing else below the heading of a release that was put online later."""
+    alone = raw.kind == "day" and raw.year and line.index and not article.mask[line.start : raw.start].strip()
+    return bool(alone) and not article.mask[raw.end : line.end].strip(" \n")
 
 
 def statement_line(article: Article) -> tuple[Offsets | None, RawDate] | None:
