@@ -43,6 +43,9 @@ _CALLED = re.compile(r"(?:[,“”\"]|^\W*|\bthe|\bits)\s*$", re.I)  # "…,” 
 _OF_SESSION = re.compile(rf"\s+(?:the\s+)?[{F}{R}]")  # "[name] Chairs [5th] [F]": a heading
 _OF_MINISTERS = r"\b<ministers_level>\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels>)\b"
 _QUESTION = re.compile(r"\?\W*$")
+_TAKE_OVER = ("will take over", "will assume")
+# "will take over the chair of the F when it meets in Lima", rather than in January
+_AT_SESSION = re.compile(r"\b(?:when|where|at\s+(?:the|its)|during)\s", re.I)
 _END = 8  # characters in which a sentence ends
 _JOINTLY = re.compile(r"co-?\s?chair|jointly\s+chair", re.I)
 _GOES = "travels-to-session"
@@ -189,6 +192,8 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             and not (self.mask[start - 2] == O and _OF_SESSION.match(self.mask, end))
         ):
             return False  # "the Heads of State": a capital makes a noun of a verb, but at a sentence's start
+        if words.startswith(_TAKE_OVER) and not _AT_SESSION.search(self.mask, sentence.start, sentence.end):
+            return False
         if rule.kind == "active" and self.of_other_forum(end, sentence.end):
             return False
         who = self.lexicon.regex(_WHO_CHAIR)
@@ -199,6 +204,8 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         if rule.kind == "active" and words.casefold().replace("-", "") in ("cochair", "cochairs", "chairs"):
             if _COUNTED.search(self.mask, max(sentence.start, start - 24), start):
                 return False  # "three hundred desks and 300 office chairs"
+            if self.mask.startswith(" of ", end):
+                return False  # "Co-chairs of the commission – Ministers A and B – hailed it"
             if _NO_VERB.search(self.mask, max(sentence.start, start - 12), start) or (
                 self.mask.startswith(",", end)
                 and _IS_NOUN.search(self.mask, max(sentence.start, start - 24), start)

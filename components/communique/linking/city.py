@@ -43,6 +43,11 @@ _IN_VENUE = (
 )
 # "at the Lima Convention Centre", "at the Lima Hilton": a building that has its city's name in front
 _NAMED_AFTER_CITY = rf"(?-i:at(?<!\w..)\s+the\s+(?P<name>{CITY_NAME}))"
+# "at a Cusco hotel", "in a Cusco conference centre": a plain noun, so that the name in front is that of its city
+_CITYS_VENUE = (
+    rf"(?-i:\b(?:at|in|inside)\s+an?\s+(?P<name>{CAPITALISED}(?:\s{CAPITALISED}){{0,2}})\s+(?:[a-z][\w-]*\s+){{0,2}}?"
+    r"(?:hotel|resort|(?:conference|convention|congress)\s+(?:centre|center|hall))\b)"
+)
 _BESIDE_SESSION = re.compile(r"(?:\s*\([^)]*\))?,?\s+")
 _OWN_VERB = re.compile(
     r"(?:\s*\([^)]*\))?(?:(?!\s(?:that|which|who|where|had|to)\s)[^.,;:])*"
@@ -271,6 +276,8 @@ def _in_other_words(article: Article, start: int, end: int, mention: SessionMent
     for match in lexicon.regex(_NAMED_AFTER_CITY).finditer(mask, start, end):
         if {word.casefold().rstrip(".") for word in match["name"].split()[1:]} & lexicon.words("venue_nouns"):
             yield match.start("name"), match["name"], 2, False
+    for match in lexicon.regex(_CITYS_VENUE).finditer(mask, start, end):
+        yield match.start("name"), match["name"], 2, not lexicon.countries.find(match["name"])
     dated = bool(article.dates_in(start, end))
     for match in lexicon.regex(_BEFORE_DATE).finditer(mask, start, end) if dated else ():
         if match["sign"] or not _DATELINE_TAIL.match(mask, match.start("date")):

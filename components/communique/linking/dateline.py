@@ -8,6 +8,7 @@ from bisect import bisect_right
 from communique.dates import RawDate, parse_day, resolve
 from communique.linking.article import Article
 from communique.linking.sentences import Sentence
+from communique.mask import F, R
 from communique.schema import Offsets
 
 _DATELINE = re.compile(
@@ -39,6 +40,9 @@ _DASH = re.compile(
     r"|\s*\([A-Z][\w/ ]{1,20}\)\s+(?=[A-Z])|\.?\s*/[A-Z][\w ]{1,20}/\."
     r"|(?!\.\s*\n)[,.]?\s*/?[A-Z]{4,}[A-Z/-]*(?:\.|\s[-–—])"
 )
+# "» Tuesday 5 March – the 9th F, Lima": an entry of a diary, whose day is that of the session
+_ENTRY = re.compile(r"[^\w\n]*[A-Z][a-z]+day,?\s+")
+_ENTRY_OF = re.compile(rf"\s*[–—:-]\s+(?:the\s+)?[{F}{R}]")
 _IN_BRACKETS = re.compile(r"\W*[A-Z][\w’'., -]{2,40}\s(?:-|–|—|--)\s*\(")
 _BY = re.compile(r"\W*By\s[^.;]{3,80}$", re.I)
 _CITY_LINE = re.compile(r"\W*(?P<name>[A-ZÀ-Þ][\w’' -]{2,28}?)\s*[,–—|-]")
@@ -103,7 +107,11 @@ def _publication_day(article: Article) -> str | None:
     for sentence in (*article.sentences[:_HEAD], *article.sentences[-3:]) if day is None else article.sentences[:4]:
         for raw in article.dates_in(sentence.start, min(sentence.end, sentence.start + 70))[:1]:
             if day is not None:
-                own = in_dateline(article, raw) or _city_and_day(article, raw, sentence)
+                own = (
+                    in_dateline(article, raw)
+                    or _city_and_day(article, raw, sentence)
+                    or _day_alone(article, raw, sentence)
+                )
                 told = parse_day(resolve(raw, article.published)) if own else None
                 if told and 0 < (day - told).days <= _LATE:
                     return told.isoformat()
@@ -119,6 +127,12 @@ def _city_and_day(article: Article, raw: RawDate, line: Sentence) -> bool:
         return False
     city = _CITY_LINE.fullmatch(article.mask[line.start : raw.start].rstrip())
     return city is not None and article.lexicon.is_host_city(city["name"])
+
+
+def _day_alone(article: Article, raw: RawDate, line: Sentence) -> bool:
+    """ "26 January 2026": a line of nothing else below the heading of a release that was put online later."""
+    alone = raw.kind == "day" and raw.year and line.index and not article.mask[line.start : raw.start].strip()
+    return bool(alone) and not article.mask[raw.end : line.end].strip(" \n")
 
 
 def statement_line(article: Article) -> tuple[Offsets | None, RawDate] | None:
@@ -171,6 +185,8 @@ def in_dateline(article: Article, raw: RawDate) -> bool:
         return True  # "Georgetown, Guyana – (22 April 2023) Ministers …"
     if sentence.index < _HEAD and raw.year and raw.day and not lead.strip():
         return _TEXT_BEHIND.match(article.mask, raw.end, sentence.end) is not None  # "Jun 24, 2016- Ministers …"
+    if _ENTRY.fullmatch(lead) and _ENTRY_OF.match(article.mask, raw.end):
+        return False
     dash = _DASH.match(article.mask, raw.end) if len(lead) < _DATE_LINE and _LEAD.fullmatch(lead) else None
     # further down, "Lima, 5 May: the fifth round" is an entry of a calendar
     return dash is not None and (sentence.index < _HEAD or not dash[0].endswith(":"))

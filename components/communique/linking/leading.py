@@ -59,9 +59,12 @@ _FRONTED = (
 )
 _FROM_SIDE = r"\s+(?:from|for|on)\s+the\s+(?:[\w’'-]+\s+){1,3}<sides>,"  # "co-chair from the Omani side, Minister A"
 _COPULA = re.compile(r"(?:\s+(?:this|that)\s+\w+|\s+today)?\s+(?:was|were|is|are|will\s+be)\b")
+_MET = re.compile(r"\s(?:met|meet|meets)\s(?!in\b|on\b)")  # "Co-chairs of the F met Prime Minister A"
 _STOP = re.compile(r"[.;!?]\s|[“”\"]")
 _BREAK = re.compile(r"[;!?]\s|[“”\"]")
 _OF_STATE = r"\s+(?:<state_bodies>|<other_bodies>)\b"  # "heads the Peruvian government"
+# "lead Peru's talks with the [EU]", no session
+_OWN_TALKS = rf"\s+(?-i:[A-Z])[\w-]*['’]s?\s+(?:\w+\s+)?<talks>\s+with\s+(?:the\s+)?{F}"
 _WHILE = re.compile(r"\b(?:while|when)\s+(?:\w+ly\s+)?$")
 _HE_OR_POST = r"\W*(?:he|she|the\s+(?:<post_words>[\s-]+){0,2}<post_nouns>)\s"
 _REPRESENT = re.compile(r"[\w\s]*\brepresent", re.I)
@@ -325,6 +328,7 @@ class LeadGrammars(BodyReader):
             not self.of_a_session(cue.end, end)
             or self.lexicon.regex(_OTHER_BODY).match(self.mask, cue.end)
             or self.lexicon.regex(OF_OTHER_BODY).match(self.mask, end)
+            or (self.lexicon.regex(_OWN_TALKS).match(self.mask, cue.end) and not self.near_session(sentence))
         ):
             return []  # an envoy to a body, or whoever heads an organisation
         if self.lexicon.regex(_OF_STATE).match(self.mask, end) and not _REPRESENT.match(self.mask, cue.start):
@@ -379,6 +383,7 @@ class LeadGrammars(BodyReader):
                 len(gap) < 150
                 and not (_BREAK if is_ else _STOP).search(gap)
                 and not self.verb_in(start, behind.start)
+                and not _MET.search(gap)
                 and (
                     not re.match(r"\s*(?:and|with|for|from|to)\b", gap)
                     or (plural and WAS.search(gap))

@@ -22,7 +22,7 @@ from communique.linking.session import Session
 from communique.linking.sides import Side
 from communique.linking.taking_part import listed, present
 from communique.linking.unnamed import told_later
-from communique.mask import F
+from communique.mask import F, R
 from communique.schema import CoChair, Meeting, Offsets
 
 _BETWEEN = re.compile(r"\W*(?:\([^)]*\)\W*)?(?:between|of|with)\s")
@@ -31,12 +31,17 @@ _BETWEEN_ALL = re.compile(r"\W*(?:\([^)]*\)\W*)?between\s")
 _OF = 40  # characters behind "of" or "with" in which the first side stands
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
-_OFFICE = rf"(?:['’]s?)?\s+(?:[\w-]+\s+)?<turns>\s+(?:of|in|at)\s+(?:the\s+)?{F}"  # "the Omani presidency of the F"
-# "Peru on Monday formally began its one-year chairmanship of the F", "Oman holds the F presidency"
+# "the Omani presidency of the F", "Oman chairs the 5th F"
+_OFFICE = (
+    rf"(?:['’]s?)?\s+(?:[\w-]+\s+)?<turns>\s+(?:of|in|at)\s+(?:the\s+)?{F}"
+    rf"|\s+(?:chairs|chaired|presides\s+over|presided\s+over)\s+(?:the\s+)?{R}"
+)
+# "Peru on Monday formally began its one-year chairmanship of the F", "Oman holds the F presidency", "Oman assumed the
+# presidency of the 5th session of the F"
 _TOOK_TURN = (
     r"(?:,?\s+(?:on|in|at|this|last|has|had|is|will|have|yesterday|today|\w+day|\w+ly)\b){0,5},?\s+<taking_turn>\s+"
     rf"(?:(?:its|the|an?|their|over)\s+)*(?:[\w-]+\s+){{0,3}}?(?:(?:<turns>|term\s+(?:at\s+the\s+helm|in\s+the\s+chair))"
-    rf"\s+(?:of|in|at)\s+(?:the\s+)?{F}+(?:['’]s?\s+{F}+)?|{F}+(?:['’]s?)?\s+(?:[\w-]+\s+)?<turns>\b)"
+    rf"\s+(?:of|in|at)\s+(?:the\s+)?(?:{R}+\s+of\s+(?:the\s+)?)?{F}+(?:['’]s?\s+{F}+)?|{F}+(?:['’]s?)?\s+(?:[\w-]+\s+)?<turns>\b)"
 )
 # "the permanent representative to the F": posted there, so that its seat does not tell whose he is
 _POSTED_TO = re.compile(
@@ -235,7 +240,9 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
             open_[0].country, open_[0].evidence["country"] = land
             return
         posted = open_ and _POSTED_TO.search(open_[0].role or "")
-        if host and len(open_) == 1 and not posted and (not others or _beside_guests(open_[0], others, host)):
+        if len(open_) == 1 and not others and (turn := _in_office(article, meeting)):
+            open_[0].country = turn  # in Cairo, at the seat of a body, another state than Egypt may be in the chair
+        elif host and len(open_) == 1 and not posted and (not others or _beside_guests(open_[0], others, host)):
             _set_host(meeting, open_[0], host)
         _settle_last(meeting, sides)
         _settle_home(article, meeting)

@@ -20,6 +20,9 @@ PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$")
 _CLAUSE = re.compile(r"[;:—–wW](?:(?<=[;:—])|(?<=\s–)\s|(?<!\w.)(?<=[wW])(?i:hile|hilst|hereas)\b)")
 WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat|stood)\s")
 _JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b|\bjoined\b")
+# "A, who succeeds B as chair of the bloc, will preside": of A is it said
+_WHO_DID = re.compile(rf",\s+who\s+(?!(?:is|was)\b)(?:(?!(?:and|with|alongside)\b)[^\s,;{O}]+\s+){{1,8}}$")
+_CLOSED = re.compile(rf"(?:\s+[^,;.{O}]{{1,80}})?,\s")
 _RELATIVE = re.compile(r",?\s*(?:who|whom)\s+(?:\w+\s+){0,3}$")
 # "The Minister will co-chair the session with B": the one of whom the text spoke
 _THE_POST = (
@@ -347,6 +350,7 @@ class SentenceReader:
 
     def subject_people(self, people: list[Mention], cue: int, every: bool) -> list[Mention]:
         """Officials before an active cue. every: all that are joined; else the one next to the cue."""
+        people = self._outside_clause(people, cue)
         if not people:
             return []
         last = people[-1]
@@ -366,6 +370,17 @@ class SentenceReader:
                 break
             out.append(person)
         return out[::-1][-6:]
+
+    def _outside_clause(self, people: list[Mention], cue: int) -> list[Mention]:
+        """ "A, who succeeds B as chair of the bloc, will preside": without B, whom a clause names that is closed."""
+        if (
+            len(people) > 1
+            and self.mask.startswith(", who ", people[-2].end)
+            and _WHO_DID.fullmatch(self.mask, people[-2].end, people[-1].start)
+            and _CLOSED.match(self.mask, people[-1].end, cue)
+        ):
+            return people[:-1]
+        return people
 
     def inverted(self, start: int, end: int) -> list[Mention]:
         """ "Heading the team was A": the names behind "was"."""

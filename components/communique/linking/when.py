@@ -20,8 +20,8 @@ from communique.schema import Offsets
 
 _UNDER_WAY = r"\b<under_way>"
 _LENGTH = (
-    r"\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b"
-    r"(?!\s+of\s+(?:\w+\s+){1,2}(?:by|among)\s+<lower_levels>\b|\s+(?:[\w-]+\s+){0,2}<trips>\b)"
+    r"(?<!preceded\sby\s)\b(?P<n>two|three|four|five|2|3|4|5)[\s-]days?\b"
+    r"(?!\s+of\s+(?:\w+\s+){1,2}(?:by|among|between|of)\s+(?:the\s+)?<lower_levels>\b|\s+(?:[\w-]+\s+){0,2}<trips>\b)"
 )
 # "officers attended the two-day meeting", in the last lines
 _LENGTH_OF_THIS = r"\bthe\s+(?P<n>two|three|four|five)[\s-]days?\s+(?:<session_nouns>|<talks>)\b"
@@ -46,8 +46,8 @@ _THEN_BEGAN = r"\s+(?:[\w,]+\s+){0,2}<beginning>\b"
 _RANGE = re.compile(r"\d\s*(?:[-–—−/&,]|to|and|until|till|through)\s*\d{1,2}\b|day\s+(?:to|and|through|until)")
 # "two days of talks in Lima brought no solution", in the sentence before "the session closed yesterday"
 _LENGTH_OF_TALKS = (
-    r"\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?<talks>\b"
-    r"(?!\s+(?:by|among|between)\s+<lower_levels>\b)"
+    r"(?<!preceded\sby\s)\b(?P<n>two|three|four|five|2|3|4|5)\s+days\s+of\s+(?:\w+\s+)?<talks>\b"
+    r"(?!\s+(?:by|among|between|of)\s+(?:the\s+)?<lower_levels>\b)"
 )
 _SPEAKING = re.compile(r"\W*(?:Speaking|Addressing|Talking|Briefing|Asked)\s[^.;]*\s")
 _LEAD = 4  # sentences that tell what an article is about

@@ -7,7 +7,7 @@ import re
 from communique.linking.article import Article, Mention
 from communique.linking.sentences import Sentence
 from communique.linking.sessions.mention import SIGN_OF_SESSION, TOWN, summit_city
-from communique.mask import F
+from communique.mask import F, R
 
 # "the F1 of the F2": of F1 is spoken
 OF_FORUM = re.compile(rf"(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?")
@@ -42,11 +42,12 @@ _THEN_TOWN = re.compile(r",?\s+in\s+[A-Z]")
 _NEXT_FORUM, _LAST_FORUM = (rf"\b<{group}>\s+$" for group in ("next_words", "previous_words"))
 
 
-# "– 25 August: F in Lima", an entry of a diary
-_ENTRY = re.compile(r"\W*")
+# "– 25 August: F in Lima", "» Tuesday 5 March – the 9th F, Lima", an entry of a diary
+_ENTRY = re.compile(r"\W*(?:[A-Z][a-z]+day,?\s+)?")
 # "• 23–26 June, Lima: F", "24 June – Lima – the sixth session of the F"
 _THEN = re.compile(
-    rf"(?:(?:,\s*|\s+[–—|-]\s+|\s*\()(?!the\b){TOWN}\)?)?(?:\s*[:–—|]|\s-)\s+(?:the\s+)?",
+    rf"(?:(?:,\s*|\s+[–—|-]\s+|\s*\()(?!the\b){TOWN}\)?)?(?:\s*[:–—|]|\s-)\s+(?:the\s+)?"
+    rf"(?:{R}+\s+(?:of\s+the\s+)?)?"
 )
 _NO_VERB = re.compile(r"(?:\s*\([^)]*\)|,|\s+(?:in|at|on|with|between)\s)?[^.;]{0,80}(?:[.;,]|\n|$)")
 

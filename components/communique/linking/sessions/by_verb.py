@@ -142,6 +142,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
         ]
         if any(_CLAUSE.fullmatch(mask, skip, start) for start in far if start < sentence.end):
             return not meets_again(article, skip, sentence.end)
+    if verbs and _of_section(article, mention, sentence):
+        return False
     if verbs and article.cue("future_auxiliaries", *verbs[0]):
         near = max(sentence.start, mention.start - _OUTCOMES)
         if article.lexicon.regex(_OUTCOMES_OF).search(mask, near, mention.start):
@@ -179,6 +181,18 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
     return False
 
 
+# "the Peruvian part of the F will have two members more": its members of one state, of whom no session is told
+_SECTION_OF = re.compile(r"(?:part|side|section|half|chapter|component)\s+of\s+(?:the\s+)?$")
+
+
+def _of_section(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "The Peruvian part of the F will have two members": is something said of one side of the forum?"""
+    part = _SECTION_OF.search(article.mask, max(sentence.start, mention.start - _OUTCOMES), mention.start)
+    return part is not None and any(
+        c.end + 1 == part.start() for c in article.countries_in(max(sentence.start, part.start() - _POST), part.start())
+    )
+
+
 # "As a member of the F, Peru will go on": nothing is said of the forum
 _AS_MEMBER = re.compile(r"\W*As\s+(?:an?|the)\s+(?:[\w-]+\s+){1,3}(?:of|in)\s+(?:the\s+)?")
 # "will meet officers of the F"
@@ -189,6 +203,7 @@ _ITS_PEOPLE = rf"(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?(?:<post_nouns>s?\b(?!-)|{
 _OBJECT_GAP = re.compile(rf"\s+(?:[\w’'{M}-]+\s+){{0,7}}?[\"“‘]?")
 _NO_OBJECT = r"\b(?:in|with|by|from|to|at|<held_instead>)\b"
 _AS = rf"[^.;:{F}{R}]{{0,80}}\b<meeting_as>\s+(?:the\s+|a\s+)?"
+_SEAT_ON = re.compile(r"\son\s+(?:the\s+)?$")  # "Peru will sit for two more years on the F": it is a member
 _PREPARATIONS = r"<preparing>"
 _ITS_SESSION = r"(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b"
 _MET_AT = re.compile(rf"[^.;:{O}{F}{R}]{{0,60}}?\s(?:in|at|within|during)\s+(?:the|their|an?)\s+(?:[\w-]+\s+)?")
@@ -219,6 +234,8 @@ def object_of(article: Article, mention: Mention, sentence: Sentence, standing: 
                 continue  # "discussed preparations for the week of the General Assembly", which sits all the time
             if article.mask.startswith("will chair", start) and not article.dates_in(mention.end, sentence.end):
                 continue  # an office: "he will chair the F through his deputy"
+            if article.mask.startswith(("sit", "sat"), last) and _SEAT_ON.search(gap):
+                continue
             if _OBJECT_GAP.fullmatch(gap) and not article.lexicon.regex(_NO_OBJECT).search(gap):
                 return "held-forum"
             if article.lexicon.regex(_AS).fullmatch(gap) and not _in_preparation(
