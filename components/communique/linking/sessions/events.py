@@ -94,7 +94,12 @@ def _kind_by_noun(article: Article, mention: Mention, sentence: Sentence) -> str
     return None
 
 
-_FOUNDED = r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:(?!at\b)[\w-]+\s+){0,3}$"
+# "to set up the F", "to set up a F1 of ministers and a separate F"
+_FOUNDED = (
+    r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?"
+    rf"(?:(?:(?!at\b)[\w-]+\s+){{0,3}}{F}+[^.;,]{{0,50}}\s(?:and|as\s+well\s+as)\s+an?\s+)?"
+    r"(?:(?!at\b)[\w-]+\s+){0,3}$"
+)
 # "the F, its first in Lima, comes a day after a strike"
 _COMES = r"(?:,[^,.;]{1,60},)?\s+<coming>\s+(?:(?:a|one|two|three|just|only|\w+s|days?|\d+)\s+){0,3}<at_that_moment>\s"
 # "its chairmanship of the F, which began in May": it is the chairmanship that began
