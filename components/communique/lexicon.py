@@ -291,6 +291,7 @@ class Lexicon(_Strict):
     generic_words: list[str]
     of_two: list[str]
     discussing: list[str]
+    briefing: list[str]
     permanent_bodies: list[str]
     mechanism_acronyms: list[str]
     groupings: list[str]

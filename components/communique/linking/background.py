@@ -17,6 +17,8 @@ _TO_BE_HELD = re.compile(
 )
 _CLAUSE = 140  # characters between "since" and the end of its clause
 _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$", re.I)
+_MONTHS_AHEAD = ("next month", "next year", "this month", "this year")
+_FROM_THEN = re.compile(r"\b(?:from|as\s+of|starting(?:\s+from)?|effective(?:\s+from)?)\s+$", re.I)
 # of words, with names: "launched by Presidents A and B two years ago"
 # "she said on Thursday, when the F met": the day of the session, too
 # "issued on Thursday at the end of the F"
@@ -82,6 +84,8 @@ def _of_something_else(article: Article, raw: RawDate) -> bool:
         return True
     if raw.kind != "relative" and (limit := _LIMIT.search(before)) and not _held_by(article, raw, limit):
         return True
+    if raw.words in _MONTHS_AHEAD and _FROM_THEN.search(before):
+        return True  # "The gate will be open on Sundays from next month"
     if raw.words == "last year" and _AS_THEY_WERE.search(before):
         return True
     if raw.kind == "weekday" or (raw.kind == "relative" and not raw.words.endswith("ago")):
