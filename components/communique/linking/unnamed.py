@@ -16,6 +16,11 @@ _PARTNER = (
 )
 _HIS = r"\b(?:his|her)\s+(?P<who>(?:[\w’'-]+\s+){0,3}?)(?P<his><counterparts>)\b"
 _THE_POST_AND = r"\s+the\s+(?P<post>(?:<post_words>\s+){0,2}<post_nouns>)\s+and\s+"
+# "by the Foreign Secretary on behalf of Peru, while B": no name behind it
+_THE_POST = (
+    r"\s+the\s+(?P<post>(?:<post_words>\s+){0,2}<post_nouns>)"
+    r"(?=\s+(?:on\s+behalf\s+of|for|while|whereas|and\s+(?:the|that))\s|\s*[.;]|,\s+(?:and|while|whereas)\s)"
+)
 _SEVERAL = (
     r"\s+(?:the|their|both|these|those)\s+(?:(?:two|respective)\s+)?(?P<kind>(?:[\w-]+\s+){0,2}?)"
     r"(?P<post><several_posts>)\b"
@@ -74,6 +79,16 @@ def of_post(article: Article, start: int, person: Mention) -> Mention | None:
         if role and role[0].casefold() == post:
             return other
     return None
+
+
+def by_post(article: Article, start: int, end: int) -> list[Mention]:
+    """ "Foreign Secretary A said so. … was led by the Foreign Secretary": whom alone the text has called so."""
+    match = article.lexicon.regex(_THE_POST).match(article.mask, start, end)
+    if match is None:
+        return []
+    post = match["post"].casefold()
+    found = [p for p in _around(article, None, start) if (role := role_at(article, p)) and role[0].casefold() == post]
+    return found[-1:] if found and all(_same(person, found[-1]) for person in found) else []
 
 
 def several(article: Article, start: int, end: int) -> list[Mention]:
