@@ -292,6 +292,7 @@ class Lexicon(_Strict):
     of_two: list[str]
     discussing: list[str]
     briefing: list[str]
+    to_open: list[str]
     permanent_bodies: list[str]
     mechanism_acronyms: list[str]
     groupings: list[str]
