@@ -84,7 +84,7 @@ def _of_something_else(article: Article, raw: RawDate) -> bool:
         return True
     if raw.kind != "relative" and (limit := _LIMIT.search(before)) and not _held_by(article, raw, limit):
         return True
-    if raw.words in _MONTHS_AHEAD and _FROM_THEN.search(before):
+    if raw.words in _MONTHS_AHEAD and _FROM_THEN.search(before) and not _of_session(article, raw):
         return True  # "The gate will be open on Sundays from next month"
     if raw.words == "last year" and _AS_THEY_WERE.search(before):
         return True
@@ -109,6 +109,13 @@ def _of_something_else(article: Article, raw: RawDate) -> bool:
         and not _OF_A_NAME.match(article.mask, cue[0] - len(" of "))
         and not (article.mask[cue[0] : cue[1]] in ("since", "Since") and _since_session(article, cue[1], raw.start))
     )
+
+
+def _of_session(article: Article, raw: RawDate) -> bool:
+    """Does the sentence speak of a session before this date?"""
+    start = article.sentence_at(raw.start).start
+    told = article.mask[start : raw.start]
+    return F in told or R in told or article.cue("sessions", start, raw.start) is not None
 
 
 def _since_session(article: Article, start: int, end: int) -> bool:

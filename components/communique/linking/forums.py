@@ -16,6 +16,7 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9+&-]{1,9}$")
 _LETTERS = re.compile(r"[A-Z](?<![\w-].)[A-Z]{1,9}s?(?![\w])")  # the letter first: the scan for it is fast
 _NUMBERED = re.compile(r"(?P<letters>[A-Z]{1,4})-?(?P<count>[1-9]\d?)$")  # "AC8", "V4"
 _COUNTS = {"Three": 3, "Four": 4, "Five": 5, "Six": 6, "Seven": 7, "Eight": 8, "Nine": 9, "Ten": 10, "Twenty": 20}
+_SECRETARIAT = re.compile(r"(?:[A-Z]\w+\s+)?Secretariat\s+(?:of|for)\s")
 _PAIR = re.compile(r"\b[A-Z]{2,}-[A-Z]{2,}\b")
 _SIDE = re.compile(r"-[A-Z]")
 _TOPIC = re.compile(r"\s(?:on|for|of|between|with|in|at)\s")
@@ -77,6 +78,8 @@ class Series:
         short = is_acronym(anchor.text) or (_LETTERS.search(anchor.text) and len(anchor.text.split()) < 4)
         words = set() if short else content_words(anchor.text)
         fitting = [m for m in self.mentions if words <= content_words(m.text) or self._names_all(anchor, m)]
+        if short and " " in anchor.text:  # "the AKP Meeting" is not called "Secretariat of the Andean Kelp Programme"
+            fitting = [m for m in fitting if not _SECRETARIAT.match(m.text)]
         if len(fitting) < 2:
             return [*fitting, anchor][0]
         full = max(fitting, key=self._fullness)

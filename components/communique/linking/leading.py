@@ -105,7 +105,7 @@ class LeadGrammars(BodyReader):
         if cue.rule.rule == "leadership-of" and self.of_rulers(low, cue.start):
             return []
         end = min(sentence.end, following)
-        people = by_post(self.article, cue.end, sentence.end)
+        people = by_post(self.article, cue.end, sentence.end, side)
         people = people or self.behind(cue.end, end) or several(self.article, cue.end, sentence.end)
         if not people and (listed := self._listed(sentence, cue)):  # "The delegations were led by:"
             return listed

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from communique.linking.article import Article, Mention
 from communique.linking.of_country import country_at
 from communique.linking.roles import role_at
+from communique.linking.sides import Side
 from communique.mask import O
 
 _PARTNER = (
@@ -81,14 +82,18 @@ def of_post(article: Article, start: int, person: Mention) -> Mention | None:
     return None
 
 
-def by_post(article: Article, start: int, end: int) -> list[Mention]:
-    """ "Foreign Secretary A said so. … was led by the Foreign Secretary": whom alone the text has called so."""
+def by_post(article: Article, start: int, end: int, side: Side | None) -> list[Mention]:
+    """ "Foreign Secretary A said so. … was led by the Foreign Secretary": whom alone the text has called so.
+    side: whose team it was, if that is told."""
     match = article.lexicon.regex(_THE_POST).match(article.mask, start, end)
     if match is None:
         return []
     post = match["post"].casefold()
     found = [p for p in _around(article, None, start) if (role := role_at(article, p)) and role[0].casefold() == post]
-    return found[-1:] if found and all(_same(person, found[-1]) for person in found) else []
+    if not found or not all(_same(person, found[-1]) for person in found):
+        return []
+    own = next((country for person in found if (country := _country(article, person))), None)
+    return found[-1:] if side is None or own in (None, side[0]) else []
 
 
 def several(article: Article, start: int, end: int) -> list[Mention]:
