@@ -73,7 +73,7 @@ _RELATIVE = re.compile(
     | (?:before|by)\s+the\s+(?:end\s+of\s+the\s+year|year\s+is\s+out)
     | (?:by|before|at)\s+(?:the\s+)?year(?:['’]s\s+|-)end
     | (?:earlier|later|late|early)\s+(?:today|this\s+(?:week|month|year))|earlier\s+in\s+the\s+week
-    | (?:this|last|next|the\s+coming|the\s+past|the\s+following)\s+(?:week|month|year)
+    | (?:this|last|next|the\s+coming|the\s+past|the\s+following)\s+(?:week(?!\s+of\s+{_MONTH})|month|year)
     | (?:this|last|next)\s+(?:spring|summer|autumn|fall)
     | (?:the\s+)?end\s+of\s+(?:this|the|next)\s+(?:month|year)
     | (?:the\s+)?(?:(?:first|second|latter)\s+half|(?:first|second|third|fourth|last|final)\s+quarter)\s+of\s+

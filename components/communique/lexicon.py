@@ -302,6 +302,8 @@ class Lexicon(_Strict):
     generic_words: list[str]
     of_two: list[str]
     discussing: list[str]
+    briefing: list[str]
+    to_open: list[str]
     permanent_bodies: list[str]
     mechanism_acronyms: list[str]
     groupings: list[str]

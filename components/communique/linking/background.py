@@ -17,6 +17,8 @@ _TO_BE_HELD = re.compile(
 )
 _CLAUSE = 140  # characters between "since" and the end of its clause
 _LIMIT = re.compile(r"\b(?:by|until|till|before|between)\s+(?:the\s+|end\s+of\s+|early\s+|late\s+)*$", re.I)
+_MONTHS_AHEAD = ("next month", "next year", "this month", "this year")
+_FROM_THEN = re.compile(r"\b(?:from|as\s+of|starting(?:\s+from)?|effective(?:\s+from)?)\s+$", re.I)
 # of words, with names: "launched by Presidents A and B two years ago"
 # "she said on Thursday, when the F met": the day of the session, too
 # "issued on Thursday at the end of the F"
@@ -94,6 +96,8 @@ def _of_something_else(article: Article, raw: RawDate) -> bool:
         return True
     if raw.kind != "relative" and (limit := _LIMIT.search(before)) and not _held_by(article, raw, limit):
         return True
+    if raw.words in _MONTHS_AHEAD and _FROM_THEN.search(before) and not _of_session(article, raw):
+        return True  # "The gate will be open on Sundays from next month"
     if raw.words == "last year" and _AS_THEY_WERE.search(before):
         return True
     if raw.kind == "weekday" or (raw.kind == "relative" and not raw.words.endswith("ago")):
@@ -117,6 +121,13 @@ def _of_something_else(article: Article, raw: RawDate) -> bool:
         and not _OF_A_NAME.match(article.mask, cue[0] - len(" of "))
         and not (article.mask[cue[0] : cue[1]] in ("since", "Since") and _since_session(article, cue[1], raw.start))
     )
+
+
+def _of_session(article: Article, raw: RawDate) -> bool:
+    """Does the sentence speak of a session before this date?"""
+    start = article.sentence_at(raw.start).start
+    told = article.mask[start : raw.start]
+    return F in told or R in told or article.cue("sessions", start, raw.start) is not None
 
 
 def _since_session(article: Article, start: int, end: int) -> bool:

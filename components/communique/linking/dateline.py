@@ -24,13 +24,14 @@ _DATELINE = re.compile(
     r"(?:,\s+[A-Z]{4,}\.|\s+/[A-Z][\w ]{2,20}/|(?<=[A-Z])\.\s+(?=[A-Z\ue000-\ue003]))"
 )
 # "From our envoy in Lima", "By Our Correspondent, Lima", "By Ana Rojas, Lima", "Post Report, Lima",
-# "AFP | Lima Last Updated at", "20:14 | Lima, Apr. 29"
+# "ANDINA, Lima", "AFP | Lima Last Updated at", "20:14 | Lima, Apr. 29"
 _FROM_OUR = (
     r"(?m:\bfrom\s+[\w\s]{3,30}?\s+in\s+(?P<name>(?-i:[A-Z])[\w’' -]{2,28}?)(?:,|\n|$)"
     r"|^\W*(?:by\s+)?(?-i:[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]*){1,2}\s+in\s+(?P<post>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?))"
     r"(?:,\s+(?-i:[A-Z])[\w ]{2,28})?\s*$"
     r"|^\W*(?:(?:by|from)\s+)?(?:[\w’'-]+\s+){1,3}<reporters>,\s+(?P<line>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$"
     r"|^\W*by\s+(?-i:[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]*){1,3}),\s+(?P<town>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$"
+    r"|^\W*(?-i:[A-Z]{2,10}),\s+(?P<wire>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$"
     r"|^[^|\n]{2,40}\|\s+(?P<page>(?-i:[A-Z])[\w’' -]{2,28}?)(?:,|\s+(?:last\s+)?updated\b))"
 )
 # "Lima, ", "LIMA/QUITO, ", "By a Staff Reporter, Lima, "
@@ -57,6 +58,7 @@ _ITEMS = 8  # blocks before "here" in which the dateline of its item stands
 _DATE_LINE = 40  # characters beside the date in a line that gives the day of publication
 # "5 May 2023 | News | Ministry of Fish", "5 May 2023 09:12 PM, updated 6 May 2023": more of that line than the day
 _MORE_OF_LINE = re.compile(r"\s*(?:[|•·]|(?:[,@-]|at)?\s*\d{1,2}[:.]\d\d\b)")
+_DAYS = re.compile(r"\D*\d{1,2}\s*(?:[-–—/]|to)\s*(?:[A-Z][a-z]+\s+)?\d")
 _TEXT_BEHIND = re.compile(r"\s*[-–—]+\s*(?=[A-Z\ue000-\ue003])")
 
 
@@ -82,7 +84,7 @@ def dateline(article: Article, at: int = 0) -> tuple[str, Offsets] | None:
             if alone or article.lexicon.is_host_city(name) or (name.isupper() and group not in ("dated", "agency")):
                 return name, (match.start(group), match.start(group) + len(name))
         if match := article.lexicon.regex(_FROM_OUR).search(article.mask, sentence.start, end):
-            group = next(name for name in ("name", "line", "post", "town", "page") if match[name])
+            group = next(name for name in ("name", "line", "post", "town", "wire", "page") if match[name])
             sure = group in ("name", "post") or (group == "line" and not match[group].isupper())
             sure = sure or f" in {match[group]}" in article.mask  # else "By Our Correspondent, AFP"
             if sure or article.lexicon.is_host_city(match[group]):
@@ -130,8 +132,10 @@ def _city_and_day(article: Article, raw: RawDate, line: Sentence) -> bool:
 
 
 def _day_alone(article: Article, raw: RawDate, line: Sentence) -> bool:
-    """ "26 January 2026": a line of nothing else below the heading of a release that was put online later."""
+    """ "26 January 2026": a line of nothing else below the heading of a release that was put online later. Of a review
+    "20–26 January 2026" is the week that it tells of."""
     alone = raw.kind == "day" and raw.year and line.index and not article.mask[line.start : raw.start].strip()
+    alone = alone and not _DAYS.match(article.mask, raw.start)
     return bool(alone) and not article.mask[raw.end : line.end].strip(" \n")
 
 

@@ -15,6 +15,9 @@ from communique.linking.article import Article, Mention
 _NOISE = {"the", "of", "on", "for", "and", "in", "to", "a", "an", "its", "between", "with", "&", "de", "their", "at"}
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9+&-]{1,9}$")
 _LETTERS = re.compile(r"[A-Z](?<![\w-].)[A-Z]{1,9}s?(?![\w])")  # the letter first: the scan for it is fast
+_NUMBERED = re.compile(r"(?P<letters>[A-Z]{1,4})-?(?P<count>[1-9]\d?)$")  # "AC8", "V4"
+_COUNTS = {"Three": 3, "Four": 4, "Five": 5, "Six": 6, "Seven": 7, "Eight": 8, "Nine": 9, "Ten": 10, "Twenty": 20}
+_SECRETARIAT = re.compile(r"(?:[A-Z]\w+\s+)?Secretariat\s+(?:of|for)\s")
 _PAIR = re.compile(r"\b[A-Z]{2,}-[A-Z]{2,}\b")
 _SIDE = re.compile(r"-[A-Z]")
 _TOPIC = re.compile(r"\s(?:on|for|of|between|with|in|at)\s")
@@ -78,6 +81,8 @@ class Series:
         short = is_acronym(anchor.text) or (_LETTERS.search(anchor.text) and len(anchor.text.split()) < 4)
         words = set() if short else content_words(anchor.text)
         fitting = [m for m in self.mentions if words <= content_words(m.text) or self._names_all(anchor, m)]
+        if short and " " in anchor.text:  # "the AKP Meeting" is not called "Secretariat of the Andean Kelp Programme"
+            fitting = [m for m in fitting if not _SECRETARIAT.match(m.text)]
         if len(fitting) < 2:
             return [*fitting, anchor][0]
         full = max(fitting, key=self._fullness)
@@ -190,9 +195,11 @@ def _read_name(name: str, places: tuple[tuple[int, str], ...], heads: frozenset[
 
 
 def _letters(name: str, places: tuple[tuple[int, str], ...]) -> str:
-    """The abbreviation that a short name consists of, but for countries and a session noun."""
+    """The abbreviation that a short name consists of, but for countries and a session noun: "WCO", "AC8"."""
     if len(name.split()) > 4:
         return ""
+    if count := _NUMBERED.match(name):
+        return count["letters"] + count["count"]
     for match in _LETTERS.finditer(name):
         if _SIDE.match(name, match.end()):
             continue  # "EAC-SADC Summit": a side of the forum
@@ -210,6 +217,8 @@ def initials_of(name: str, places: set[str]) -> set[str]:
         words = _CAPITALISED.findall(part)
         bare = [word for word in words if not {stem(w) for w in _WORDS.findall(fold(word))} & places] if places else []
         for chosen in (words, bare):
+            if len(chosen) > 1 and (count := _COUNTS.get(chosen[-1])):  # "AC8" for "Andean-Coastal Eight"
+                out.add("".join(piece[0].upper() for word in chosen[:-1] for piece in word.split("-")) + str(count))
             out.add("".join(word[0] for word in chosen))
             out.add("".join(piece[0].upper() for word in chosen for piece in word.split("-")))
     letters = "".join(word[0] for word in _CAPITALISED.findall(_TOPIC.split(name)[0]))

@@ -11,7 +11,7 @@ from communique.linking.leading_sides import BORDER, FOR, SIDE_TAIL
 from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side, host_told, plural_side, side_beside, side_of_subject, sides_in_turn
-from communique.linking.unnamed import of_post, several
+from communique.linking.unnamed import by_post, of_post, several
 from communique.mask import F, O
 
 _OF_PARLIAMENT = r"\s+(?:the\s+|(?:his|her|its)\s+)?(?:[\w’'-]+\s+){0,2}<home_bodies>\b"
@@ -117,7 +117,8 @@ class LeadGrammars(BodyReader):
         if cue.rule.rule == "leadership-of" and self.of_rulers(low, cue.start):
             return []
         end = min(sentence.end, following)
-        people = self.behind(cue.end, end) or several(self.article, cue.end, sentence.end)
+        people = by_post(self.article, cue.end, sentence.end, side)
+        people = people or self.behind(cue.end, end) or several(self.article, cue.end, sentence.end)
         if not people and (listed := self._listed(sentence, cue)):  # "The delegations were led by:"
             return listed
         if people and _WITH_ANOTHER.search(self.mask, cue.end, people[0].start):
@@ -198,7 +199,7 @@ class LeadGrammars(BodyReader):
         if not people:
             return []
         out = []
-        low = people[0].end
+        low = max(cue.end, people[0].end)
         for match in _BY.finditer(self.mask, low, sentence.end):
             start = match.start()
             person = next(iter(self.article.between(start, sentence.end, "OFFICIAL")), None)

@@ -385,7 +385,7 @@ def _settle_turn(article: Article, meeting: Meeting) -> None:
 def _settle_home(article: Article, meeting: Meeting) -> None:
     """ "HANOI – Deputy Prime Minister A will co-chair the Mekong-Japan Meeting with Japanese Foreign Minister B": of a
     session of many, the one whose country the text does not tell is of the country in whose capital it was written, if
-    that takes part or nobody is told to, and he holds an office of a state."""
+    that takes part, or nobody but guests is told to and he holds an office of a state."""
     open_ = [chair for chair in meeting.co_chairs if chair.country is None]
     if len(open_) == 1 and (turn := _in_office(article, meeting)):
         open_[0].country = turn
@@ -394,7 +394,8 @@ def _settle_home(article: Article, meeting: Meeting) -> None:
     if home is None or any(chair.country == home for chair in meeting.co_chairs):
         return
     role = open_[0].evidence.get("role")
-    if home in meeting.parties or (len(meeting.parties) < 2 and role and not article.between(*role, "FORUM")):
+    guests = len(meeting.parties) < 2 or meeting.rules.get("parties") == "taking-part"  # "ministers of … joined"
+    if home in meeting.parties or (guests and role and not article.between(*role, "FORUM")):
         open_[0].country = home
 
 

@@ -34,6 +34,10 @@ _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_SESSION = r"\b(?:the|this|these|<weekdays>['’]s|<day_long>)\s+(?:(?!of\s)[\w-]+\s+){0,3}<sessions>\b"
 # "Presidents A and B flew into Lima the day before": where those gathered of whom the sentence before told
 _ARRIVED = r"\b<arriving>\s+(?:in|into)\s+(?-i:[A-Z])"
+# "An Omani team is in Lima on a three-day visit for it": where those stay who take part
+_STAYING = (
+    r"\b<sides>\s+(?:is|are|has\s+been|have\s+been)\s+(?:currently\s+|now\s+)?in\s+(?-i:[A-Z])[^.;]{2,60}\s<trips>\b"
+)
 _TOPIC_WORDS = ("Topics", "Issues", "Subjects")
 _TOPICS = re.compile(rf"\W*(?:{'|'.join(_TOPIC_WORDS)}|On\s+the\s+agenda)\b")
 _VENUE_WAS = r"\W*(?-i:The)\s+<venues>\s+(?:was|is|will\s+be)\b"
@@ -196,7 +200,7 @@ class _MeetingWindows:
         first = self._in_text(session)
         chaired = {article.sentence_at(hit.trigger[0]).index for hit in hits}
         before = first - 1 if self._was_it(session, first) else None
-        place, date, further, far = [], [], [], []
+        place, date, further, staying, far = [], [], [], [], []
         low, high = self.items.of(first)
         for sentence in article.sentences[max(low, first - 2) : min(high, first + _NEAR)]:
             start, end = window = (sentence.start, sentence.end)
@@ -221,6 +225,12 @@ class _MeetingWindows:
             if verb is None and not subject and not names and not led:
                 if sentence.index == first + 1 and article.lexicon.regex(_ARRIVED).search(mask, start, end):
                     place.append(window)
+                elif (
+                    0 < sentence.index - first <= 2
+                    and article.cue("sides", start, end)
+                    and article.lexicon.regex(_STAYING).search(mask, start, end)
+                ):
+                    staying.append(window)
                 continue
             it = article.lexicon.regex(_IT).match(mask, start, end)
             if it and self._of_other_it(session, sentence):
@@ -235,7 +245,12 @@ class _MeetingWindows:
             if noun or it or names or sentence.index == before:
                 (date if abs(sentence.index - first) <= _BEFORE else far).append(window)
         lead = [(window, told) for window, told in self._lead(session) if told or session.number is not None]
-        return [*place, *further, *(w for w, told in lead if told)], [*date, *further, *(w for w, _ in lead), *far]
+        return [*place, *further, *staying, *(w for w, told in lead if told)], [
+            *date,
+            *further,
+            *(w for w, _ in lead),
+            *far,
+        ]
 
     def _aside(self, sentence: Sentence) -> int | None:
         """ "The meeting took place in Lima this week on the sidelines of the F", "They met in Lima to see what was done

@@ -19,6 +19,9 @@ _BEFORE = 60  # characters between words of time and the session that they are s
 _BREAK = re.compile(rf"[,.;:{O}]|\b(?:that|and|which|who)\b")
 _IT = re.compile(r"\W*It\b")
 _WILL_WHEN = re.compile(r"\bwill\b[^.;]{0,200}\bwhen\b[^.;]{0,80}$")  # "will seek help when ministers meet for"
+_WILL_OPEN = (
+    r"\b(?:will|is\s+to|are\s+to)\s+(?:\w+ly\s+)?<to_open>\s+(?:(?:the|its|this)\s+(?:[\w-]+\s+)?<session_nouns>|it)\b"
+)
 # "the session decided on Monday to open two ports"
 _RESOLVED = r"\b(?:<resolving>|<urging>)\b[^.;]{0,40}$"
 # "Technicians had prepared the ground at the 26th meeting"
@@ -226,6 +229,7 @@ def told_by_verb(article: Article, mention: SessionMention) -> tuple[int, str, O
             or _date_ahead(article, cue[1], end)
             or _weekday_when(article, mention)
             or _expected_from(article, start, cue[0])
+            or _opened_later(article, mention)
             or _WILL_WHEN.search(article.mask, max(mention.sentence.start, cue[0] - _CLAUSE), cue[0])
         )
     ):
@@ -269,6 +273,12 @@ def _weekday_when(article: Article, mention: SessionMention) -> bool:
     if raw is None or raw.kind != "weekday" or raw.modifier in ("last", "past"):
         return False
     return _WHEN_THE.fullmatch(article.mask, raw.end, mention.start) is not None
+
+
+def _opened_later(article: Article, mention: SessionMention) -> bool:
+    """ "The session begins in Lima today. Minister A will open the two-day meeting": due later on that day."""
+    following = article.sentences[mention.sentence.index + 1 : mention.sentence.index + 2]
+    return any(article.lexicon.regex(_WILL_OPEN).search(article.mask, s.start, s.end) for s in following)
 
 
 def _expected_from(article: Article, start: int, verb: int) -> bool:

@@ -19,6 +19,11 @@ _PARTNER = (
 )
 _HIS = r"\b(?:his|her)\s+(?P<who>(?:[\w’'-]+\s+){0,3}?)(?P<his><counterparts>)\b"
 _THE_POST_AND = r"\s+the\s+(?P<post>(?:<post_words>\s+){0,2}<post_nouns>)\s+and\s+"
+# "by the Foreign Secretary on behalf of Peru, while B": no name behind it
+_THE_POST = (
+    r"\s+the\s+(?P<post>(?:<post_words>\s+){0,2}<post_nouns>)"
+    r"(?=\s+(?:on\s+behalf\s+of|for|while|whereas|and\s+(?:the|that))\s|\s*[.;]|,\s+(?:and|while|whereas)\s)"
+)
 _SEVERAL = (
     r"\s+(?:the|their|both|these|those)\s+(?:(?:two|respective)\s+)?(?P<kind>(?:[\w-]+\s+){0,2}?)"
     r"(?P<post><several_posts>)\b"
@@ -129,6 +134,20 @@ def told_later(article: Article, name: Offsets, role: str | None) -> Side | None
             if of and of[0] == found[0][0] and own & set(_WORD.findall(other_role[0].casefold())) - _SMALL - noun:
                 return None  # "Omani Minister B", of whom "the Omani minister" may be said
     return found[0]
+
+
+def by_post(article: Article, start: int, end: int, side: Side | None) -> list[Mention]:
+    """ "Foreign Secretary A said so. … was led by the Foreign Secretary": whom alone the text has called so.
+    side: whose team it was, if that is told."""
+    match = article.lexicon.regex(_THE_POST).match(article.mask, start, end)
+    if match is None:
+        return []
+    post = match["post"].casefold()
+    found = [p for p in _around(article, None, start) if (role := role_at(article, p)) and role[0].casefold() == post]
+    if not found or not all(_same(person, found[-1]) for person in found):
+        return []
+    own = next((country for person in found if (country := _country(article, person))), None)
+    return found[-1:] if side is None or own in (None, side[0]) else []
 
 
 def several(article: Article, start: int, end: int) -> list[Mention]:

@@ -31,6 +31,7 @@ from communique.linking.sessions.mention import (
 )
 from communique.mask import F
 
+_NEAR_BEHIND = 60  # characters behind a forum in which the day of its session stands
 _BEFORE = 90  # characters before a forum that tell of what level its session is, or that it is the next
 
 
@@ -94,7 +95,12 @@ def _kind_by_noun(article: Article, mention: Mention, sentence: Sentence) -> str
     return None
 
 
-_FOUNDED = r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?(?:(?!at\b)[\w-]+\s+){0,3}$"
+# "to set up the F", "to set up a F1 of ministers and a separate F"
+_FOUNDED = (
+    r"\b<founding>\s+(?:of\s+)?(?:an?\s+|the\s+)?"
+    rf"(?:(?:(?!at\b)[\w-]+\s+){{0,3}}{F}+[^.;,]{{0,50}}\s(?:and|as\s+well\s+as)\s+an?\s+)?"
+    r"(?:(?!at\b)[\w-]+\s+){0,3}$"
+)
 # "the F, its first in Lima, comes a day after a strike"
 _COMES = r"(?:,[^,.;]{1,60},)?\s+<coming>\s+(?:(?:a|one|two|three|just|only|\w+s|days?|\d+)\s+){0,3}<at_that_moment>\s"
 # "its chairmanship of the F, which began in May": it is the chairmanship that began
@@ -105,6 +111,9 @@ _OFFICE_LASTS = r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?<office_verbs>\b"
 _NOUN = r"\b<session_nouns>[\s,]"
 _TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
 _NOUN_BEFORE = rf"\b<session_nouns>\s+(?:in\s+{TOWN}\s+)?(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
+# "the meeting in the F format was chaired by A"
+_IN_FORMAT = r"\b<session_nouns>\s+in\s+(?:the|its|their|this)\s+$"
+_FORMAT = re.compile(r"\s+[Ff]ormat\b")
 _NOUN_BEHIND = rf"(?:\s*\([{F}]+\))?(?:['’]s?)?\s+(?:\w+\s+)?<session_nouns>\b"
 # "He led a team for the F, which was held in Lima"
 _GOVERNED = r"\b(?:at|for|during|after|within|<governing>)\s+(?:[\w’'-]+\s+){0,6}?[\"“‘]?$"
@@ -124,6 +133,11 @@ _DATE_FOR = r"\b<to_be_set>\s+(?:for|of)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$"
 # "was returned this year to the F and holds a vice presidency of the G": a seat, no session
 _CHOSEN_TO = r"\b<chosen>\s+(?:[^.;,]{0,40}\s)?to\s+(?:the\s+)?$"
 _APPOINTED = r"\b<appointing>\s[^;:]*\sto\s"
+# "she briefed the envoys on the latest meeting of the F": nothing says where or when that was
+_BRIEFED = (
+    r"\b<briefing>\s[^.;]{2,60}?\s(?:of|on|about)\s+(?:the|their|its)\s+(?:[\w-]+\s+){0,2}<session_nouns>"
+    r"\s+of\s+(?:the\s+)?$"
+)
 # "the delegations at the F were headed by A and B"
 _TEAMS_AT = r"\b<sides>(?<=s)\s+(?:at|to)\s+the\s+$"
 _WERE_LED = r"\s+(?:was|were)\s+(?:\w+ly\s+)?<led>\s+by\b"
@@ -160,6 +174,18 @@ def _within(article: Article, mention: Mention, sentence: Sentence, near_before:
     return len(sides) > 1 and bool(days) and article.lexicon.regex(_DISCUSSED).search(article.mask, *before) is not None
 
 
+_AT_THE = re.compile(r"\bat\s+(?:the|their)\s+(?:\w+\s+)?$")
+
+
+def _at_forum(article: Article, mention: Mention, sentence: Sentence) -> bool:
+    """ "Peru and Oman have discussed visas at the F in Lima": do two sides discuss something there?"""
+    near = max(sentence.start, mention.start - len("at the annual "))
+    if not _AT_THE.search(article.mask, near, mention.start):
+        return False
+    discussed = article.lexicon.regex(_DISCUSSED).search(article.mask, sentence.start, mention.start)
+    return discussed is not None and len(article.countries_in(sentence.start, discussed.start())) > 1
+
+
 def _ends_with_of(words: str) -> bool:
     """ "of", "in the": where this is not so, nothing that somebody is "of" stands before."""
     last = words.casefold().split()[-2:]
@@ -184,6 +210,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "session-titled"
     noun_behind = lexicon.regex(_NOUN_BEHIND).match(behind)
     noun_before = noun and lexicon.regex(_NOUN_BEFORE).search(near_before, noun.start())
+    if noun and not noun_before and _FORMAT.match(behind):
+        noun_before = lexicon.regex(_IN_FORMAT).search(near_before, noun.start())
     whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
     if whose and _BETWEEN_TWO.search(near_before):
         return ""
@@ -230,6 +258,11 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         unset = lexicon.regex(_DATE_FOR).search(near_before, 0, noun.start()) or lexicon.regex(_APPOINTED).search(
             mask, sentence.start, mention.start
         )
+        if not unset and lexicon.regex(_BRIEFED).search(
+            mask, max(sentence.start, mention.start - 2 * _BEFORE), mention.start
+        ):
+            near = mention.end, min(sentence.end, mention.end + _NEAR_BEHIND)
+            return "" if not (_IN_PLACE.match(behind) or article.dates_in(*near)) else "session-of-forum"
         return "" if unset and not article.dates_in(mention.end, sentence.end) else "session-of-forum"
     if not standing and lexicon.regex(_PRECEDED).search(near_before):
         return BESIDE
@@ -237,6 +270,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "forum-chaired"
     if not standing and lexicon.regex(_WERE_LED).match(behind) and lexicon.regex(_TEAMS_AT).search(near_before):
         return "forum-chaired"
+    if not standing and _IN_PLACE.match(behind) and _at_forum(article, mention, sentence):
+        return "discussed-at-forum"
     if not standing and lexicon.regex(_TOOK_PART).search(near_before) and _IN_PLACE.match(behind):
         return "took-part-in-forum"
     if noun_behind or lexicon.regex(r".*\b<session_nouns>$").match(mention.text):

@@ -45,7 +45,7 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
                 and not re.search(r"\bthe\s+$", article.mask[max(0, start - 5) : start], re.I)
             ):
                 continue
-            if _of_other_event(article, match[0], match.end()):
+            if _of_other_event(article, match[0], start):
                 continue
             if of_other_thing(article, match.end()) or _of_others(article, match.end()):
                 continue
@@ -81,11 +81,16 @@ def bare_rounds(article: Article, found: list[SessionMention]) -> list[OpenMenti
 
 # "the upcoming investment forum", where no forum of the text is called so
 _EVENT = r"[\s,]*(?!<generic_words>)[\w-]+\s+<other_events>$"
+# "the upcoming Ports Summit": capitals make a name of it, but in a heading
+_NAMED_EVENT = re.compile(r"\s+[A-Z][a-z]\w+\s+[A-Z][a-z]\w+$")
 
 
-def _of_other_event(article: Article, words: str, end: int) -> bool:
+def _of_other_event(article: Article, words: str, start: int) -> bool:
+    """Is it something else that is next? start: where "upcoming" begins."""
     event = article.lexicon.regex(_EVENT).match(words)
-    return event is not None and not any(words.split()[-1] in m.text.casefold() for m in article.of("FORUM"))
+    if event is None and article.mask[start].islower():
+        event = _NAMED_EVENT.match(words)
+    return event is not None and not any(words.split()[-1].casefold() in m.text.casefold() for m in article.of("FORUM"))
 
 
 _OF_THE = re.compile(rf"\s+of\s+(?:the|this|that|its|his|her|a)\s+[^.,;{F}{R}{O}{M}]{{3,30}}")
