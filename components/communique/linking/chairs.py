@@ -79,7 +79,12 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         for start, end in session_spans:
             self.session_starts.setdefault(article.sentence_at(start).index, []).append((start, end))
         self.session_forums = session_forums
-        self.cues = [Cue(*span, rule) for rule in article.lexicon.chairing for span in article.all_cues(rule.group)]
+        self.cues = [
+            Cue(*span, rule)
+            for rule in article.lexicon.chairing
+            for span in article.all_cues(rule.group)
+            if rule.kind != "goes" or article.sentence_at(span[0]).index in self.session_starts
+        ]
         self.cues.sort(key=attrgetter("end"), reverse=True)
         self.cues.sort(key=attrgetter("start"))
         self.cue_starts = [cue.start for cue in self.cues]

@@ -331,9 +331,7 @@ class MeetGrammars(SideReader):
 
     def _goes(self, sentence: Sentence, cue: Cue, previous: int, following: int) -> list[ChairHit]:
         """ "A travelled on Sunday to Lima, where the fifth session of the F was held"."""
-        if sentence.index not in self.session_starts or not self.session_in(
-            cue.end, min(cue.end + _TRIP, sentence.end)
-        ):
+        if not self.session_in(cue.end, min(cue.end + _TRIP, sentence.end)):
             return []
         people = self.subjects(sentence, self.clause_start(sentence.start, cue.start), cue, plural=False)
         return [ChairHit(person, cue.rule.rule, (cue.start, cue.end)) for person in people[:1]]
