@@ -16,6 +16,10 @@ _OF_MINISTRIES = (
 )
 # "the National Assembly's", "In Congress, the", before the committee, or "of the legislature" behind it
 _OWNED = r"(?:\b<home_bodies>['’]s?|\b<home_words>|\b<local_owners>|\bin\s+(?:the\s+)?<home_bodies>,\s+the)\s+$"
+# "the Eduskunta's Ports Committee and the", before another committee of the same owner
+_OWNED_TOO = re.compile(
+    r"\b[A-Z][\w-]+['’]s?\s+(?:[A-Z][\w-]*\s+){1,4}(?:Committee|Commission|Panel)s?\s+and\s+(?:the\s+|its\s+)?$"
+)
 _OWNED_BEHIND = r"\s+of\s+(?:the\s+)?(?:<home_bodies>|<chambers>)\b"
 # "a group set up by the ruling party", "the committee, which is chaired by Senator A", "its weekly sitting"
 _SET_UP_BY = r"\s+(?:set\s+up|formed|created)\s+by\s+[^.;]{0,40}\b<private_owners>\b"
@@ -119,6 +123,7 @@ def _owned(article: Article, mention: Mention) -> bool:
     regex, near = article.lexicon.regex, max(0, mention.start - _OWNER)
     return (
         regex(_OWNED).search(article.mask, near, mention.start) is not None
+        or _OWNED_TOO.search(article.mask, max(0, mention.start - 2 * _OWNER), mention.start) is not None
         or regex(_OWNED_BEHIND).match(article.mask, mention.end) is not None
     )
 

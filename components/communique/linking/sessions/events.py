@@ -149,6 +149,8 @@ _WHOSE = (
 )
 # "the treaty between the F1 and the F2, whose tenth round was held": that of what they talk about
 _BETWEEN_TWO = re.compile(rf"\bbetween\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?\s+and\s+(?:the\s+)?$")
+# "a committee, bringing together three ministries, will be set up"
+_TO_BE_FOUNDED = r"(?:,[^;.]{3,160},)?\s+(?:will|would|shall|should|is\s+to|are\s+to)\s+(?:soon\s+)?be\s+<founding>\b"
 _LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having|last)\s[^,.;]{5,100},\s")
 # "the pact between Peru and the F, which was concluded in May", "a deal with the F, signed in Lima"
 _TREATY_WITH = (
@@ -232,6 +234,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     if meets_again(article, mention.end, min(sentence.end, mention.end + 2 * VERB_GAP)):
         return ""  # and so is "the F will next meet"
     if lexicon.regex(_FOUNDED).search(near_before) or _FORUM_OF.search(near_before):
+        return ""
+    if lexicon.regex(_TO_BE_FOUNDED).match(mask, mention.end, sentence.end):
         return ""
     of_forum = OF_FORUM.match(mask, mention.end)
     skip = of_forum.end() if of_forum else mention.end + (noun_behind.end() if noun_behind else 0)
