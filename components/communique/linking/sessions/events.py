@@ -150,7 +150,7 @@ _WHOSE = (
 # "the treaty between the F1 and the F2, whose tenth round was held": that of what they talk about
 _BETWEEN_TWO = re.compile(rf"\bbetween\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?\s+and\s+(?:the\s+)?$")
 # "a committee, bringing together three ministries, will be set up"
-_TO_BE_FOUNDED = r"(?:,[^;.]{3,160},)?\s+(?:will|would|shall|should|is\s+to|are\s+to)\s+(?:soon\s+)?be\s+<founding>\b"
+_TO_BE_FOUNDED = r",[^;.]{3,160},\s+(?:will|would|shall|should|is\s+to|are\s+to)\s+(?:soon\s+)?be\s+<founding>\b"
 _LAST_CLAUSE = re.compile(r"(?:\s*\([^)]*\))?,\s+(?:which|that|having|last)\s[^,.;]{5,100},\s")
 # "the pact between Peru and the F, which was concluded in May", "a deal with the F, signed in Lima"
 _TREATY_WITH = (
