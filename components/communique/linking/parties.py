@@ -357,6 +357,17 @@ def _by_post(article: Article, chair: CoChair) -> str | None:
 def _in_office(article: Article, meeting: Meeting) -> str | None:
     """ "The session closed the Montenegrin chairmanship of the F", "Peru began its chairmanship of the F": whose turn
     the text says that it is, where it names one only, or one only for the forum of this session."""
+    if "turns" not in article.memo:
+        article.memo["turns"] = _turns(article)
+    turns = article.memo["turns"]
+    for lands in ({land for land, _ in turns}, {land for land, forum in turns if forum == meeting.forum}):
+        if len(lands) == 1:
+            return lands.pop()
+    return None
+
+
+def _turns(article: Article) -> list[tuple[str, str]]:
+    """Each state in office that the text names, with the forum whose office it is, or ""."""
     held, took = article.lexicon.regex(_OFFICE), article.lexicon.regex(_TOOK_TURN)
     turns: list[tuple[str, str]] = []
     for country in article.countries:
@@ -364,10 +375,7 @@ def _in_office(article: Article, meeting: Meeting) -> str | None:
             forum = article.between(country.end, turn.end() + _NAME, "FORUM")
             told = [mention.text for mention in forum if mention.start < turn.end()]
             turns.append((country.country, told[-1] if told else ""))
-    for lands in ({land for land, _ in turns}, {land for land, forum in turns if forum == meeting.forum}):
-        if len(lands) == 1:
-            return lands.pop()
-    return None
+    return turns
 
 
 def _settle_turn(article: Article, meeting: Meeting) -> None:
