@@ -50,6 +50,7 @@ _PHRASE_GROUPS = (
     "coming_together",
     "venues",
     "place_leads",
+    "papers",
     "handing_over",
     "preparing",
     "same_place",

@@ -84,9 +84,8 @@ def _of_something_else(article: Article, raw: RawDate) -> bool:
         article.mask, raw.end
     ):
         return True
-    if raw.kind != "year" and article.lexicon.regex(_GIVEN_OUT).search(
-        article.mask, max(0, raw.start - _PAPER), raw.start
-    ):
+    paper = article.cue("papers", raw.start - _PAPER, raw.start) if raw.kind != "year" else None
+    if paper and article.lexicon.regex(_GIVEN_OUT).search(article.mask, max(0, raw.start - _PAPER), raw.start):
         return True
     if raw.words == "last night" and article.lexicon.regex(_ARRIVED).search(before):
         return True

@@ -88,6 +88,8 @@ _PATTERNS = (
     (_SCENE_OF, 1, True),
     (_DIARY, 1, False),
 )
+# without which a pattern finds nothing: a look for them costs less
+_SIGNS = {_BESIDE: ",", _VENUE: ",", _VENUE_QUARTER: ",", _WHERE_HELD: "where", _IN_VENUE: "at"}
 _OF_NAME = ("de", "del", "do", "da", "la", "los", "las")  # "Santa Cruz de la Sierra" is one name
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 _AT_VENUE = (_VENUE, _VENUE_QUARTER)
@@ -259,6 +261,8 @@ def _of_patterns(article: Article, start: int, end: int, least: bool) -> Iterato
     for pattern, weight, sure in _PATTERNS:
         if (weight == 0) != least or (pattern in _WITH_VENUE and not article.cue("venues", start, end)):
             continue  # a pattern that begins with a name is tried at every capital letter
+        if mask.find(_SIGNS.get(pattern, ""), start, end) < 0:
+            continue
         for match in lexicon.regex(pattern).finditer(mask, start, end):
             near = max(start, match.start() - len("from the "))
             if pattern is _CAPITAL_WORD and _FROM.search(mask, near, match.start()):

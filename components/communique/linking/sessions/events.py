@@ -106,6 +106,7 @@ _COMES = r"(?:,[^,.;]{1,60},)?\s+<coming>\s+(?:(?:a|one|two|three|just|only|\w+s
 # "its chairmanship of the F, which began in May": it is the chairmanship that began
 _OFFICE_OF = r"\b<offices>\s+(?:of|in|on)\s+(?:the\s+)?$"
 _ITS_OFFICE = r"(?:['’]s?)?\s+<offices>\b"
+_NAMED_SESSION = r".*\b<session_nouns>$"
 _OFFICE = 40  # characters from "chairmanship" to the forum
 _OFFICE_LASTS = r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?<office_verbs>\b"
 _NOUN = r"\b<session_nouns>[\s,]"
@@ -197,35 +198,38 @@ def _ends_with_of(words: str) -> bool:
 def _event(article: Article, mention: Mention, sentence: Sentence, standing: bool) -> str:
     """The rule by which the words around a FORUM report a session of it, or ""."""
     lexicon, mask = article.lexicon, article.mask
+    near_before = mask[max(sentence.start, mention.start - 90) : mention.start]
+    behind = mask[mention.end : min(sentence.end, mention.end + 200)]
+    noun = lexicon.regex(_NOUN).search(near_before)
+    noun_behind = lexicon.regex(_NOUN_BEHIND).match(behind)
+    whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
+    named = lexicon.regex(_NAMED_SESSION).match(mention.text)
+    of_members = standing and members_meet(article, mention, sentence)
+    leaders = whose_leaders_meet(article, mention, sentence)
+    if standing and not (noun or noun_behind or whose or named or of_members or leaders):
+        return ""  # so it is for most organisations
     near = max(sentence.start, mention.start - _OFFICE)
     office = _ends_with_of(mask[near : mention.start]) and lexicon.regex(_OFFICE_OF).search(mask, near, mention.start)
     if office and lexicon.regex(_OFFICE_LASTS).match(mask, mention.end, sentence.end):
         return ""
     if lexicon.regex(_ITS_OFFICE).match(mask, mention.end):
         return ""  # "to go on within the F Co-Chairmanship"
-    near_before = mask[max(sentence.start, mention.start - 90) : mention.start]
-    behind = mask[mention.end : min(sentence.end, mention.end + 200)]
     if lexicon.regex(_CHOSEN_TO).search(near_before):
         return ""
-    noun = lexicon.regex(_NOUN).search(near_before)
     if noun and lexicon.regex(_TITLED).search(near_before, noun.start()):
         return "session-titled"
-    noun_behind = lexicon.regex(_NOUN_BEHIND).match(behind)
     noun_before = noun and lexicon.regex(_NOUN_BEFORE).search(near_before, noun.start())
     if noun and not noun_before and _FORMAT.match(behind):
         noun_before = lexicon.regex(_IN_FORMAT).search(near_before, noun.start())
-    whose = lexicon.regex(_WHOSE).match(mask, mention.end, sentence.end)
     if whose and _BETWEEN_TWO.search(near_before):
         return ""
     if lexicon.regex(_WHICH_WAS).match(behind) and lexicon.regex(_TREATY_WITH).search(near_before):
         return ""
-    if whose_leaders_meet(article, mention, sentence):
+    if leaders:
         return WHOSE
-    if standing and members_meet(article, mention, sentence):
+    if of_members:
         return "members-meet"
-    if standing and not (
-        noun_behind or noun_before or whose or lexicon.regex(r".*\b<session_nouns>$").match(mention.text)
-    ):
+    if standing and not (noun_behind or noun_before or whose or named):
         return ""
     last = article.cue("last_met", mention.end, mention.end + 30)
     clause = _LAST_CLAUSE.match(mask, mention.end, sentence.end) if last else None
@@ -278,7 +282,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "discussed-at-forum"
     if not standing and lexicon.regex(_TOOK_PART).search(near_before) and _IN_PLACE.match(behind):
         return "took-part-in-forum"
-    if noun_behind or lexicon.regex(r".*\b<session_nouns>$").match(mention.text):
+    if noun_behind or named:
         at = mention.end + (noun_behind.end() if noun_behind else 0)
         if _IN_PLACE.match(mask, at) and (
             article.dates_in(at, min(sentence.end, at + 60)) or kind_before(article, mention.start, sentence) == NEXT
