@@ -48,6 +48,7 @@ _CITYS_VENUE = (
     rf"(?-i:\b(?:at|in|inside)\s+an?\s+(?P<name>{CAPITALISED}(?:\s{CAPITALISED}){{0,2}})\s+(?:[a-z][\w-]*\s+){{0,2}}?"
     r"(?:hotel|resort|(?:conference|convention|congress)\s+(?:centre|center|hall))\b)"
 )
+_PLAIN_VENUES = ("hotel", "resort", "centre", "center", "hall")  # without which there is none
 _BESIDE_SESSION = re.compile(r"(?:\s*\([^)]*\))?,?\s+")
 _OWN_VERB = re.compile(
     r"(?:\s*\([^)]*\))?(?:(?!\s(?:that|which|who|where|had|to)\s)[^.,;:])*"
@@ -280,7 +281,8 @@ def _in_other_words(article: Article, start: int, end: int, mention: SessionMent
     for match in lexicon.regex(_NAMED_AFTER_CITY).finditer(mask, start, end):
         if {word.casefold().rstrip(".") for word in match["name"].split()[1:]} & lexicon.words("venue_nouns"):
             yield match.start("name"), match["name"], 2, False
-    for match in lexicon.regex(_CITYS_VENUE).finditer(mask, start, end):
+    plain = any(mask.find(noun, start, end) >= 0 for noun in _PLAIN_VENUES)
+    for match in lexicon.regex(_CITYS_VENUE).finditer(mask, start, end) if plain else ():
         yield match.start("name"), match["name"], 2, not lexicon.countries.find(match["name"])
     dated = bool(article.dates_in(start, end))
     for match in lexicon.regex(_BEFORE_DATE).finditer(mask, start, end) if dated else ():
