@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from communique.countries import fold
@@ -453,8 +453,12 @@ class _Finder:
 
     def _in_other_block(self, series: Series) -> bool:
         """Do other items of a bulletin name a series than the one in which the body of a treaty is named?"""
-        apart = [self.article.sentences[block.first].start for block in self.article.blocks if block.apart]
-        return bisect_right(apart, series.mentions[-1].start) != bisect_right(apart, self.pact.start)
+        return bisect_right(self._items, series.mentions[-1].start) != bisect_right(self._items, self.pact.start)
+
+    @cached_property
+    def _items(self) -> list[int]:
+        """Where the items of a bulletin begin."""
+        return [self.article.sentences[block.first].start for block in self.article.blocks if block.apart]
 
     def _times_named(self, series: Series) -> tuple[int, int]:
         """How often the text has named a forum, all names and those that stand in no brackets."""

@@ -128,7 +128,9 @@ def told_later(article: Article, name: Offsets, role: str | None) -> Side | None
         return None
     noun = set(_WORD.findall(article.text[slice(*found[0][1])].casefold()))
     chair = article.text[slice(*name)].split()[-1]
-    for other in article.of("OFFICIAL"):
+    officials = article.of("OFFICIAL")
+    place = bisect_left(officials, name[0], key=lambda m: m.start)
+    for other in officials[max(0, place - _REACH) : place + _REACH]:
         if other.text.split()[-1] != chair and (other_role := role_at(article, other)):
             of = country_at(article, other, other_role)
             if of and of[0] == found[0][0] and own & set(_WORD.findall(other_role[0].casefold())) - _SMALL - noun:
