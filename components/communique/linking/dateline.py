@@ -58,7 +58,7 @@ _ITEMS = 8  # blocks before "here" in which the dateline of its item stands
 _DATE_LINE = 40  # characters beside the date in a line that gives the day of publication
 # "5 May 2023 | News | Ministry of Fish", "5 May 2023 09:12 PM, updated 6 May 2023": more of that line than the day
 _MORE_OF_LINE = re.compile(r"\s*(?:[|•·]|(?:[,@-]|at)?\s*\d{1,2}[:.]\d\d\b)")
-_DAYS = re.compile(r"\D*\d{1,2}\s*(?:[-–—/]|to)\s*(?:[A-Z][a-z]+\s+)?\d")
+_DAYS = re.compile(r"\D*\d{1,2}\s*(?:[-–—]|to)\s*(?:[A-Z][a-z]+\s+)?\d")
 _TEXT_BEHIND = re.compile(r"\s*[-–—]+\s*(?=[A-Z\ue000-\ue003])")
 
 

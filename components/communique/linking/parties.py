@@ -240,9 +240,7 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
             open_[0].country, open_[0].evidence["country"] = land
             return
         posted = open_ and _POSTED_TO.search(open_[0].role or "")
-        if len(open_) == 1 and not others and (turn := _in_office(article, meeting)):
-            open_[0].country = turn  # in Cairo, at the seat of a body, another state than Egypt may be in the chair
-        elif host and len(open_) == 1 and not posted and (not others or _beside_guests(open_[0], others, host)):
+        if host and len(open_) == 1 and not posted and (not others or _beside_guests(open_[0], others, host)):
             _set_host(meeting, open_[0], host)
         _settle_last(meeting, sides)
         _settle_home(article, meeting)
@@ -380,7 +378,8 @@ def _turns(article: Article) -> list[tuple[str, str]]:
 
 def _settle_turn(article: Article, meeting: Meeting) -> None:
     """ "Peru on Monday began its chairmanship of the F. Ambassador A presided over its tenth session": who alone
-    presides over a session of many is of the state whose turn it is."""
+    presides over a session of many is of the state whose turn it is; in Cairo, at the seat of a body, that need not be
+    Egypt."""
     chair = meeting.co_chairs[0] if len(meeting.co_chairs) == 1 else None
     if chair is None or chair.country or chair.rule not in PRESIDES:
         return
