@@ -38,6 +38,8 @@ _KNOWN = 60  # characters from a name to the other that it is known by
 # "the Water Commission between Peru and Chile (WC)"
 _BETWEEN = re.compile(r"\s+(?:between|of)\s+(?:the\s+)?[A-Z][\w ]+\sand\s[\w ]+\(")
 _BETWEEN_SIDES = re.compile(r"\)?\s+between\s")
+_WITH = re.compile(r"\)?\s+with\s+(?:the\s+)?$")
+_PARTNER = 14  # characters of which "with the" and a bracket take a part
 _AND_THE = re.compile(r"\s+and\s+(?:the\s+)?")
 _OFFICERS_OF = re.compile(r"\W*(?:The\s+|[A-Z][a-z]+s\s+(?:of|from)\s+)?")  # "Officials from Peru and Chile"
 _SIDES = 60  # characters behind "between" in which two sides begin
@@ -62,6 +64,7 @@ class Series:
     standing: bool = True
     inner: set[str] = field(default_factory=set)  # abbreviations of what stands behind "of" in its names, folded
     pairs: set[str] = field(default_factory=set)  # "eac-sadc": sides in its names, joined
+    partner: str = ""  # the state with which they are, where the name is one that consultations with any state have
     joined: bool = False  # of two that turned out to be one
     # of each mention, by its start: its words but for those of countries, and how many countries it names
     told: dict[int, tuple[frozenset[str], int]] = field(default_factory=dict, repr=False)
@@ -280,8 +283,9 @@ class _Finder:
         words, head, letters = name.words, name.head, name.letters
         sides = parties or self._sides_behind(mention)
         before = self._bracketed(mention)
+        partner = self._partner_behind(mention, name.words)
         series = (
-            self.by_name.get(name.folded)
+            self._of_partner(self.by_name.get(name.folded), partner)
             or (self.by_name.get(fold(before.text)) if before else None)
             or (self._fits(self._own_session(self.by_initials.get(letters), head), sides) if letters else None)
             or (self._by_its_letters(name, sides, head) if self.by_letters else None)
@@ -294,7 +298,7 @@ class _Finder:
             self.pact = self._pact_behind(mention)
             first = _LETTERS.match(mention.text) if not parties and " " in mention.text else None
             owner = stem(fold(first[0])) if first else ""
-            series = self._match(name, sides, owner)
+            series = self._of_partner(self._match(name, sides, owner), partner)
             if series is not None and self._of_other_states(mention, series, sides):
                 series = None
         if series is None:
@@ -311,9 +315,12 @@ class _Finder:
             series.inner |= name.inner
         series.head = series.head or head
         series.parties += [party for party in sides if party not in series.parties]
+        series.partner = series.partner or partner
         if series.standing and self._is_mechanism(name) and (parties or not self.permanent.search(mention.text)):
             series.standing = False  # else it sits all the time
         self.by_name.setdefault(name.folded, series)
+        if partner:
+            self.by_name[name.folded] = series  # of several the one told last is meant
         if letters:
             self.by_letters.setdefault(letters, series)
         for form in name.initials:
@@ -347,6 +354,18 @@ class _Finder:
         near = self.article.countries_in(match.end(), match.end() + _SIDES)[:2] if match else []
         joint = len(near) == 2 and _AND_THE.fullmatch(self.article.mask, near[0].end, near[1].start)
         return [country.country for country in near] if joint else []
+
+    def _partner_behind(self, mention: Mention, words: frozenset[str]) -> str:
+        """ "Political consultations with Chile": the state behind a name that those with any state have, or ""."""
+        if not words <= self.generic:
+            return ""
+        near = self.article.countries_in(mention.end, mention.end + _PARTNER)[:1]
+        return near[0].country if near and _WITH.fullmatch(self.article.mask, mention.end, near[0].start) else ""
+
+    @staticmethod
+    def _of_partner(series: Series | None, partner: str) -> Series | None:
+        """A series, unless a name like this was that of consultations with another state."""
+        return None if series and partner and series.partner not in ("", partner) else series
 
     def _is_mechanism(self, name: _Name) -> bool:
         """Is a name that of a body that meets in sessions, by its noun or its abbreviation?"""

@@ -29,6 +29,7 @@ _BETWEEN = re.compile(r"\W*(?:\([^)]*\)\W*)?(?:between|of|with)\s")
 _WITH = re.compile(r"\W*(?:\([^)]*\)\W*)?with\s")
 _BETWEEN_ALL = re.compile(r"\W*(?:\([^)]*\)\W*)?between\s")
 _OF = 40  # characters behind "of" or "with" in which the first side stands
+_RIGHT_BEHIND = 20  # characters behind "with" in which a side stands, even where a person is named soon
 _HOST_REACH = 30  # characters before or behind a cue in which "the host side" stands
 _HOST_SIDE = r"\bthe\s+(?:<host_side>|(?P<guest><guest_side>))\b"
 # "the Omani presidency of the F", "Oman chairs the 5th F"
@@ -88,7 +89,7 @@ def named_sides(article: Article, session: Session) -> Parties:
             at = mention.forum.end  # "the F between Peru and Chile held its tenth meeting"
         if _BETWEEN.match(article.mask, at, end):
             person = next(iter(article.between(at, end, "OFFICIAL")), None)
-            stop = min(end, at + 120, person.start - 60 if person else end)
+            stop = min(end, at + 120, max(at + _RIGHT_BEHIND, person.start - 60) if person else end)
             near = _in(article, at, stop)
             if near and not _BETWEEN_ALL.match(article.mask, at) and near[0][1][0] - at > _OF:
                 continue  # "the Council of the Caribbean Community, which met in Jamaica"
