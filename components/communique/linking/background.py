@@ -21,6 +21,8 @@ _MONTHS_AHEAD = ("next month", "next year", "this month", "this year")
 _FROM_THEN = re.compile(r"\b(?:from|as\s+of|starting(?:\s+from)?|effective(?:\s+from)?)\s+$", re.I)
 # of words, with names: "launched by Presidents A and B two years ago"
 # "she said on Thursday, when the F met": the day of the session, too
+# "A had come from Quito, where three states held talks a day earlier"
+_CAME_FROM = re.compile(rf"\bfrom\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,\s+where\s[^.;,{F}{R}]*$")
 # "issued on Thursday at the end of the F"
 # "said on Saturday in Lima, where she and B presided over the sixth session"
 # "disclosed yesterday in Lima at the sixth F"
@@ -86,6 +88,9 @@ def _of_something_else(article: Article, raw: RawDate) -> bool:
         return True
     paper = article.cue("papers", raw.start - _PAPER, raw.start) if raw.kind != "year" else None
     if paper and article.lexicon.regex(_GIVEN_OUT).search(article.mask, max(0, raw.start - _PAPER), raw.start):
+        return True
+    lo = max(0, raw.start - _CLAUSE)
+    if article.mask.find(", where ", lo, raw.start) > 0 and _CAME_FROM.search(article.mask, lo, raw.start):
         return True
     if raw.words == "last night" and article.lexicon.regex(_ARRIVED).search(before):
         return True

@@ -428,6 +428,9 @@ def trim(article: Article, name: str, whole: bool = False) -> str:
         return owner[1]
     words = name.split()
     building = False  # "Riverside Hall Friday"
+    if len(words) > 1 and words[-1].casefold() in lexicon.words("place_regions"):
+        words.pop()  # "Puno Province"
+        name = " ".join(words)
     while words:
         building = building or (words[-1].casefold() in lexicon.words("venue_nouns") and words[0] not in _TOWN_ARTICLES)
         if words[-1].casefold() not in barred and words[-1].casefold() not in ("the", "of", "and"):

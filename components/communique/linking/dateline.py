@@ -24,7 +24,7 @@ _DATELINE = re.compile(
     r"(?:,\s+[A-Z]{4,}\.|\s+/[A-Z][\w ]{2,20}/|(?<=[A-Z])\.\s+(?=[A-Z\ue000-\ue003]))"
 )
 # "From our envoy in Lima", "By Our Correspondent, Lima", "By Ana Rojas, Lima", "Post Report, Lima",
-# "ANDINA, Lima", "AFP | Lima Last Updated at", "20:14 | Lima, Apr. 29"
+# "ANDINA, Lima", "AFP | Lima Last Updated at", "20:14 | Lima, Apr. 29", "Andes Press | Lima | May 8"
 _FROM_OUR = (
     r"(?m:\bfrom\s+[\w\s]{3,30}?\s+in\s+(?P<name>(?-i:[A-Z])[\w’' -]{2,28}?)(?:,|\n|$)"
     r"|^\W*(?:by\s+)?(?-i:[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]*){1,2}\s+in\s+(?P<post>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?))"
@@ -32,7 +32,7 @@ _FROM_OUR = (
     r"|^\W*(?:(?:by|from)\s+)?(?:[\w’'-]+\s+){1,3}<reporters>,\s+(?P<line>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$"
     r"|^\W*by\s+(?-i:[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]*){1,3}),\s+(?P<town>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$"
     r"|^\W*(?-i:[A-Z]{2,10}),\s+(?P<wire>(?-i:[A-Z])[\w’' -]{2,28}?)\s*$"
-    r"|^[^|\n]{2,40}\|\s+(?P<page>(?-i:[A-Z])[\w’' -]{2,28}?)(?:,|\s+(?:last\s+)?updated\b))"
+    r"|^[^|\n]{2,40}\|\s+(?P<page>(?-i:[A-Z])[\w’' -]{2,28}?)(?:,|\s*\||\s+(?:last\s+)?updated\b))"
 )
 # "Lima, ", "LIMA/QUITO, ", "By a Staff Reporter, Lima, "
 _LEAD = re.compile(r"\W*(?:By\s[\w ]{3,24},\s+)?[A-Z][\w’'. /-]*,?\s*(?:\w+day,?\s+)?")

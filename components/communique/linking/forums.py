@@ -289,6 +289,7 @@ class _Finder:
             or (self.by_name.get(fold(before.text)) if before else None)
             or (self._fits(self._own_session(self.by_initials.get(letters), head), sides) if letters else None)
             or (self._by_its_letters(name, sides, head) if self.by_letters else None)
+            or (self._by_its_bracket(name, sides) if name.brackets else None)
         )
         if series is None and words == {head} and (series := self._of_round(mention, head)):
             series.mentions.append(mention)
@@ -347,6 +348,11 @@ class _Finder:
         return next(
             (series for series in known if self._fits(series, parties) and not self._of_its_body(series, head)), None
         )
+
+    def _by_its_bracket(self, name: _Name, parties: list[str]) -> Series | None:
+        """ "JCT meets" over "the Joint Committee (JCT) on Trade": the series of letters that this name says it has."""
+        known = (self.by_name.get(bracket) for bracket in name.brackets if bracket != name.folded)
+        return next((series for series in known if series and self._fits(series, parties)), None)
 
     def _sides_behind(self, mention: Mention) -> list[str]:
         """ "The Association Council between Peru and the EU": the two sides that stand behind a name."""

@@ -135,6 +135,7 @@ class LeadGrammars(BodyReader):
             other
             or (body and body["body"].casefold() not in self.session_words)
             or (not state and self.of_another_body(low, cue.start))
+            or self.of_officials(sentence, cue.start)
             or (spoken and sent is None and self._unknown_side(sentence, low, cue.start))
         ):
             return []

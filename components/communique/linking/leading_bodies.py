@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from communique.linking.leading_sides import SideReader
+from communique.linking.sentences import Sentence
 from communique.mask import F, M, R
 
 _TIES = r"\b<led_by_rulers>\b"
@@ -25,6 +26,7 @@ _LOWER_LEVEL = (
     r"|\b<lower_levels>,\s+(?:who|which)\s+(?:had\s+)?<in_session>\b"
     r"|\b(?:<partial>\s+<session_nouns>|<preliminaries>|an?\s+(?:[\w-]+\s+)?session\s+on)\b"
 )
+_BEGINS_BELOW = r"\W*(?:an?|the)\s+(?:[\w-]+\s+)?<lower_levels>\s+(?:[\w-]+\s+)?<session_nouns>\b"
 # "begins with talks of experts, followed by a ministerial segment on Friday that will be", "and the plenary will be"
 _UPPER = (
     r"(?:\b(?:<ministers_level>|<upper_levels>)\s+(?:[\w-]+\s+)?(?:<session_nouns>|<levels>)|\bplenary)"
@@ -100,13 +102,29 @@ class BodyReader(SideReader):
         """ "The session was preceded by an experts' meeting headed by A": is it that meeting which was led? of_side:
         "A led the Omani team at the technical level"."""
         below = self.lexicon.regex(_LOWER_LEVEL).search(self.mask, low, end)
-        if below is None or self.prepares or R in self.mask[low:end]:
+        if below is None or self.prepares or self._counts(low, below.end(), end):
             return False
         upper = self.lexicon.regex(_OF_UPPER_LEVEL).search(self.mask, max(low, end - _UPPER_LEVEL), end)
         if upper and upper.start() >= below.end():
             return False
         at_level = _AT_LEVEL.search(self.mask, low, below.end())
         return at_level is not None or (not of_side and self.article.cue("sides", below.end(), end) is None)
+
+    def of_officials(self, sentence: Sentence, end: int) -> bool:
+        """ "An inter-agency meeting to prepare for the fifth session of the F was held in Lima, chaired by A": was it
+        that meeting, with which the sentence begins, that was led?"""
+        below = self.lexicon.regex(_BEGINS_BELOW).match(self.mask, sentence.start, end)
+        if below is None or self.prepares:
+            return False
+        last = max(self.mask.rfind(F, below.end(), end), self.mask.rfind(R, below.end(), end))
+        preparing = self.article.cues("preparing", below.end(), last)[-1:] if last >= 0 else []
+        return last < 0 or (bool(preparing) and not self.article.cue("held_verbs", preparing[0][1], last))
+
+    def _counts(self, low: int, below: int, end: int) -> bool:
+        """Is it "the fifth session" that is led, rather than "a meeting of officials to prepare for the fifth session"?
+        below: where the words of the officials end."""
+        number = self.mask.find(R, low, end)
+        return number >= 0 and not (number > below and self.article.cue("preparing", below, number))
 
     @cached_property
     def session_words(self) -> frozenset[str]:

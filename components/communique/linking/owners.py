@@ -38,6 +38,7 @@ _NEAR = 14  # sentences behind the last mention of a session in which "the deleg
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_MEETING = r"\s+(?:the|that)\s+<session_nouns>\b"
 _IT_WAS_CHAIRED = r"\W*(?:it|that\s+<session_nouns>)\s+was\s+(?:\w+ly\s+)?(?:co-?\s?)?(?:<chaired>|<led>)\b"
+_THE_MEETING_WAS = r"\W*the\s+(?:[\w-]+\s+)?<session_nouns>\s+(?:was|were)\b"
 _AT_THAT = r"\b(?:at|in|during)\s+that\s+<session_nouns>\b"
 _THE_BODY = r"(?-i:\s+the\s+(<state_bodies>|<other_bodies>)\b)"
 _SINCE = re.compile(r"\bsince\s+(?:the|their|its)\s+(?:\w+\s+)?$")
@@ -257,10 +258,26 @@ class Owners:
             if named and last not in named:
                 return named[0]
         if last is not None and sentence.index - self.told_at[place - 1] <= _NEAR:
-            return last
+            return self._of_story(sentence, last) or last
         if not place and self.told_at and self.told_at[0] - sentence.index <= _BEFORE:
             return self.told[0]
         return None
+
+    def _of_story(self, sentence: Sentence, last: Session) -> Session | None:
+        """ "The fifth session of the F was held today … A working group met in May. / The meeting was co-chaired by":
+        a paragraph that begins so goes on about the session that the article is about, where one sentence in passing
+        told of the last."""
+        first = self.told[0]
+        before = self.article.sentences[sentence.index - 1]
+        back = (
+            first is not last
+            and first.number is not None
+            and last.number is None
+            and before.paragraph != sentence.paragraph
+            and len({m.sentence.index for m in last.mentions}) == 1
+            and self.article.lexicon.regex(_THE_MEETING_WAS).match(self.article.mask, sentence.start, sentence.end)
+        )
+        return first if back else None
 
     def _of_that(self, sentence: Sentence, hit: ChairHit) -> bool:
         """ "The most recent meeting took place in 2012. A co-chaired the meeting with B": is it said of that one?"""

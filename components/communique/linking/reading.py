@@ -31,6 +31,8 @@ _THE_POST = (
 )
 _AND_TITLE = re.compile(r"\s+and\s+(?P<post>[A-Z][\w’'-]+(?:\s[\w’'-]+){0,4}\s+)")
 _OF_ONE = re.compile(r"\b(?:is|was|has)\s|s$")  # "who chairs"
+# "The ministry did not say who will lead its team"
+_NOT_SAID = r"\b<asking_who>\s+who\s+(?:\w+\s+){0,3}$"
 _HE = re.compile(r"\b(?:he|she|who)\s+(?:\w+\s+){0,3}$", re.I)
 _BEGINS_WITH_IT = re.compile(r"\W*(?:(?:held|convened)\s[^,]{1,40},\s+)?(?:it|this|which)\b", re.I)
 _ENDS_WITH_IT = re.compile(r"\b(?:which|it)\s+(?:\w+\s+)?$")
@@ -233,6 +235,8 @@ class SentenceReader:
     def subjects(self, sentence: Sentence, low: int, cue: Cue, plural: bool) -> list[Mention]:
         """Who does what the cue says: names before it, else those whom a pronoun stands for."""
         zone = self.mask[low : cue.start]
+        if "who " in zone and self.lexicon.regex(_NOT_SAID).search(zone):
+            return []
         if said := speaker(self.article, low, cue.start):
             return said if plural else said[:1]
         people = self.present(low, cue.start)

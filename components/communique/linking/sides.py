@@ -20,7 +20,7 @@ _LINK = (
 _LINK_END = r"\b(?:and|while|whereas),?\s+(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,3}\s+(?:was|were|is|are|will\s+be)\s+$"
 # "the host country's will be led by"
 _HOSTS = (
-    r"\bthe\s+(?:<hosts_guests>|<visiting>(?:\s+(?:country|nation))?)(?:['’]s?)?(?:\s+one)?\s+"
+    r"\bthe\s+(?:<hosts_guests>|<visiting>(?:\s+(?:country|nation))?|(?-i:(?=[A-Z]))<lone_states>)(?:['’]s?)?(?:\s+one)?\s+"
     r"(?:(?:was|were|is|are|will\s+be|being)\s+)?$"
 )
 # "The Indonesians were under A", "the Omanis, by B"
@@ -108,7 +108,7 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
         if re.search(r"\b(?:that|[Gg]overnment)\s+of\s+(?:the\s+)?$", lead):
             return (near[-1].country, (near[-1].start, near[-1].end)), True
         if re.search(r"(?:^|[\s,;])(?:and|while|the|whereas)?\s*$", lead) and not re.search(
-            r"\b(?:of|in|to|from|with|between|and\s+[A-Z]\w+)\s+(?:the\s+)?$", lead
+            r"\b(?:of|in|to|from|with|between|and\s+[A-Z]\w+)\s+(?:the\s+)?(?:(?!wh)[a-z]+\s+)?$", lead
         ):
             return (near[-1].country, (near[-1].start, near[-1].end)), True
     return None, False

@@ -90,6 +90,8 @@ _TALKS_WITH = r"\b(?:those|that|<talks>)\s+with\s+(?:the\s+)?$"
 _HABIT = r"(?:will|would)\s[^.;,]{1,60}\bevery\s+(?:\w+\s+)?<time_units>"
 # "the F was launched in 1999": founded
 _LAUNCHED_IN = re.compile(r"launched(?:\s+\w+)?\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
+# "the F began in 2011 as a body of three states": so did the body, which then had no session
+_BEGAN_AS = re.compile(r"(?:\s+(?:its\s+)?(?:life|work))?(?:\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d)?,?\s+as\s+an?\b")
 # "the F decided to open talks": it resolved to do something else than meet
 _TO_DO = r"<to_do>\b"
 # "the F is to close its office in Lima", "the group has finished its report": no session
@@ -158,6 +160,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
         if mask[mention.end : start].strip() == "," and "chair" in mask[start:end]:
             continue  # "F, chaired by X this year" says who heads it, not that it met
         if _LAUNCHED_IN.match(mask, end - len("launched")):
+            continue
+        if mask.endswith(("began", "begun", "started"), start, end) and _BEGAN_AS.match(mask, end):
             continue
         if mask[start:end].casefold() == "convened" and mask[end : end + 4] == " by ":
             continue

@@ -105,13 +105,18 @@ _FOUNDED = (
 _COMES = r"(?:,[^,.;]{1,60},)?\s+<coming>\s+(?:(?:a|one|two|three|just|only|\w+s|days?|\d+)\s+){0,3}<at_that_moment>\s"
 # "its chairmanship of the F, which began in May": it is the chairmanship that began
 _OFFICE_OF = r"\b<offices>\s+(?:of|in|on)\s+(?:the\s+)?$"
-_ITS_OFFICE = r"(?:['’]s?)?\s+<offices>\b"
+_ITS_OFFICE = r"(?:['’]s?)?\s+(?:<offices>|<ballots>)\b"
 _NAMED_SESSION = r".*\b<session_nouns>$"
 _OFFICE = 40  # characters from "chairmanship" to the forum
 _OFFICE_LASTS = r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?<office_verbs>\b"
 _NOUN = r"\b<session_nouns>[\s,]"
 _TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
-_NOUN_BEFORE = rf"\b<session_nouns>\s+(?:in\s+{TOWN}\s+)?(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
+# "meeting of the F", "meeting in Lima of the F", "meeting last Friday of the F", "meeting on 5 May in Lima of the F"
+_NOUN_BEFORE = (
+    rf"\b<session_nouns>\s+(?:(?:in\s+{TOWN}|here|yesterday|today|(?:last|this|on)\s+\w+day|(?:last|this)\s+(?:week|month)"
+    r"|on\s+(?:\d{1,2}\s+(?-i:[A-Z])[a-z]+|(?-i:[A-Z])[a-z]+\s+\d{1,2})),?\s+){0,2}"
+    r"(?:of|for|under)\W+(?:(?:the|their|its)\s+)*[\"“‘]?$"
+)
 # "the meeting in the F format was chaired by A"
 _IN_FORMAT = r"\b<session_nouns>\s+in\s+(?:the|its|their|this)\s+$"
 _FORMAT = re.compile(r"\s+[Ff]ormat\b")

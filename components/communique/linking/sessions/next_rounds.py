@@ -136,6 +136,7 @@ def _of_others(article: Article, end: int) -> bool:
 _THE = re.compile(r"\b(?:the|their|its)\s+$", re.I)  # "the 2022 one", "their 2022 session"
 _ONE = r"\s+(?:one|<session_nouns>)\b"
 _THE_NOUN = r"\bthe\s+<session_nouns>\s+of\s+$"  # "the session of 2022"
+_WHERE_OF = re.compile(r"\bwhere\s[^.;,]{2,40}\sof\s$")  # "a museum, where the papers of the 1961 conference are kept"
 _NOUN = 60  # characters from "the" to the year
 _NAMED_BEHIND = re.compile(rf"\s+(?:of|for|on|between)\b|\s*[{F}{R}]")
 
@@ -153,7 +154,7 @@ def rounds_of_year(article: Article) -> list[OpenMention]:
         one = regex(_ONE).match(mask, raw.end)
         the = _THE.search(mask, low, raw.start) if one else regex(_THE_NOUN).search(mask, low, raw.start)
         end = one.end() if one else raw.end
-        if the and not _NAMED_BEHIND.match(mask, end):
+        if the and not _NAMED_BEHIND.match(mask, end) and not _WHERE_OF.search(mask, low, the.start()):
             out.append(OpenMention(the.start(), end, article.sentence_at(the.start()), PREVIOUS, "session-of-year"))
     return out
 
