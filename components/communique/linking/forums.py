@@ -93,9 +93,11 @@ class Series:
 
     def _names_all(self, anchor: Mention, other: Mention) -> bool:
         """ "Peru-Chile commission", "Peruvian-Chilean Commission on Ports": the words of the first in the second,
-        countries aside, of which the second names as many."""
+        countries aside, of which the second names as many; or none, but more words of its own than these take."""
         (words, states), (more, others) = (self.told.get(m.start, (frozenset(), 0)) for m in (anchor, other))
-        return bool(words) and words < more and 1 < states <= others
+        if not words or not words < more or states < 2:
+            return False
+        return states <= others or (not others and len(more) > len(words) + states)
 
     def bare(self, mention: Mention) -> bool:
         """Is this no more than the noun: "the Committee"?"""
