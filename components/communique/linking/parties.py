@@ -234,7 +234,10 @@ def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> No
             _set_host(meeting, chair, host)
     if all(chair.country for chair in meeting.co_chairs):
         return
-    if len(meeting.parties) != 2 or meeting.rules.get("parties") == "taking-part":
+    # two states that stand beside a session in the capital of a third, whose sides no words tell
+    alone = not sides and len(meeting.co_chairs) == 1 and meeting.rules.get("parties") in _GUESSED
+    guests = alone and host and host not in meeting.parties
+    if len(meeting.parties) != 2 or meeting.rules.get("parties") == "taking-part" or guests:
         others = [chair for chair in meeting.co_chairs if chair.country]
         open_ = [chair for chair in meeting.co_chairs if chair.country is None]
         if len(open_) == 1 and (land := told_later(article, open_[0].span, open_[0].role)):
