@@ -27,7 +27,7 @@ _CAME_FROM = re.compile(rf"\bfrom\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,\s+whe
 # "said on Saturday in Lima, where she and B presided over the sixth session"
 # "disclosed yesterday in Lima at the sixth F"
 _WHEN_IT_MET = (
-    r"(?:\s+in\s+(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z])[\w’'-]+)?)?(?:,\s+(?:when|as|after)|,?\s+<at_session>)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
+    r"(?:\s+in\s+(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z])[\w’'-]+)?)?(?:,?\s+(?:when|as|after)|,?\s+<at_session>)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
     r"|(?:\s+in\s+(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z])[\w’'-]+)?)?,\s+where\s[^.;,]{1,120}?"
     r"\b(?:<chaired>|<opened_it>|<attending>|<led>)\s+the\s+(?:\w+\s+){0,3}[\ue002\ue003]"
 )

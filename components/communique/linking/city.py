@@ -112,6 +112,9 @@ _NAME_IN_COUNTRY = rf"(?-i:(?P<name>{CITY_NAME})(?:,|\s+in)\s+$)"
 _DAY_BEHIND = re.compile(r",?\s+(?:in|on)\s+")
 _AT_THE = re.compile(r",?\s+(?:at|during)\s+the\s")  # "signed in Lima in May, at the fifth session"
 _POSTED_IN = r"\b<posted>\s+in\s+$"
+# "The ministry said in Muscat that the fifth round was due in Lima"
+_SAID_IN = r"\b<saying>\s+in\s+$"
+_SAID = 24  # characters before a city in which "said in" stands
 _IT = re.compile(r"\s+(?:it|them)\b")
 _DAY = 30  # characters behind a city in which a day stands
 _OBJECT = 45  # characters behind "will host" in which the session stands
@@ -166,6 +169,11 @@ def find_city(article: Article, start: int, end: int, mention: SessionMention | 
                 article.mask, max(start, offset - 24), offset
             )
             behind = offset + len(words)
+            away = away or (
+                mention is not None
+                and article.mask.startswith(" that ", behind)
+                and article.lexicon.regex(_SAID_IN).search(article.mask, max(start, offset - _SAID), offset)
+            )
             name = "" if away or _of_other_day(article, behind) else trim(article, words, _ends_name(article, behind))
             if not name or not (sure or article.lexicon.is_host_city(name)):
                 continue

@@ -11,8 +11,8 @@ from communique.linking.leading_sides import BORDER, FOR, SIDE_TAIL
 from communique.linking.reading import PASSIVE, REACH, WAS, ChairHit, Cue
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side, host_told, plural_side, side_beside, side_of_subject, sides_in_turn
-from communique.linking.unnamed import by_post, of_post, several
-from communique.mask import F, O
+from communique.linking.unnamed import by_post, meant, of_post, several
+from communique.mask import F, O, R
 
 _OF_PARLIAMENT = r"\s+(?:the\s+|(?:his|her|its)\s+)?(?:[\w’'-]+\s+){0,2}<home_bodies>\b"
 _IN_HOUSE = re.compile(r"\bin\s+the\s+(?:House|Senate|Chamber)\b")  # "is replaced in the House by A, who will preside"
@@ -50,7 +50,7 @@ _ONE_SIDE = r"\s+<sides>(?<!s)\b"
 _DEPUTY = r"\b<deputies>[\s-]+$"
 _POSTED = (
     rf"\s+(?:of\s+(?:the\s+)?(?:European\s+Union|EU|{F}+|(?-i:[A-Z])[\w’'-]*(?:\s(?-i:[A-Z])[\w’'-]*){{0,2}})\s+)?"
-    r"(?:to\s+(?!the\s+<session_nouns>)|in\b|of\s+(?:the\s+)?(?-i:[a-z]))"
+    rf"(?:to\s+(?!the\s+(?:<session_nouns>|{R}))|in\b|of\s+(?:the\s+)?(?-i:[a-z]))"
 )
 _UNION_OFFICE = re.compile(rf"\s+the\s+{F}+\s+Delegation\b")  # "A, Head of the [EU] Delegation", is an ambassador
 _FRONTED = (
@@ -65,11 +65,13 @@ _BREAK = re.compile(r"[;!?]\s|[“”\"]")
 _OF_STATE = r"\s+(?:<state_bodies>|<other_bodies>)\b"  # "heads the Peruvian government"
 # "lead Peru's talks with the [EU]", no session
 _OWN_TALKS = rf"\s+(?-i:[A-Z])[\w-]*['’]s?\s+(?:\w+\s+)?<talks>\s+with\s+(?:the\s+)?{F}"
-_WHILE = re.compile(r"\b(?:while|when)\s+(?:\w+ly\s+)?$")
+# "while leading", "after presiding"
+_WHILE = re.compile(r"\b(?:while|when|(?P<then>after|before|upon))\s+(?:\w+ly\s+)?$")
 _HE_OR_POST = r"\W*(?:he|she|the\s+(?:<post_words>[\s-]+){0,2}<post_nouns>)\s"
 _REPRESENT = re.compile(r"[\w\s]*\brepresent", re.I)
 _OVER_WORK = r"(?:\s+over)?\s+(?:the|its|their)\s+(?:[\w-]+\s+)?<proceedings>\b"  # "presided over the works"
 _FRONTING = re.compile(r"\w+ing|at\s+the\s+head\s+of", re.I)  # "Heading the team was A"
+_GERUND = re.compile(r"\w+ing\b")
 _TOGETHER = re.compile(r"\b(?:together|jointly)\b")
 _OWN = re.compile(r"(?:['’]s?)?\s+")
 _FROM_STATE = (
@@ -267,8 +269,9 @@ class LeadGrammars(BodyReader):
         return hits + self.gapped(sentence, cue, people)
 
     def _while_leading(self, sentence: Sentence, cue: Cue) -> list[Mention]:
-        """ "A said so while leading the Omani team", "when officially opening the session"."""
-        if not _WHILE.search(self.mask, max(sentence.start, cue.start - _ADVERB), cue.start):
+        """ "A said so while leading the Omani team", "when officially opening the session", "after presiding over"."""
+        while_ = _WHILE.search(self.mask, max(sentence.start, cue.start - _ADVERB), cue.start)
+        if while_ is None or (while_["then"] and not _GERUND.match(self.mask, cue.start)):
             return []
         people = self.present(sentence.start, cue.start)[:1]
         if not people and self.lexicon.regex(_HE_OR_POST).match(self.mask, sentence.start, cue.start):
@@ -338,6 +341,9 @@ class LeadGrammars(BodyReader):
         low = self.clause_start(max(sentence.start, previous), cue.start)
         people = self.subjects(sentence, low, cue, plural)
         people = people or self._while_leading(sentence, cue)
+        if not people and is_side and (own := self.side_led(cue.end, end)):
+            one = meant(self.article, sentence.start, cue.start, own)
+            people = [one] if one else []
         inverted = []
         if not people or _FRONTING.fullmatch(self.mask, cue.start, cue.end):
             inverted = self.inverted(end, sentence.end)
@@ -466,6 +472,8 @@ class LeadGrammars(BodyReader):
             return []
         side = side_beside(self.article, cue.end, led[2]) if led[1] else None
         hits = self._noun(sentence, cue._replace(end=led[2]), previous, following)
+        if not hits and side and (one := meant(self.article, sentence.start, cue.start, side)):
+            return [ChairHit(one, cue.rule.rule, (cue.start, cue.end), side)]
         return [hit._replace(side=side) if len(hits) == 1 else hit for hit in hits]
 
     def _part_of_forum(self, start: int, end: int) -> bool:

@@ -24,6 +24,10 @@ _THE_POST = (
     r"\s+the\s+(?P<post>(?:<post_words>\s+){0,2}<post_nouns>)"
     r"(?=\s+(?:on\s+behalf\s+of|for|while|whereas|and\s+(?:the|that))\s|\s*[.;]|,\s+(?:and|while|whereas)\s)"
 )
+_CAME_AS = (
+    r"\W*the\s+(?:official|envoy|diplomat|(?P<post>(?:<post_words>\s+){0,2}<post_nouns>))\s+"
+    r"(?:is|was|(?:(?:has|had)\s+)?(?:come|came|arrived|flown|flew))\s[^.;,]{0,40}?(?:as\s+(?:the\s+)?)?"
+)
 _SEVERAL = (
     r"\s+(?:the|their|both|these|those)\s+(?:(?:two|respective)\s+)?(?P<kind>(?:[\w-]+\s+){0,2}?)"
     r"(?P<post><several_posts>)\b"
@@ -150,6 +154,21 @@ def by_post(article: Article, start: int, end: int, side: Side | None) -> list[M
         return []
     own = next((country for person in found if (country := _country(article, person))), None)
     return found[-1:] if side is None or own in (None, side[0]) else []
+
+
+def meant(article: Article, start: int, end: int, side: Side) -> Mention | None:
+    """ "The Deputy Minister is in Lima as the leader of the Omani team", "The official came at the head of the Omani
+    team": whom alone the text has called so, or the only one whom it has named. start: where the sentence begins."""
+    match = article.lexicon.regex(_CAME_AS).fullmatch(article.mask, start, end)
+    before = _around(article, None, start) if match else []
+    if not before:
+        return None
+    if match["post"]:
+        before = [person for person in before if _holds(article, person, set(match["post"].casefold().split()))]
+    if not before or not all(_same(person, before[-1]) for person in before):
+        return None
+    own = next((country for person in before if (country := _country(article, person))), None)
+    return before[-1] if own in (None, side[0]) else None
 
 
 def several(article: Article, start: int, end: int) -> list[Mention]:
