@@ -345,8 +345,22 @@ class _Finder:
         """The series of which letters that this name may be shortened to stood before it."""
         known = (self.by_letters[letters] for letters in name.initials if letters in self.by_letters)
         return next(
-            (series for series in known if self._fits(series, parties) and not self._of_its_body(series, head)), None
+            (
+                series
+                for series in known
+                if self._fits(series, parties)
+                and not self._of_its_body(series, head)
+                and not self._on_other_topic(series, name)
+            ),
+            None,
         )
+
+    @staticmethod
+    def _on_other_topic(series: Series, name: _Name) -> bool:
+        """ "The Joint Permanent Commission on Ports (JPC)", "the Joint Permanent Commission on Fish": were the letters
+        given for a body of the same noun that deals with something else?"""
+        apart = series.head == name.head and bool(series.words - name.words) and bool(name.words - series.words)
+        return apart and _TOPIC.search(name.folded) is not None
 
     def _sides_behind(self, mention: Mention) -> list[str]:
         """ "The Association Council between Peru and the EU": the two sides that stand behind a name."""
