@@ -136,10 +136,8 @@ def _of_his_ministry(article: Article, mention: Mention, start: int) -> tuple[st
     return None
 
 
-def _behind_ministry(
-    article: Article, mention: Mention, post_end: int, end: int
-) -> tuple[str, Offsets] | None:
-    """ "[name], Director-General, [ministry], Peru, and": the country behind the ministry of a post. post_end: where the
+def _behind_ministry(article: Article, mention: Mention, post_end: int, end: int) -> tuple[str, Offsets] | None:
+    """ "[name], Director, [ministry], Peru, and": the country behind the ministry of a post. post_end: where the
     post ends, or the name."""
     at = article.mask.find(M, mention.end, min(end, max(mention.end, post_end) + _MINISTRY))
     body = _IN_BODY.match(article.mask, at, end) if at > 0 else None
