@@ -252,8 +252,8 @@ def _without_echoes(meetings: list[Meeting], generic: frozenset[str], heading: i
 
 
 def _heads(meeting: Meeting, other: Meeting, generic: frozenset[str]) -> bool:
-    """ "Joint council meets in Lima" over "the fourth meeting of the Peru-Oman Council of Ministers was held in Lima on 5
-    May": two sides and the noun of their body, in the city of the session that the article reports."""
+    """ "Joint council meets in Lima" over "the fourth meeting of the Peru-Oman Council of Ministers was held in Lima":
+    two sides and the noun of their body, in the city of the session that the article reports."""
     return (
         other.status == meeting.status
         and meeting.place is not None
@@ -262,6 +262,7 @@ def _heads(meeting: Meeting, other: Meeting, generic: frozenset[str]) -> bool:
         and len(meeting.parties) == 2
         and set(meeting.parties) == set(other.parties)
         and len(meeting.forum.split()) < len(other.forum.split())
+        and content_words(meeting.forum) <= generic | content_words(other.forum)
         and not generic.isdisjoint(content_words(meeting.forum) & content_words(other.forum))
     )
 
