@@ -214,10 +214,17 @@ def _same_place(article: Article, start: int, end: int, before: Place | None) ->
         same = article.lexicon.regex(_OF_SESSION_BEFORE).match(article.mask, cue[0]) is not None
         told = (*before[:2], "same-place") if before and (same or near <= before[1][0] < cue[0]) else None
         far = max(0, cue[0] - _RECENT)
-        place = (same and told) or _last_city(article, near, cue[0]) or told or _city_of_subject(article, at)
+        place = (same and told) or _last_city(article, near, cue[0]) or _capital_told(article, near, cue[0])
+        place = place or told or _city_of_subject(article, at)
         if place := place or (None if behind else _last_city(article, far, cue[0])):
             return place
     return None
+
+
+def _capital_told(article: Article, start: int, end: int) -> Place | None:
+    """ "In the Omani capital she will meet A. The F sits there on Monday": the capital named before "there"."""
+    match = article.lexicon.regex(_COUNTRYS_CAPITAL).search(article.mask, start, end)
+    return _capital_of(article, match) if match else None
 
 
 def _city_of_subject(article: Article, at: int) -> Place | None:
