@@ -82,6 +82,7 @@ class Series:
         if self.joined:
             return max(self.mentions, key=self._fullness)
         short = is_acronym(anchor.text) or (_LETTERS.search(anchor.text) and len(anchor.text.split()) < 4)
+        short = short or self._stands_for(anchor)
         words = set() if short else content_words(anchor.text)
         fitting = [m for m in self.mentions if words <= content_words(m.text) or self._names_all(anchor, m)]
         if short and " " in anchor.text:  # "the AKP Meeting" is not called "Secretariat of the Andean Kelp Programme"
@@ -90,6 +91,13 @@ class Series:
             return [*fitting, anchor][0]
         full = max(fitting, key=self._fullness)
         return anchor if self._fullness(anchor)[:-1] == self._fullness(full)[:-1] else full
+
+    def _stands_for(self, anchor: Mention) -> bool:
+        """ "Swifco" for the "South West Islands Fish Commission": an abbreviation written like a name."""
+        word = anchor.text
+        if " " in word or not 3 < len(word) < 9 or word.casefold() == self.head:
+            return False
+        return any(word.upper() in initials_of(m.text, set()) for m in self.mentions if " " in m.text)
 
     def _names_all(self, anchor: Mention, other: Mention) -> bool:
         """ "Peru-Chile commission", "Peruvian-Chilean Commission on Ports": the words of the first in the second,
