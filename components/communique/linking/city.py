@@ -9,7 +9,7 @@ from communique.countries import fold
 from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.sessions.mention import SessionMention
-from communique.mask import F, M, R
+from communique.mask import F, M, O, R
 from communique.schema import Offsets
 
 # "Nuku‘alofa" has a sign inside that opens a quotation elsewhere
@@ -236,6 +236,8 @@ def _behind_in(article: Article, start: int, end: int, mention: SessionMention |
     for match in lexicon.regex(_IN).finditer(mask, start, end):
         prep = match["prep"].casefold()
         offset, name = match.start("name"), match["name"]
+        if mask.startswith(f" {O}", match.end()) and offset > match.end("prep") + 1 and not name.endswith("."):
+            continue  # "In the Omani capital Minister [name] said"
         if prep == "in":
             if _seat(article, match):
                 continue
@@ -276,6 +278,8 @@ def _of_patterns(article: Article, start: int, end: int, least: bool) -> Iterato
             near = max(start, match.start() - len("from the "))
             if pattern is _CAPITAL_WORD and _FROM.search(mask, near, match.start()):
                 continue  # "goods from the port of Lima": not where something is held
+            if pattern is _CAPITAL_WORD and mask.startswith(f" {O}", match.end()) and not match["name"].endswith("."):
+                continue  # a post
             known = sure or (pattern in _AT_VENUE and _in_country(article, match.end("name")))
             offset, name = match.start("name"), match["name"]
             while (lead := _FIRST_WORD.match(name)) and lead["word"].casefold() in lexicon.words("not_places"):

@@ -82,6 +82,7 @@ class Series:
         if self.joined:
             return max(self.mentions, key=self._fullness)
         short = is_acronym(anchor.text) or (_LETTERS.search(anchor.text) and len(anchor.text.split()) < 4)
+        short = short or self._stands_for(anchor)
         words = set() if short else content_words(anchor.text)
         fitting = [m for m in self.mentions if words <= content_words(m.text) or self._names_all(anchor, m)]
         if short and " " in anchor.text:  # "the AKP Meeting" is not called "Secretariat of the Andean Kelp Programme"
@@ -90,6 +91,13 @@ class Series:
             return [*fitting, anchor][0]
         full = max(fitting, key=self._fullness)
         return anchor if self._fullness(anchor)[:-1] == self._fullness(full)[:-1] else full
+
+    def _stands_for(self, anchor: Mention) -> bool:
+        """ "Swifco" for the "South West Islands Fish Commission": an abbreviation written like a name."""
+        word = anchor.text
+        if " " in word or not 3 < len(word) < 9 or word.casefold() == self.head:
+            return False
+        return any(word.upper() in initials_of(m.text, set()) for m in self.mentions if " " in m.text)
 
     def _names_all(self, anchor: Mention, other: Mention) -> bool:
         """ "Peru-Chile commission", "Peruvian-Chilean Commission on Ports": the words of the first in the second,
@@ -348,13 +356,27 @@ class _Finder:
         """The series of which letters that this name may be shortened to stood before it."""
         known = (self.by_letters[letters] for letters in name.initials if letters in self.by_letters)
         return next(
-            (series for series in known if self._fits(series, parties) and not self._of_its_body(series, head)), None
+            (
+                series
+                for series in known
+                if self._fits(series, parties)
+                and not self._of_its_body(series, head)
+                and not self._on_other_topic(series, name)
+            ),
+            None,
         )
 
     def _by_its_bracket(self, name: _Name, parties: list[str]) -> Series | None:
         """ "JCT meets" over "the Joint Committee (JCT) on Trade": the series of letters that this name says it has."""
         known = (self.by_name.get(bracket) for bracket in name.brackets if bracket != name.folded)
         return next((series for series in known if series and self._fits(series, parties)), None)
+
+    @staticmethod
+    def _on_other_topic(series: Series, name: _Name) -> bool:
+        """ "The Joint Permanent Commission on Ports (JPC)", "the Joint Permanent Commission on Fish": were the letters
+        given for a body of the same noun that deals with something else?"""
+        apart = series.head == name.head and bool(series.words - name.words) and bool(name.words - series.words)
+        return apart and _TOPIC.search(name.folded) is not None
 
     def _sides_behind(self, mention: Mention) -> list[str]:
         """ "The Association Council between Peru and the EU": the two sides that stand behind a name."""

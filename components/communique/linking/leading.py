@@ -67,11 +67,11 @@ _OF_STATE = r"\s+(?:<state_bodies>|<other_bodies>)\b"  # "heads the Peruvian gov
 _OWN_TALKS = rf"\s+(?-i:[A-Z])[\w-]*['’]s?\s+(?:\w+\s+)?<talks>\s+with\s+(?:the\s+)?{F}"
 # "while leading", "after presiding"
 _WHILE = re.compile(r"\b(?:while|when|(?P<then>after|before|upon))\s+(?:\w+ly\s+)?$")
+_GERUND = re.compile(r"[\w-]+ing\b")
 _HE_OR_POST = r"\W*(?:he|she|the\s+(?:<post_words>[\s-]+){0,2}<post_nouns>)\s"
 _REPRESENT = re.compile(r"[\w\s]*\brepresent", re.I)
 _OVER_WORK = r"(?:\s+over)?\s+(?:the|its|their)\s+(?:[\w-]+\s+)?<proceedings>\b"  # "presided over the works"
 _FRONTING = re.compile(r"\w+ing|at\s+the\s+head\s+of", re.I)  # "Heading the team was A"
-_GERUND = re.compile(r"\w+ing\b")
 _TOGETHER = re.compile(r"\b(?:together|jointly)\b")
 _OWN = re.compile(r"(?:['’]s?)?\s+")
 _FROM_STATE = (
@@ -269,9 +269,9 @@ class LeadGrammars(BodyReader):
         return hits + self.gapped(sentence, cue, people)
 
     def _while_leading(self, sentence: Sentence, cue: Cue) -> list[Mention]:
-        """ "A said so while leading the Omani team", "when officially opening the session", "after presiding over"."""
+        """ "A said so while leading the Omani team", "when officially opening the session", "after chairing it"."""
         while_ = _WHILE.search(self.mask, max(sentence.start, cue.start - _ADVERB), cue.start)
-        if while_ is None or (while_["then"] and not _GERUND.match(self.mask, cue.start)):
+        if while_ is None or (while_["then"] and not _GERUND.match(self.mask, cue.start, cue.end)):
             return []
         people = self.present(sentence.start, cue.start)[:1]
         if not people and self.lexicon.regex(_HE_OR_POST).match(self.mask, sentence.start, cue.start):

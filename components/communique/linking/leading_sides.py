@@ -9,7 +9,7 @@ from communique.linking.reading import ChairHit, Cue, SentenceReader
 from communique.linking.sentences import Sentence
 from communique.linking.sides import Side, side_beside
 
-BORDER = re.compile(r"[,;:]\s|\b(?:and|while|whereas|whilst)\b")
+BORDER = re.compile(r"[,;:](?:\s|(?=(?:the|that|and)\b))|\b(?:and|while|whereas|whilst)\b")
 SIDE_TAIL = r"(?:['’]s?)?(?:\s+(?:one|government|<sides>))?,?\s*(?:[–—-]\s+)?"  # "the Omani side – by B"
 FOR = re.compile(r"\s+(?:for|on\s+behalf\s+of)\b")
 _BE = re.compile(r"\b(?:is|are|was|were|will\s+be|being|be)\b")

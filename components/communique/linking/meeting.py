@@ -290,8 +290,10 @@ class MeetGrammars(SideReader):
             and (_HAD.search(self.mask, low, cue.start) or self.mask[cue.end] == ",")
             and self.only_post(cue.end, people[0].start)
         ):
-            side = side_of_subject(self.article, low, cue.start)[0]
-            return [ChairHit(people[0], cue.rule.rule, (cue.start, cue.end), side)]
+            if self.mask.endswith(("chairs", "men"), cue.start, cue.end):  # "It has as its chairs A and B"
+                people = self.joint_heads(self.behind(cue.end, sentence.end))
+            side = side_of_subject(self.article, low, cue.start)[0] if len(people) == 1 else None
+            return [ChairHit(p, cue.rule.rule, (cue.start, cue.end), side) for p in people]
         return []
 
     def _both_with(self, start: int, cue: Cue) -> list[Mention]:

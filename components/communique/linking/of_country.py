@@ -29,6 +29,11 @@ _LEAD = r"(?:(?<!\w)(?-i:[A-Z])[\w’'.-]*(?:\s+side)?\s+){1,4}(?:<counterparts>
 _MINISTRY = 120  # characters before a post in which "from the Omani [ministry]," stands
 _IN_MINISTRY = re.compile(rf",?\s+(?:of|at|from|in)\s[^.;,{O}]{{0,60}}\s(?P<body>{M}+)")
 _BEHIND_MINISTRY = re.compile(rf"\b(?:of|at|from|in)\s[^.;,{O}{M}]{{1,60}}\s(?P<body>{M}+),\s+$")
+# "[ministry], Peru", "[ministry] ([abbreviation]), Peru", and what may stand between a post and it
+_IN_BODY = re.compile(rf"{M}+(?:\s*\({M}+\))?,\s+(?:the\s+)?")
+_POST_TO_BODY = re.compile(r"(?:[\s,]|\b(?:of|in|at|from|with|for|and|the)\b|\b[A-Z][\w’'/-]*|[&()])*")
+_COUNTRY_ENDS = re.compile(r"\s*(?:[.;:,)\n]|$)|\s+(?:and|while|whereas)\b")
+_AND_LAND = re.compile(r"(?:,|\s+and)\s+(?:the\s+)?")
 _THEIR_COUNTERPARTS = r"\b<counterparts>s,?\s+$"
 _JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)")
 _NAMES, _COUNTERPARTS = 120, 90  # characters of the names so joined, and of "his Sudanese and Ethiopian counterparts"
@@ -57,6 +62,8 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
         return listed
     if owner := _of_his_ministry(article, mention, role[1][0] if role else mention.start):
         return owner
+    if told := _behind_ministry(article, mention, role[1][1] if behind_role else mention.end, sentence.end):
+        return told
     if role:
         start, end = role[1]
         # only what stands directly before the post: "Pakistan's", "the Indian side"
@@ -127,6 +134,22 @@ def _of_his_ministry(article: Article, mention: Mention, start: int) -> tuple[st
     if near and (near[0].start >= body.start("body") or _OWNS.fullmatch(article.text, near[0].end, body.start("body"))):
         return near[0].country, (near[0].start, near[0].end)
     return None
+
+
+def _behind_ministry(article: Article, mention: Mention, post_end: int, end: int) -> tuple[str, Offsets] | None:
+    """ "[name], Director, [ministry], Peru, and": the country behind the ministry of a post. post_end: where the
+    post ends, or the name."""
+    at = article.mask.find(M, mention.end, min(end, max(mention.end, post_end) + _MINISTRY))
+    body = _IN_BODY.match(article.mask, at, end) if at > 0 else None
+    if body is None or (at > post_end and not _POST_TO_BODY.fullmatch(article.mask, post_end, at)):
+        return None
+    near = article.countries_in(body.end(), body.end() + 1)[:1]
+    if not near or near[0].start != body.end() or not _COUNTRY_ENDS.match(article.mask, near[0].end, end):
+        return None
+    listed = _AND_LAND.match(article.mask, near[0].end, end)  # "Peru, Oman and Chile came", "Peru and Chile came"
+    if listed and article.countries_in(listed.end(), listed.end() + 1):
+        return None
+    return near[0].country, (near[0].start, near[0].end)
 
 
 def _country_or_capital(article: Article, start: int, name: int) -> tuple[str, Offsets] | None:

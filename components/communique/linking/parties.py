@@ -203,7 +203,25 @@ def settle_parties(meetings: list[Meeting], of_many: set[int]) -> None:
                 meeting.evidence["parties"] = meeting.evidence["forum"]
 
 
+# "organisation's executive director"
+_OF_THE_BODY = r"(?:the\s+|that\s+)?(?:<other_bodies>|<bodies_of_states>|grouping|bloc|secretariat)['’]s\s"
+
+
 def settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> None:
+    """The countries of chairs beside whom none is named; an officer of the body itself has none."""
+    officers = [chair for chair in meeting.co_chairs if chair.country is None and _own_officer(article, chair)]
+    _settle_countries(article, meeting, sides)
+    for chair in officers:
+        chair.country = None
+
+
+def _own_officer(article: Article, chair: CoChair) -> bool:
+    """ "A, the organisation's executive director"."""
+    role = chair.role or ""
+    return ("'s " in role or "’s " in role) and article.lexicon.regex(_OF_THE_BODY).match(role) is not None
+
+
+def _settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> None:
     """The countries of chairs beside whom none is named.
 
     Of two sides, each chair heads one: a country that is no side is dropped, "the host side" is that of the place, a

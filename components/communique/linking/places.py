@@ -12,7 +12,7 @@ from communique.linking.session import Session
 from communique.linking.sessions.mention import BESIDE, MAIN, MARGINS, SIGN_OF_SESSION, SessionMention, summit_city
 from communique.linking.sessions.windows import next_to, speech_before
 from communique.linking.status import STOP_AT_END
-from communique.mask import F
+from communique.mask import F, R
 from communique.schema import VIRTUAL, Offsets
 
 _SAID_IN = rf"\b(?:<saying>|<resolving>|spoke)\s+in\s+(?-i:(?P<name>{CITY_NAME}))(?=\s+(?:on|yesterday|today|this)\b)"
@@ -37,11 +37,12 @@ _COUNTRYS_CAPITAL = (
 # "which the resort town will host", "held in the seaside city"
 _THE_TOWN_HOSTS = r"\b[Tt]he\s+(?:[\w-]+\s+){0,2}<towns>(?:,\s+which)?\s+(?:(?:also|again|then|next)\s+)?$"
 _HELD_IN_THE_TOWN = (
-    r"\b(?:<held_at>|hosted|convened|gather|meet|held)\s+(?:(?:in|at)|by)\s+the\s+(?:[\w-]+\s+){0,2}<towns>"
+    r"\b(?:<held_at>|hosted|convened|gathers?|meets?|held|opened|opens|awaited|expected|due)\s+(?:(?:in|at)|by)\s+the\s+(?:[\w-]+\s+){0,2}<towns>"
     r"(?=\s*(?:[.,;]|$)|\s+(?:on|from|next|this|later|for|until)\b)(?!,\s+(?-i:[A-Z]))"
 )
 _THE_TOWN = 60  # characters before "will host" in which "the resort town" stands
 _OF_ANOTHER = re.compile(r"capital\s+(?:of|city|(?!on\b|\w+day\b)(?-i:[A-Z]))", re.I)  # "in the capital of Peru"
+_BEHIND_SESSION = re.compile(rf"[{F}{R}]\s$")  # "held its fifth meeting there"
 _OF_SESSION_BEFORE = rf"(?:same\b|{MARGINS})"  # of the session told before
 _STORY = 4  # sentences before "there" of which the city may be the subject
 _RECENT = 1500  # characters before "in the same city" in which the city is named
@@ -199,21 +200,31 @@ def _same_place(article: Article, start: int, end: int, before: Place | None) ->
     if hosts and (place := _city_of_subject(article, article.sentence_at(hosts.end()).index)):
         return place
     for cue in article.cues("same_place", start, end):
-        if article.mask[cue[0] : cue[1]] == "there" and not any(
-            verb[1] + 1 == cue[0]
-            for group in ("held_verbs", "scheduled_verbs", "travel")
-            for verb in article.cues(group, cue[0] - 40, cue[0])
-        ):
-            continue
+        behind = False  # a session
+        if article.mask[cue[0] : cue[1]] == "there":
+            behind = _BEHIND_SESSION.search(article.mask, start, cue[0]) is not None
+            if not behind and not any(
+                verb[1] + 1 == cue[0]
+                for group in ("held_verbs", "scheduled_verbs", "travel")
+                for verb in article.cues(group, cue[0] - 40, cue[0])
+            ):
+                continue
         at = article.sentence_at(cue[0]).index
         near = article.sentences[max(0, at - 1)].start
         same = article.lexicon.regex(_OF_SESSION_BEFORE).match(article.mask, cue[0]) is not None
         told = (*before[:2], "same-place") if before and (same or near <= before[1][0] < cue[0]) else None
         far = max(0, cue[0] - _RECENT)
-        place = (same and told) or _last_city(article, near, cue[0]) or told or _city_of_subject(article, at)
-        if place := place or _last_city(article, far, cue[0]):
+        place = (same and told) or _last_city(article, near, cue[0]) or _capital_told(article, near, cue[0])
+        place = place or told or _city_of_subject(article, at)
+        if place := place or (None if behind else _last_city(article, far, cue[0])):
             return place
     return None
+
+
+def _capital_told(article: Article, start: int, end: int) -> Place | None:
+    """ "In the Omani capital she will meet A. The F sits there on Monday": the capital named before "there"."""
+    match = article.lexicon.regex(_COUNTRYS_CAPITAL).search(article.mask, start, end)
+    return _capital_of(article, match) if match else None
 
 
 def _city_of_subject(article: Article, at: int) -> Place | None:

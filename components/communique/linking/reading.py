@@ -60,6 +60,7 @@ _LED = (
     r"\s*(?P<det>(?:(?:the|their|its|his|her|a|an|both|our|either|each|respectively|jointly)\s+)*)"
     rf"(?P<mid>(?:(?:[\w’'.-]+|[{F}]+(?:['’]s?)?)\s+){{0,6}}?)"
     rf"(?P<noun>(?:<sides>|<sessions>|<hosts_guests>|that\s+of|the\s+other|<visiting>\s+one|it)\b|"
+    r"<visiting>(?=\s*[.,;]|\s+(?:and|while|whereas)\b)|"
     rf"[{F}{R}]+(?!['’]?s?\s+<sides>\b)(?![{F}{R}]))"
 )
 # "A and B represented the two governments"
@@ -430,7 +431,10 @@ class SentenceReader:
             return False, True, union
         if match and not _NO_SIDE.search(match["mid"]):
             noun = match["noun"].casefold()
-            is_side = noun in self.lexicon.words("sides", "hosts_guests") or noun in ("that of", "the other")
+            is_side = noun in self.lexicon.words("sides", "hosts_guests", "visiting") or noun in (
+                "that of",
+                "the other",
+            )
             is_side = is_side or noun.endswith(" one")  # "headed the visiting one"
             respective = "respective" in match["mid"].casefold() or match["det"].casefold().split()[:1] == ["both"]
             plural = (noun.endswith("s") and noun in self.lexicon.words("sides")) or respective

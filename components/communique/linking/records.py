@@ -101,7 +101,7 @@ def link(article: Article) -> LinkResult:
     settle_parties(result.meetings, of_many)
     for meeting in result.meetings:
         settle_countries(article, meeting, sides[id(meeting)])
-    result.meetings = _without_echoes(result.meetings, generic_words(article.lexicon))
+    result.meetings = _without_echoes(result.meetings, generic_words(article.lexicon), article.sentences[0].end)
     hit_names = {people.full[h.mention.index].index for h in hits}
     for mention in _firsts(article):
         full = people.full[mention.index]
@@ -222,9 +222,9 @@ def _add_chairs(
     return used
 
 
-def _without_echoes(meetings: list[Meeting], generic: frozenset[str]) -> list[Meeting]:
+def _without_echoes(meetings: list[Meeting], generic: frozenset[str], heading: int) -> list[Meeting]:
     """The records without those that say nothing of their own: a session without a number or a chair that a fuller
-    record of the article tells, too. generic: see `generic_words`."""
+    record of the article tells, too. generic: see `generic_words`. heading: where the first line ends."""
     alike: dict[str | frozenset[str], list[Meeting]] = {}  # by their forum, and by their sides
     for meeting in meetings:
         for key in (meeting.forum, frozenset(meeting.parties)):
@@ -234,7 +234,7 @@ def _without_echoes(meetings: list[Meeting], generic: frozenset[str]) -> list[Me
         for meeting in meetings
         if meeting.round is not None
         or meeting.co_chairs
-        or not meeting.date
+        or not (meeting.date or meeting.evidence["forum"][1] <= heading)
         or not any(
             other is not meeting
             and (meeting.place is None or other.place == meeting.place)
@@ -242,11 +242,29 @@ def _without_echoes(meetings: list[Meeting], generic: frozenset[str]) -> list[Me
                 _under_way(meeting, other)
                 if other.status != meeting.status
                 else _repeats(meeting, other) or _of_grouping(meeting, other) or _names_loosely(meeting, other, generic)
+                if meeting.date
+                else _heads(meeting, other, generic)
             )
             for key in (meeting.forum, frozenset(meeting.parties))
             for other in alike[key]
         )
     ]
+
+
+def _heads(meeting: Meeting, other: Meeting, generic: frozenset[str]) -> bool:
+    """ "Joint council meets in Lima" over "the fourth meeting of the Peru-Oman Council of Ministers was held in Lima":
+    two sides and the noun of their body, in the city of the session that the article reports."""
+    return (
+        other.status == meeting.status
+        and meeting.place is not None
+        and other.round is not None
+        and other.date is not None
+        and len(meeting.parties) == 2
+        and set(meeting.parties) == set(other.parties)
+        and len(meeting.forum.split()) < len(other.forum.split())
+        and content_words(meeting.forum) <= generic | content_words(other.forum)
+        and not generic.isdisjoint(content_words(meeting.forum) & content_words(other.forum))
+    )
 
 
 def _repeats(meeting: Meeting, other: Meeting) -> bool:

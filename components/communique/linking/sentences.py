@@ -12,6 +12,7 @@ _BORDER = re.compile(r"[\n.!?…](?:(?<=\n)(?:\s*\n)?|(?<!\n)[\"'”’)\]]*(?=\
 _OPENING = ("(", "[", "“", '"')
 # abbreviations that do end a sentence where a capital follows
 _MAY_END = frozenset(("a.m.", "p.m.", "d.c.", "u.s.", "etc.", "inc.", "ltd."))
+_THE = ("the ", "The ")
 
 
 class Sentence(NamedTuple):
@@ -61,6 +62,8 @@ def _inside(mask: str, start: int, stop: int, end: int, known: frozenset[str]) -
     if not word[:-1].isalpha():
         for sign in _OPENING:
             word = word.rpartition(sign)[2]
+    if word == "u.s." and not mask.endswith(_THE, start, stop - len("U.S")):
+        return True  # "Assistant U.S. Trade Representative [name]", but "It was held in the U.S. Trade grew"
     if word in known or "A" <= mask[stop - 1 : stop] <= "Z":
         return not (word in _MAY_END and following.isupper())
     return False

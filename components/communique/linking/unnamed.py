@@ -30,7 +30,7 @@ _CAME_AS = (
 )
 _SEVERAL = (
     r"\s+(?:the|their|both|these|those)\s+(?:(?:two|respective)\s+)?(?P<kind>(?:[\w-]+\s+){0,2}?)"
-    r"(?P<post><several_posts>)\b"
+    r"(?P<post><several_posts>)\b(?:\s+of\s+(?!both\b|their\b|these\b|those\b|either\b|state\b)(?P<of>(?-i:[a-z]{4,})))?"
 )
 _HIS_PARTNER = r"\b<counterparts>\b"
 # "the head of the Peruvian diplomacy", "the Peruvian trade minister", "Peru's top diplomat"
@@ -178,6 +178,7 @@ def several(article: Article, start: int, end: int) -> list[Mention]:
         return []
     post = match["post"].casefold().removesuffix("s")
     words = {post.removesuffix("ie") + "y" if post.endswith("ie") else post, *match["kind"].casefold().split()}
+    words |= {match["of"]} if match["of"] else set()  # "the ministers of defence"
     before = _around(article, None, start)
     for one, other in zip(reversed(before[:-1]), reversed(before[1:]), strict=True):
         gap = article.mask[one.end : other.start]

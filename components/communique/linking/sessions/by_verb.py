@@ -70,8 +70,8 @@ _SUBJECT_GAP = (
 _IN_WHICH = re.compile(rf"[^,.;{F}{R}]{{0,40}},\s+(?:in|at|for)\s+which\s[^.;{F}{R}]{{1,150}},\s+")
 # "F, chaired by A and B, met": a clause between two commas that says who leads it
 _CHAIRED_BY = (
-    rf"(?:\s*\({F}+\))?,\s+(?:which\s+(?:is|was)\s+)?(?:(?:jointly|co)[\s-]?)?"
-    r"(?:<chaired>|<led>)\s+by\b"
+    rf"(?:\s*\({F}+\))?,\s+(?:(?:which\s+(?:is|was)\s+)?(?:(?:jointly|co)[\s-]?)?"
+    rf"(?:<chaired>|<led>)\s+by\b|under\s+(?:[^.;,{F}{R}{O}]{{1,80}}\s)?{O})"
 )
 _CLAUSE = re.compile(rf"(?:\s*\({F}+\))?,\s[^;{F}{R}]{{3,300}},\s+(?:also\s+|then\s+)?")
 # "those with the F will continue in Lima": it is talks with its members that go on

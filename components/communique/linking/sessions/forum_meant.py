@@ -131,6 +131,9 @@ _THE_F = re.compile(rf"\W*The\s+{F}+,")
 _IT_WAS = re.compile(rf"\W*(?:It|That|This)\s+(?:\w+\s+){{1,4}}?(?:its|the|their)\s+{R}")
 
 
+# "The seventh meeting of the F will be in Lima. Its fifth meeting": of F
+_ITS_OWN = re.compile(r"\W*Its\s+")
+_SESSION_OF_F = re.compile(rf"\W*(?:\d+\.\s+)?The\s+{R}+\s+of\s+(?:the\s+|its\s+)?{F}")
 _THEIR_MINISTERS = rf"\b<several_posts>\s+of\s+the\s+(?:[\w-]+\s+)?(?={F})"
 
 
@@ -148,6 +151,11 @@ def _forum_of_subject(article: Article, of_forum: dict[int, Series], one: OpenMe
         if named and _THE_F.fullmatch(article.mask, sentence.start, named[0].end + 1):
             return of_forum[named[0].index]  # "The F, the body under the G, is to sit again"
         return of_forum[named[-1].index] if named else None
+    its = one.number and before and _ITS_OWN.fullmatch(article.mask, sentence.start, one.start)
+    if its and before[-1].paragraph == sentence.paragraph:
+        named = article.between(before[-1].start, before[-1].end, "FORUM")[:1]
+        if named and _SESSION_OF_F.fullmatch(article.mask, before[-1].start, named[0].start + 1):
+            return of_forum[named[0].index]
     if one.number and before and before[-1].paragraph == sentence.paragraph:
         lead = _IT_WAS.match(article.mask, sentence.start, one.end)
         named = article.between(before[-1].start, before[-1].end, "FORUM") if lead else []

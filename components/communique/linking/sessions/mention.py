@@ -57,7 +57,8 @@ class OpenMention:
     number_at: Offsets | None = None
 
 
-_RIGHT_BEHIND = r"\W+(?!(?:<time_units>|<weekdays>)\b)(?:\w+\W+){0,2}"  # "held last week the sixth round"
+# "last year's F", but "held last week the sixth round"
+_RIGHT_BEHIND = r"\W+(?:year['’]s\s+|(?!(?:<time_units>|<weekdays>)\b))(?:\w+\W+){0,2}"
 
 
 def kind_before(article: Article, start: int, sentence: Sentence) -> str:

@@ -102,7 +102,10 @@ _UNIT = r"\s+(?:week|<weekdays>)\b"
 _WISH = r"\b<wishing>\s[^.;]{0,120}?\bto\s+$"  # "both sides would like the F to meet again"
 # "ties have grown since King A and President B last met": two people, who may meet anywhere
 _TWO_PEOPLE = re.compile(rf"{O}\s+and\s+(?:[A-Z][\w’'-]*\s+){{0,4}}{O}+\s+$")
-_NUMBERED = re.compile(rf"{R}[^.;{F}{R}]{{0,60}}{F}*(?:\s*\([^)]*\))?\s+$")  # "the sixth F", before "moves to Bern"
+# "the sixth F", before "moves to Bern"; not "the sixth session of the committee is in Lima, while the F moves to Bern"
+_NUMBERED = re.compile(
+    rf"{R}(?:(?!,\s+(?:and|but|while|whereas|whilst)\s+(?:the|its|their)\s)[^.;{F}{R}]){{0,60}}{F}*(?:\s*\([^)]*\))?\s+$"
+)
 
 
 def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, next_: bool) -> bool:

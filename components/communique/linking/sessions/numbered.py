@@ -79,6 +79,8 @@ _DIRECT = (
 _FAR = r"\W*(?:[\w-]+\s+){0,3}(?:of|under|for|within)\b"
 # "On the last day of the fifth session begun on Monday, the F agreed"
 _THEN_THE = r"\s+(?:<held_at>|begun|opened|in|at|on)\s[^.;]{2,50}?,\s+the\s+"
+# "the seventh session of the committee in Lima in 2025, while the F goes to Cusco"
+_OTHER_CLAUSE = re.compile(r",\s+(?:and|but|while|whereas|whilst)\s+(?:the|its|their)\s+$")
 _OWN_VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>|with|between)\b"
 _VERB = r"\b(?:was|were|is|will|<own_session>\w*|<held_at>)\b"
 _MEETS_ON = r"^(?:['’]s?)?\s+(?:\w+\s+){0,3}$|<own_session>"
@@ -129,7 +131,7 @@ def _forum_of(
             and F not in article.mask[sentence.start : mention.start]
         ):
             return after, "round-of-forum"
-        if len(gap) <= _GAP and O not in gap:
+        if len(gap) <= _GAP and O not in gap and not _OTHER_CLAUSE.search(gap):
             far = lexicon.regex(_FAR).match(gap) and not lexicon.regex(_OWN_VERB).search(gap)
             if far or (re.match(r"\s+(?:of|for)\b", gap) and not lexicon.regex(_VERB).search(gap)):
                 return after, "round-of-forum"
