@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from communique.lexicon import Lexicon
 
@@ -14,7 +14,8 @@ _OPENING = ("(", "[", "“", '"')
 _MAY_END = frozenset(("a.m.", "p.m.", "d.c.", "u.s.", "etc.", "inc.", "ltd."))
 
 
-class Sentence(NamedTuple):
+@dataclass(slots=True, eq=False)  # asked some hundred times an article where it begins and ends
+class Sentence:
     """A stretch of text that the rules read as one. paragraph: counts the blocks between blank lines."""
 
     start: int
