@@ -99,8 +99,10 @@ class BodyReader(SideReader):
     def of_lower_level(self, low: int, end: int, of_side: bool = False) -> bool:
         """ "The session was preceded by an experts' meeting headed by A": is it that meeting which was led? of_side:
         "A led the Omani team at the technical level"."""
+        if self.mask.find(R, low, end) >= 0:
+            return False
         below = self.lexicon.regex(_LOWER_LEVEL).search(self.mask, low, end)
-        if below is None or self.prepares or R in self.mask[low:end]:
+        if below is None or self.prepares:
             return False
         upper = self.lexicon.regex(_OF_UPPER_LEVEL).search(self.mask, max(low, end - _UPPER_LEVEL), end)
         if upper and upper.start() >= below.end():

@@ -127,9 +127,10 @@ def _in_window(article: Article, start: int, end: int, mention: SessionMention |
         return VIRTUAL, online, "online"
     if city:
         return (*mixed_case(article, *city), "place-of-session")
-    if match := article.lexicon.regex(_COUNTRYS_CAPITAL).search(article.mask, start, end):
-        return _capital_of(article, match)
-    return None
+    if article.mask.find("capital", start, end) < 0:
+        return None
+    match = article.lexicon.regex(_COUNTRYS_CAPITAL).search(article.mask, start, end)
+    return _capital_of(article, match) if match else None
 
 
 def _online(article: Article, start: int, end: int) -> Offsets | None:

@@ -335,7 +335,7 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     start, end = match.start(group), match.end(group)
     body = zone[start:end]
     if group == "comma":
-        if "." in body:  # "…, Minister of Ports and Dr. [name]": no stop
+        if "." in body[:-2]:  # "…, Minister of Ports and Dr. [name]": no stop
             body = article.lexicon.regex(_TITLE_DOT).sub(lambda title: title[0].replace(".", " "), body)
         stop = _role_end(article, mention.end + start, body)
         # "Director of Trade and Deputy Head of …" goes on; "… and Foreign Minister [name]" does not
