@@ -62,6 +62,11 @@ _PHRASE_GROUPS = (
     "ahead_of",
     "taking_part",
     "standing_in",
+    "saying",
+    "resolving",
+    "putting_off",
+    "place_kinds",
+    "towns",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _LIKE_ASCII = "\u017f\u212a\u0130\u0131"  # which `re` takes for S, K and I where case is ignored
