@@ -38,13 +38,13 @@ def split_sentences(mask: str, lexicon: Lexicon) -> list[Sentence]:
         sign = mask[at]
         blank = False
         if sign == "\n":
-            blank = mask.count("\n", at, end) > 1
+            blank = end - at > 1 and mask.count("\n", at, end) > 1
             before, after = mask[at - 1 : at], mask[end : end + 1]
-            if not blank and (before.islower() or before == ",") and after.islower():
+            if not blank and after.islower() and (before.islower() or before == ","):
                 continue
         elif sign == "." and _inside(mask, start, at, end, known):
             continue
-        if not mask[start:end].isspace():
+        if sign != "\n" or not mask[start:end].isspace():
             out.append(Sentence(start, end, len(out), paragraph))
         start = end
         paragraph += blank
