@@ -201,7 +201,8 @@ def _absolute(text: str, group: re.Match[str]) -> RawDate | None:
             else None
         )
     if kind in ("weekday", "wday"):
-        before = _BEFORE_WEEKDAY.search(text, max(0, start - 24), start)
+        on = text.startswith("on ", start - 3) and start > 2  # so most begin
+        before = None if on else _BEFORE_WEEKDAY.search(text, max(0, start - 24), start)
         modifier = _fold((before["mod"] or before["range"]) if before else "")
         begin = before.start() if before else start
         return RawDate(

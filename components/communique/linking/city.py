@@ -350,11 +350,11 @@ def _behind_session(article: Article, mention: SessionMention | None, at: int) -
         return any(end + 1 == at for _, end in article.cues("held_verbs", at - _SEAT, at))
     if at < mention.end:
         return False
-    own = _OWN_VERB.match(article.mask, mention.end, at)
-    return _BESIDE_SESSION.fullmatch(article.mask, mention.end, at) is not None or any(
-        end + 1 == at and own is not None and start <= own.end()
-        for start, end in article.cues("held_verbs", mention.end, at)
-    )
+    if _BESIDE_SESSION.fullmatch(article.mask, mention.end, at):
+        return True
+    verb = next((start for start, end in article.cues("held_verbs", mention.end, at) if end + 1 == at), None)
+    own = _OWN_VERB.match(article.mask, mention.end, at) if verb is not None else None
+    return own is not None and verb <= own.end()
 
 
 def _of_session(article: Article, start: int, end: int) -> bool:

@@ -60,9 +60,10 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
     if role:
         start, end = role[1]
         # only what stands directly before the post: "Pakistan's", "the Indian side"
-        lead = article.lexicon.regex(_LEAD).search(article.text, max(sentence.start, start - 60), start)
+        low = max(sentence.start, start - 60)
+        lead = article.lexicon.regex(_LEAD).search(article.text, low, start) if article.countries_in(low, end) else None
         if lead and O in article.mask[lead.start() : start]:
-            lead = article.lexicon.regex(_LEAD).search(article.mask, max(sentence.start, start - 60), start)
+            lead = article.lexicon.regex(_LEAD).search(article.mask, low, start)
         lo, hi = lead.start() if lead else start, end
         if article.text[end : end + 1] == "s" and (two := _of_two(article, start)):
             one = two[min(1, len(article.between(end, mention.start, "OFFICIAL")))]
