@@ -79,6 +79,7 @@ def line_of(words: str, text: str) -> int:
     [
         ("sides:\n  words: [side,", "sides:\n  words: ['',", "empty"),
         ("sides:\n  words: [side,", "sides:\n  words: [side, side,", "twice"),
+        ("sides:\n  words: [side,", "sides:\n  words: [strana Şile,", "Western Europe"),
         (
             "in_chair:\n  words: [chaired, presided, was in the chair, took the chair]\n",
             "in_chair:\n  words: []\n",

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import lru_cache
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import NamedTuple
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 _MONTH = (
     r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -25,27 +28,7 @@ _WHICH_YEAR = r"(?:of\s+)?(?:this|last|next|the\s+same|that|the\s+current|the\s+
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SPELLED = {word: number for number, word in enumerate(_NUMBERS, 2)}
 _COUNT = rf"(?:{'|'.join(_NUMBERS)}|\d{{1,2}})"
-# Where date words may begin: one fast scan, so that the patterns below are tried at few places.
-_UNIT = r"\s+[dwmy]"  # of "two days ago"
-_T = (
-    rf"o[dmn]|his\s|hat\s+[dsy]|hree{_UNIT}|en{_UNIT}|wo{_UNIT}|welve{_UNIT}"
-    r"|he\s+(?:day|p(?:re|ast)|f(?:ol|irst\s[hq]|ourth\sq|inal\sq)|next|e(?:nd|ve\b)|coming|s(?:ame|econd\s[hq])"
-    r"|t(?:(?:wo|hree)\s+p|hird\sq)|la(?:tter|st\s[hq]))"
-)
-_I = r"n\s+(?:[0-9][0-9]?\s|f[io]|si|t(?:hr|e|w|he\s+(?:sp|su|au|fa)))"
-_BEGIN = re.compile(
-    rf"""[^A-Za-z0-9_-](?=[0-9JFMASONDTWtyYeElLnNiIabBfso])(?=
-      t(?:{_T})|i(?:{_I})|a(?:\s+day|t\s+(?:the\s+)?y)|s(?:ix|even){_UNIT}|one\s+day
-    | f(?:our|ive){_UNIT}|b(?:(?:efore|y)\s+(?:the\s+)?[ey])|e(?:arl|nd\s+o|(?:ight|leven){_UNIT})|la(?:st|te)
-    | n(?:ext|ine{_UNIT})|yes
-    | [0-9]|J(?i:an|u[nl])|F(?i:eb)|Fri|M(?i:a[ry])|Mon|A(?i:pr|ug)|S(?i:ep)|Sat|Sun|O(?i:ct)|N(?i:ov)|D(?i:ec)|Wed
-    | T(?i:ue|hu|{_T})
-    | Y(?i:es)|E(?i:arl|nd\s+o|(?:ight|leven){_UNIT})|L(?i:a(?:st|te))|N(?i:ext|ine{_UNIT})
-    | I(?i:{_I})|F(?i:(?:our|ive){_UNIT})|S(?i:(?:ix|even){_UNIT})
-    | A(?i:\s+day|t\s+(?:the\s+)?y)|O(?i:ne\s+day)|B(?i:(?:efore|y)\s+(?:the\s+)?[ey])
-    )""",
-    re.X,
-)
+_AGO = r"\s+(?:(?:days|weeks|months|years)\s+ago\b|days\s+(?:before|earlier)(?=\s*[.,;)]))"
 _ABSOLUTE = re.compile(
     rf"""(?<![\w-])(?=[\dJFMASONDTW])(?:
       (?P<iso>{_YEAR}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01]))(?!\d)
@@ -58,6 +41,7 @@ _ABSOLUTE = re.compile(
     | (?P<d4>{_DAY})[./](?P<m4>0?[1-9]|1[0-2])[./](?P<y4>{_YEAR})
     | (?<=\()(?P<d5>{_DAY})/(?P<m5>0?[1-9]|1[0-2])(?=\))
     | (?P<year>{_YEAR})(?![-–/]\d|\w|,\d)
+    | (?P<ago>(?i:\d\d?{_AGO}))
     | (?P<weekday>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?(?:,?\s*\((?:the\s+)?(?P<wday>{_DAY})\))?
     )""",
     re.X,
@@ -81,15 +65,32 @@ _RELATIVE = re.compile(
     | in\s+the\s+(?:spring|summer|autumn|fall)(?=\s*[.,;)]|\s+(?:and|in|at|under)\b)
     | in\s+{_COUNT}\s+years[’']?\s+time
     )(?![\w])(?:,?\s*\((?:the\s+)?(?P<day>{_DAY})\))?
-    | (?<![\w-])(?=[\dtfsen]){_COUNT}\s+(?:(?:days|weeks|months|years)\s+ago\b|days\s+(?:before|earlier)(?=\s*[.,;)]))
+    | (?<![\w-])(?=[tfsen])(?:{"|".join(_NUMBERS)}){_AGO}
     | (?<![\w-])(?=the\s+t)the\s+(?:two|three)\s+(?:previous|preceding)\s+days\b
     | (?<![\w-])(?=that\s)that\s+(?:same\s+)?(?:day|year)\b
     | (?<![\w-])(?=the\s+s)the\s+same\s+(?:day|year)\b
     """,
     re.X | re.I,
 )
-_ABSOLUTE_SIGNS = frozenset("0123456789JFMASONDTW")  # the first of each pattern: a look at it costs less than `match`
-_RELATIVE_SIGNS = frozenset("0123456789tyelnoiabfsTYELNOIABFS")
+_TIMES = ("morning", "afternoon", "evening", "night", "week", "month", "year", "spring", "summer", "autumn", "fall")
+# What date words begin with, in lower case: looked for in one fast pass, so that the patterns above are tried at few
+# places. First those of `_ABSOLUTE`.
+_ABSOLUTE_STARTS = (*"0123456789", *_MONTHS, *_WEEKDAYS)
+_RELATIVE_STARTS = (
+    *("today", "tonight", "tomorrow", "yesterday", "late", "earl", "a day", "one day", "end of", "the end", "the eve"),
+    *(f"{which} {time}" for which in ("this", "last", "next") for time in _TIMES),
+    *(f"the {which}" for which in ("day", "same", "next", "previous", "following", "coming", "past", "two", "three")),
+    *(f"the {part} {of}" for part in ("first", "second", "third", "fourth", "last", "latter", "final") for of in "hq"),
+    *("that day", "that same", "that year", "in the sp", "in the su", "in the au", "in the fa"),
+    *(f"{when} {what}" for when in ("at", "by", "before") for what in ("year", "the year", "the end")),
+    *(f"in {count}" for count in (*_NUMBERS, *"0123456789")),
+    *(f"{count} {unit}" for count in _NUMBERS for unit in ("days", "weeks", "months", "years")),
+)
+_WIDE = (start.replace(" ", "  ") for start in _RELATIVE_STARTS if " " in start)  # a line's end may be of two signs
+_STARTS = [start.encode() for start in (*_ABSOLUTE_STARTS, *_RELATIVE_STARTS, *_WIDE)]
+_FIND_STARTS = BytesAhoCorasick(_STARTS, implementation=Implementation.DFA).find_matches_as_indexes
+_PLAIN = bytes.maketrans(ascii_uppercase.encode() + b"\t\n\r\xa0", ascii_lowercase.encode() + b"    ")
+_IN_WORD = frozenset((ascii_lowercase + digits + "_-").encode())
 _BEFORE_WEEKDAY = re.compile(
     rf"\b(?P<mod>last|next|this|past|coming)\s+$|(?P<range>{_WEEKDAY})(?:\s+morning)?\s*(?:to|and|through|until|till|-|–)\s*$",
     re.I,
@@ -155,13 +156,16 @@ def raw_dates(text: str) -> list[RawDate]:
     """All date words in a text with their parts, in order, unresolved."""
     found: list[RawDate] = []
     absolute = relative = 0  # where the last match of each pattern ends
-    for place in (0, *(begin.end() for begin in _BEGIN.finditer(text))):
-        sign = text[place : place + 1]  # no words are both an absolute date and a relative one
-        if sign in _ABSOLUTE_SIGNS and place >= absolute and (match := _ABSOLUTE.match(text, place)):
-            absolute = match.end()
-            if raw := _absolute(text, match):
-                found.append(raw)
-        elif sign in _RELATIVE_SIGNS and place >= relative and (match := _RELATIVE.match(text, place)):
+    plain = text.encode("latin-1", "replace").translate(_PLAIN)  # a byte for each sign, so that offsets stay
+    for which, place, _ in _FIND_STARTS(plain, overlapping=True):
+        if place and plain[place - 1] in _IN_WORD:
+            continue
+        if which < len(_ABSOLUTE_STARTS):
+            if place >= absolute and not text[place].islower() and (match := _ABSOLUTE.match(text, place)):
+                absolute = match.end()
+                if raw := _absolute(text, match):
+                    found.append(raw)
+        elif place >= relative and (match := _RELATIVE.match(text, place)):
             relative = match.end()
             found.append(RawDate(*match.span(), "relative", _fold(match[0]), day=_number(match["day"])))
     found.sort(key=lambda raw: (raw.start, -raw.end))
@@ -184,6 +188,8 @@ def _absolute(text: str, group: re.Match[str]) -> RawDate | None:
     if kind == "iso":
         year, month, day = (int(part) for part in group["iso"].split("-"))
         return RawDate(start, end, "day", "", year, month, day)
+    if kind == "ago":  # no other relative date begins with a digit
+        return RawDate(start, end, "relative", _fold(group["ago"]))
     if kind == "y4":
         return RawDate(start, end, "day", "", int(group["y4"]), int(group["m4"]), _number(group["d4"]))
     if kind == "m5":
@@ -195,7 +201,8 @@ def _absolute(text: str, group: re.Match[str]) -> RawDate | None:
             else None
         )
     if kind in ("weekday", "wday"):
-        before = _BEFORE_WEEKDAY.search(text, max(0, start - 24), start)
+        on = text.startswith("on ", start - 3) and start > 2  # so most begin
+        before = None if on else _BEFORE_WEEKDAY.search(text, max(0, start - 24), start)
         modifier = _fold((before["mod"] or before["range"]) if before else "")
         begin = before.start() if before else start
         return RawDate(

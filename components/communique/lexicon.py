@@ -13,19 +13,18 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from srsly.ruamel_yaml import YAML
 from srsly.ruamel_yaml.error import YAMLError
 
 from communique.countries import CountryTable, country_table, fold
-from communique.phrases import PhraseIndex
+from communique.phrases import PhraseIndex, refuse_foreign_letters
 
 DEFAULT = "lexicon.yml"
 # the groups whose phrases are looked for in running text, beside the chairing cues
 _PHRASE_GROUPS = (
     "stops",
     "clause_verbs",
-    "role_stops",
     "sides",
     "sessions",
     "next_words",
@@ -63,6 +62,11 @@ _PHRASE_GROUPS = (
     "ahead_of",
     "taking_part",
     "standing_in",
+    "saying",
+    "resolving",
+    "putting_off",
+    "place_kinds",
+    "towns",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _LIKE_ASCII = "\u017f\u212a\u0130\u0131"  # which `re` takes for S, K and I where case is ignored
@@ -120,6 +124,12 @@ class ChairingRule(_Strict):
     needs_subject: bool = False
     fallback: bool = False
     tests: list[LineTest] = Field(min_length=2)
+
+    @field_validator("cues")
+    @classmethod
+    def _no_foreign_letter(cls, cues: list[str]) -> list[str]:
+        refuse_foreign_letters(cues)
+        return cues
 
     @cached_property
     def group(self) -> str:
@@ -360,7 +370,7 @@ class Lexicon(_Strict):
 
     @field_validator("*")
     @classmethod
-    def _no_bad_phrase(cls, value: Any) -> Any:
+    def _no_bad_phrase(cls, value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             if not value:
                 raise ValueError("a group without a phrase: it would be found everywhere")
@@ -369,6 +379,8 @@ class Lexicon(_Strict):
             doubles = [item for item, count in Counter(value).items() if count > 1]
             if doubles:
                 raise ValueError(f"{doubles[0]!r} stands here twice")
+            if info.field_name in _PHRASE_GROUPS:
+                refuse_foreign_letters(value)
         return value
 
     @cached_property

@@ -7,19 +7,24 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
+from string import ascii_letters
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick
 
 from communique.schema import Offsets
 
 _WORD = re.compile(r"\w+(?:'\w+)?")
-_APART = ("\n\n", " – ", " - ", "\n- ")  # no phrase goes over a blank line or a dash
-_JOINTS = ("\n", "\r", "\t", "\u00a0", "\u202f", "\u2009", "-", "‐", "–")  # these join words as a space does
+_APART = (b"\n\n", b" - ", b"\n- ")  # no phrase goes over a blank line or a dash
+_JOINTS = b"\n\r\t\xa0-"  # these join words as a space does
+_ALIKE = (("’", "'"), ("–", "-"), ("‐", "-"), ("\u202f", " "), ("\u2009", " "), ("İ", "I"))
+_LOWER = bytes(range(256)).decode("latin-1").lower().encode("latin-1")
+_PLAIN = _LOWER.translate(bytes.maketrans(_JOINTS, b" " * len(_JOINTS)))
 _LONG = 10_000  # characters of a part
-_GAP = re.compile(r"  +")  # of which all spaces but the first are too many
+_GAP = re.compile(rb"  +")  # of which all spaces but the first are too many
 _WORD_BEFORE = re.compile(r"(?<=[\w‐-])|(?<=\w['’])").match  # the place lies inside a word or a compound
 _WORD_BEHIND = re.compile(r"[‐'’-]?\w").match
-_CLEAR = " .,\n"  # what nearly all words stand between: there is no need to look further
+_CLEAR = frozenset(" .,\n")  # what nearly all words stand between: there is no need to look further
+_LETTERS = frozenset(ascii_letters)  # nor is there beside one of these
 
 
 def between(spans: list[Offsets], start: int, end: int) -> list[Offsets]:
@@ -40,8 +45,8 @@ def first(spans: list[Offsets], start: int, end: int) -> Offsets | None:
 
 
 class PhraseIndex:
-    """The phrases of all groups. Case does not matter; a hyphen in a phrase also matches a space or nothing, and
-    white space matches any white space but a blank line."""
+    """The phrases of all groups, in the letters of Western Europe. Case does not matter; a hyphen in a phrase also
+    matches a space or nothing, and white space matches any white space but a blank line."""
 
     def __init__(self, groups: dict[str, Iterable[str]]):
         of_spelling: dict[str, list[str]] = defaultdict(list)
@@ -49,7 +54,8 @@ class PhraseIndex:
             for spelling in sorted({spelling for phrase in phrases for spelling in _spellings(phrase)}):
                 of_spelling[spelling].append(group)
         self._groups = list(of_spelling.values())
-        self._automaton = AhoCorasick(of_spelling)
+        spellings = [spelling.encode("latin-1") for spelling in of_spelling]
+        self._find = BytesAhoCorasick(spellings).find_matches_as_indexes
 
     def find(self, text: str) -> dict[str, list[Offsets]]:
         """Where all phrases stand in a text, by group: at each place the longest, from left to right."""
@@ -57,13 +63,14 @@ class PhraseIndex:
         groups = self._groups
         for offset, part in _parts(text):
             flat = _flatten(part)
-            found = self._over_gaps(flat) if "  " in flat else self._matches(flat)
+            found = self._over_gaps(flat) if b"  " in flat else self._matches(flat)
             found.sort(key=itemgetter(1), reverse=True)  # they come by their ends, so that the last is the longest
             padded = f" {part} "  # in which the sign before a place has the number of that place
             for which, start, end in reversed(found):
-                if padded[start] not in _CLEAR and _WORD_BEFORE(part, start):
+                before, behind = padded[start], padded[end + 1]
+                if before not in _CLEAR and (before in _LETTERS or _WORD_BEFORE(part, start)):
                     continue
-                if padded[end + 1] not in _CLEAR and _WORD_BEHIND(part, end):
+                if behind not in _CLEAR and (behind in _LETTERS or _WORD_BEHIND(part, end)):
                     continue
                 start += offset
                 span = start, end + offset
@@ -73,11 +80,11 @@ class PhraseIndex:
                         spans.append(span)
         return out
 
-    def _matches(self, flat: str) -> list[tuple[int, int, int]]:
+    def _matches(self, flat: bytes) -> list[tuple[int, int, int]]:
         """Each place where a spelling stands: (which, start, end), by their ends."""
-        return self._automaton.find_matches_as_indexes(flat, overlapping=True)
+        return self._find(flat, overlapping=True)
 
-    def _over_gaps(self, flat: str) -> list[tuple[int, int, int]]:
+    def _over_gaps(self, flat: bytes) -> list[tuple[int, int, int]]:
         """What `find` looks for where some words have more than one space between them."""
         starts, dropped = [-1], [0]  # from which place of the narrow text on how many spaces are left out before it
         for gap in _GAP.finditer(flat):
@@ -85,7 +92,7 @@ class PhraseIndex:
             dropped.append(dropped[-1] + len(gap[0]) - 1)
         return [
             (which, start + dropped[bisect_right(starts, start) - 1], end + dropped[bisect_left(starts, end) - 1])
-            for which, start, end in self._matches(_GAP.sub(" ", flat))
+            for which, start, end in self._matches(_GAP.sub(b" ", flat))
         ]
 
 
@@ -103,14 +110,22 @@ def lower(text: str) -> str:
     return text.replace("İ", "I").lower()  # U+0130 is the only one of which two would come
 
 
-def _flatten(text: str) -> str:
-    """The text as the spellings are written; offsets stay."""
-    flat = lower(text).replace("’", "'")
+def _flatten(text: str) -> bytes:
+    """The text as the spellings are written, a byte for each sign, so that offsets stay; "?" for a sign that stands in
+    none."""
+    for sign, plain in _ALIKE:
+        text = text.replace(sign, plain)
+    flat = text.encode("latin-1", "replace")
     for apart in _APART:
-        flat = flat.replace(apart, "\0" * len(apart))
-    for joint in _JOINTS:
-        flat = flat.replace(joint, " ")
-    return flat
+        flat = flat.replace(apart, b"\0" * len(apart))
+    return flat.translate(_PLAIN)
+
+
+def refuse_foreign_letters(phrases: Iterable[str]) -> None:
+    """Raises a ValueError for a phrase that `PhraseIndex` cannot look for."""
+    for phrase in phrases:
+        if max("".join(_spellings(phrase)), default="") > "\xff":
+            raise ValueError(f"{phrase!r}: a cue has no letter but those of Western Europe")
 
 
 def _spellings(phrase: str) -> list[str]:

@@ -33,15 +33,32 @@ class Mention(NamedTuple):
     index: int
 
 
-@dataclass
-class Article:
-    """Text, mentions and day of publication, with everything that the rules derive from them once."""
+class _Derives:
+    """Gives a class of slots the `__dict__` in which its cached properties are kept."""
+
+
+@dataclass(slots=True)  # the rules read the mask some hundred times an article, and slots are the fastest to read
+class Article(_Derives):
+    """Text, mentions and day of publication, with everything that the rules derive from them once.
+
+    mask: the text with each entity's characters replaced by its label's sign.
+    """
 
     text: str
     mentions: list[Mention]
     lexicon: Lexicon
     published: str | None = None
     memo: dict[str, Any] = field(default_factory=dict, repr=False)  # what other modules work out once, by name
+    mask: str = field(init=False, repr=False)
+    _by_label: dict[str | None, tuple[list[int], list[Mention]]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.mask = mask(self.text, self.mentions)
+        by_label: dict[str | None, list[Mention]] = {None: self.mentions, **{label: [] for label in SIGNS}}
+        for mention in self.mentions:
+            by_label[mention.label].append(mention)
+        # the mentions with each label, and with any, with where they begin
+        self._by_label = {label: ([m.start for m in mentions], mentions) for label, mentions in by_label.items()}
 
     @classmethod
     def build(cls, text: str, spans: list[dict], lexicon: Lexicon, published: str | None = None) -> Article:
@@ -54,11 +71,6 @@ class Article:
                 mentions.append(Mention(start, end, label, text[start:end], len(mentions)))
                 last = end
         return cls(text, mentions, lexicon, published)
-
-    @cached_property
-    def mask(self) -> str:
-        """The text with each entity's characters replaced by its label's sign."""
-        return mask(self.text, self.mentions)
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -168,14 +180,6 @@ class Article:
         if lo >= hi:
             return []  # so it is for most that ask
         return self.dates[lo : hi - (self.dates[hi - 1].end > end)]  # none lies over another
-
-    @cached_property
-    def _by_label(self) -> dict[str | None, tuple[list[int], list[Mention]]]:
-        """The mentions with each label, and with any, with where they begin."""
-        by_label: dict[str | None, list[Mention]] = {None: self.mentions, **{label: [] for label in SIGNS}}
-        for mention in self.mentions:
-            by_label[mention.label].append(mention)
-        return {label: ([m.start for m in mentions], mentions) for label, mentions in by_label.items()}
 
     def between(self, start: int, end: int, label: str | None = None) -> list[Mention]:
         """Mentions that lie between two offsets."""

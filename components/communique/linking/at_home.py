@@ -54,7 +54,10 @@ def of_home_body(article: Article, sentence: Sentence, session_forums: str) -> b
         # not "the standing committee" where a forum that meets is one
         return match is not None and not (kind and kind in session_forums)
 
-    if told(_ACTS, sentence) or told(_OF_BODY, sentence):
+    here = sentence.start, sentence.end
+    named = article.cue("home_bodies", *here) or article.cue("home_kinds", *here)
+    named = named or "ouse" in article.mask[slice(*here)]  # "the House of Keys"
+    if named and (told(_ACTS, sentence) or told(_OF_BODY, sentence)):
         return True
     if before.paragraph != sentence.paragraph or F in article.mask[before.start : before.end]:
         return False

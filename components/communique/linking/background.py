@@ -61,6 +61,7 @@ _SAID = (
     r"(?:\s+(?:here|(?:in|at)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+))?"
     r"\s+(?:on\s+|late\s+|earlier\s+)?$"
 )
+_SAYING = 40  # characters from "announced" to the day
 # "…, the ministry wrote in a press release sent to the agency on Thursday": the day of the paper
 _GIVEN_OUT = (
     r"\b(?:in|by|through|via|from)\s+(?:an?|its|the|his|her|their)\s+(?:[\w-]+\s+){0,2}<papers>,?\s+"
@@ -81,9 +82,13 @@ def of_something_else(article: Article, raw: RawDate) -> bool:
 
 
 def _of_something_else(article: Article, raw: RawDate) -> bool:
-    before = article.mask[max(0, raw.start - 40) : raw.start]
-    if article.lexicon.regex(_SAID).search(before) and not article.lexicon.regex(_WHEN_IT_MET).match(
-        article.mask, raw.end
+    before = article.mask[max(0, raw.start - _SAYING) : raw.start]
+    near = raw.start - _SAYING, raw.start
+    said = article.cue("saying", *near) or article.cue("papers", *near) or "told" in before
+    if (
+        said
+        and article.lexicon.regex(_SAID).search(before)
+        and not article.lexicon.regex(_WHEN_IT_MET).match(article.mask, raw.end)
     ):
         return True
     paper = article.cue("papers", raw.start - _PAPER, raw.start) if raw.kind != "year" else None

@@ -74,27 +74,25 @@ _CHOSEN = (
 )
 # "Lima was the scene of the fifth round"
 _SCENE_OF = rf"(?-i:(?P<name>{CITY_NAME})\s+(?:was|is|will\s+be)\s+the\s+<venues>\s+(?:of|for)\b)"
-# pattern, weight, whether a city that is no capital is believed
+# pattern, weight, whether a city that is no capital is believed; and without which it finds nothing, since a look for
+# that costs less: the signs, the group of phrases
 _PATTERNS = (
-    (_BESIDE, 0, False),
-    (_VENUE_OF, 1, False),
-    (_CAPITAL_WORD, 0, True),
-    (_VENUE, 1, False),
-    (_VENUE_QUARTER, 1, False),
-    (_AS_VENUE, 1, True),
-    (_WHERE_HELD, 1, True),
-    (_IN_VENUE, 2, False),
-    (_HOST_OF, 1, True),
-    (_CHOSEN, 1, True),
-    (_SCENE_OF, 1, True),
-    (_DIARY, 1, False),
+    (_BESIDE, 0, False, ",", None),
+    (_VENUE_OF, 1, False, ",", "venues"),
+    (_CAPITAL_WORD, 0, True, "", "place_kinds"),
+    (_VENUE, 1, False, ",", None),
+    (_VENUE_QUARTER, 1, False, ",", None),
+    (_AS_VENUE, 1, True, "", "venues"),
+    (_WHERE_HELD, 1, True, "where", None),
+    (_IN_VENUE, 2, False, "at", None),
+    (_HOST_OF, 1, True, "", "venues"),
+    (_CHOSEN, 1, True, "", "venues"),
+    (_SCENE_OF, 1, True, "", "venues"),
+    (_DIARY, 1, False, "", None),
 )
-# without which a pattern finds nothing: a look for them costs less
-_SIGNS = {_BESIDE: ",", _VENUE: ",", _VENUE_QUARTER: ",", _WHERE_HELD: "where", _IN_VENUE: "at"}
 _OF_NAME = ("de", "del", "do", "da", "la", "los", "las")  # "Santa Cruz de la Sierra" is one name
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 _AT_VENUE = (_VENUE, _VENUE_QUARTER)
-_WITH_VENUE = (_VENUE_OF, _AS_VENUE, _HOST_OF, _CHOSEN, _SCENE_OF)
 _NAME_AT = rf"(?-i:{CITY_NAME})"
 # "hosted by the Arica town government"
 _TOWN_HALL = (
@@ -269,10 +267,10 @@ def _behind_in(article: Article, start: int, end: int, mention: SessionMention |
 def _of_patterns(article: Article, start: int, end: int, least: bool) -> Iterator[_Candidate]:
     """Where `_PATTERNS` name the city. least: those of the least weight, else the others."""
     mask, lexicon = article.mask, article.lexicon
-    for pattern, weight, sure in _PATTERNS:
-        if (weight == 0) != least or (pattern in _WITH_VENUE and not article.cue("venues", start, end)):
-            continue  # a pattern that begins with a name is tried at every capital letter
-        if mask.find(_SIGNS.get(pattern, ""), start, end) < 0:
+    for pattern, weight, sure, signs, group in _PATTERNS:
+        if (weight == 0) != least or mask.find(signs, start, end) < 0:
+            continue
+        if group is not None and not article.cue(group, start, end):
             continue
         for match in lexicon.regex(pattern).finditer(mask, start, end):
             near = max(start, match.start() - len("from the "))
@@ -364,11 +362,11 @@ def _behind_session(article: Article, mention: SessionMention | None, at: int) -
         return any(end + 1 == at for _, end in article.cues("held_verbs", at - _SEAT, at))
     if at < mention.end:
         return False
-    own = _OWN_VERB.match(article.mask, mention.end, at)
-    return _BESIDE_SESSION.fullmatch(article.mask, mention.end, at) is not None or any(
-        end + 1 == at and own is not None and start <= own.end()
-        for start, end in article.cues("held_verbs", mention.end, at)
-    )
+    if _BESIDE_SESSION.fullmatch(article.mask, mention.end, at):
+        return True
+    verb = next((start for start, end in article.cues("held_verbs", mention.end, at) if end + 1 == at), None)
+    own = _OWN_VERB.match(article.mask, mention.end, at) if verb is not None else None
+    return own is not None and verb <= own.end()
 
 
 def _of_session(article: Article, start: int, end: int) -> bool:

@@ -116,7 +116,7 @@ class Series:
         fewer, the first of equals."""
         return (
             not self.bare(mention),
-            not _LETTERS.search(_lower_caps(mention.text)),
+            not (_LETTERS.search(mention.text) and _LETTERS.search(_lower_caps(mention.text))),
             len(content_words(mention.text)),
             not mention.text.isupper(),
             not mention.text.islower(),

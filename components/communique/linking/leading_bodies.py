@@ -101,8 +101,10 @@ class BodyReader(SideReader):
     def of_lower_level(self, low: int, end: int, of_side: bool = False) -> bool:
         """ "The session was preceded by an experts' meeting headed by A": is it that meeting which was led? of_side:
         "A led the Omani team at the technical level"."""
+        if self.mask.find(R, low, end) >= 0:
+            return False
         below = self.lexicon.regex(_LOWER_LEVEL).search(self.mask, low, end)
-        if below is None or self.prepares or self._counts(low, below.end(), end):
+        if below is None or self.prepares:
             return False
         upper = self.lexicon.regex(_OF_UPPER_LEVEL).search(self.mask, max(low, end - _UPPER_LEVEL), end)
         if upper and upper.start() >= below.end():
@@ -113,18 +115,14 @@ class BodyReader(SideReader):
     def of_officials(self, sentence: Sentence, end: int) -> bool:
         """ "An inter-agency meeting to prepare for the fifth session of the F was held in Lima, chaired by A": was it
         that meeting, with which the sentence begins, that was led?"""
+        if self.article.cue("sessions", sentence.start, end) is None:
+            return False
         below = self.lexicon.regex(_BEGINS_BELOW).match(self.mask, sentence.start, end)
         if below is None or self.prepares:
             return False
         last = max(self.mask.rfind(F, below.end(), end), self.mask.rfind(R, below.end(), end))
         preparing = self.article.cues("preparing", below.end(), last)[-1:] if last >= 0 else []
         return last < 0 or (bool(preparing) and not self.article.cue("held_verbs", preparing[0][1], last))
-
-    def _counts(self, low: int, below: int, end: int) -> bool:
-        """Is it "the fifth session" that is led, rather than "a meeting of officials to prepare for the fifth session"?
-        below: where the words of the officials end."""
-        number = self.mask.find(R, low, end)
-        return number >= 0 and not (number > below and self.article.cue("preparing", below, number))
 
     @cached_property
     def session_words(self) -> frozenset[str]:

@@ -415,15 +415,15 @@ class MeetGrammars(SideReader):
             return []
         out = []
         for match in self.lexicon.regex(_OPENING_SIDE).finditer(self.mask, sentence.start, sentence.end):
-            before = _BEFORE_SIDE.search(self.mask, max(sentence.start, match.start() - _BORDER), match.start())
-            if before is None:
-                continue
             near = self.article.countries_in(match.end() - 1, match.end() + 30)
             if match["other"]:
                 side, end = None, match.end()
             elif near and _WHICH_SIDE.fullmatch(self.mask, match.end(), near[0].start):
                 side, end = (near[0].country, (near[0].start, near[0].end)), near[0].end
             else:
+                continue
+            before = _BEFORE_SIDE.search(self.mask, max(sentence.start, match.start() - _BORDER), match.start())
+            if before is None:
                 continue
             tail = self.lexicon.regex(_SIDE_COLON).match(self.mask, end, sentence.end)
             if tail and before["listed"] is not None and not _COLON.search(tail[0]):

@@ -67,9 +67,10 @@ def country_at(article: Article, mention: Mention, role: tuple[str, Offsets] | N
     if role:
         start, end = role[1]
         # only what stands directly before the post: "Pakistan's", "the Indian side"
-        lead = article.lexicon.regex(_LEAD).search(article.text, max(sentence.start, start - 60), start)
+        low = max(sentence.start, start - 60)
+        lead = article.lexicon.regex(_LEAD).search(article.text, low, start) if article.countries_in(low, end) else None
         if lead and O in article.mask[lead.start() : start]:
-            lead = article.lexicon.regex(_LEAD).search(article.mask, max(sentence.start, start - 60), start)
+            lead = article.lexicon.regex(_LEAD).search(article.mask, low, start)
         lo, hi = lead.start() if lead else start, end
         if article.text[end : end + 1] == "s" and (two := _of_two(article, start)):
             one = two[min(1, len(article.between(end, mention.start, "OFFICIAL")))]
@@ -102,7 +103,8 @@ def _of_counterparts(article: Article, mention: Mention, low: int) -> tuple[str,
         first -= 1
     start = people[first].start
     near = max(low, start - _COUNTERPARTS)
-    told = article.lexicon.regex(_THEIR_COUNTERPARTS).search(article.mask, near, start)
+    lands = article.countries_in(near, start)
+    told = article.lexicon.regex(_THEIR_COUNTERPARTS).search(article.mask, near, start) if len(lands) > 1 else None
     if told is None:
         return None
     lands = article.countries_in(near, told.start())
@@ -129,7 +131,9 @@ def _of_his_ministry(article: Article, mention: Mention, start: int) -> tuple[st
     low = max(0, start - _MINISTRY)
     if M not in article.mask[low : mention.end + _MINISTRY]:
         return None
-    body = _IN_MINISTRY.match(article.mask, mention.end) or _BEHIND_MINISTRY.search(article.mask, low, start)
+    body = _IN_MINISTRY.match(article.mask, mention.end)
+    if body is None and article.mask.rfind(M, low, start) >= 0:
+        body = _BEHIND_MINISTRY.search(article.mask, low, start)
     near = article.countries_in(body.start(), body.end())[-1:] if body else []
     if near and (near[0].start >= body.start("body") or _OWNS.fullmatch(article.text, near[0].end, body.start("body"))):
         return near[0].country, (near[0].start, near[0].end)

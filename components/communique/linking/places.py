@@ -128,9 +128,10 @@ def _in_window(article: Article, start: int, end: int, mention: SessionMention |
         return VIRTUAL, online, "online"
     if city:
         return (*mixed_case(article, *city), "place-of-session")
-    if match := article.lexicon.regex(_COUNTRYS_CAPITAL).search(article.mask, start, end):
-        return _capital_of(article, match)
-    return None
+    if article.mask.find("capital", start, end) < 0:
+        return None
+    match = article.lexicon.regex(_COUNTRYS_CAPITAL).search(article.mask, start, end)
+    return _capital_of(article, match) if match else None
 
 
 def _online(article: Article, start: int, end: int) -> Offsets | None:
@@ -153,9 +154,10 @@ def _capital_of(article: Article, match: re.Match[str]) -> Place | None:
 
 def _here(article: Article, start: int, end: int) -> Place | None:
     cue = article.cue("here", start, end)
-    for pattern in (_IN_THIS_TOWN, _STATE_HOSTS):
-        if cue is None and (match := article.lexicon.regex(pattern).search(article.mask, start, end)):
-            cue = match.span()
+    for pattern, needs in ((_IN_THIS_TOWN, "place_kinds"), (_STATE_HOSTS, "hosting")):
+        if cue is None and article.cue(needs, start, end):
+            match = article.lexicon.regex(pattern).search(article.mask, start, end)
+            cue = match.span() if match else None
     if cue and not _OF_ANOTHER.match(article.mask, cue[1] - len("capital")) and (line := dateline(article, cue[0])):
         name = trim(article, line[0]) or line[0].rstrip(".")
         return (*mixed_case(article, name, line[1]), "here-is-dateline")
@@ -165,6 +167,8 @@ def _here(article: Article, start: int, end: int) -> Place | None:
 def _in_the_town(article: Article, start: int, end: int) -> Place | None:
     """ "ARICA: Chile is ready for the fifth F, which the port city hosts on 5 May", "held in the port city": the city
     named right before, or that of the dateline."""
+    if not article.cue("towns", start, end):
+        return None
     said = None
     for host in article.cues("hosting", start, end):
         if "host" in article.mask[slice(*host)]:

@@ -133,6 +133,8 @@ class SentenceReader:
     """What the grammars of `chairs.py` ask of a sentence. session_forums: the indices of all mentions of the
     forums that meet in the article."""
 
+    __slots__ = ("__dict__", "article", "lexicon", "mask")  # all grammars ask for these three, and slots are fast
+
     session_forums: set[int]
     session_starts: dict[int, list[Offsets]]
 

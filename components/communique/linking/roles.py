@@ -335,7 +335,7 @@ def _role_behind(article: Article, mention: Mention) -> tuple[str, Offsets] | No
     start, end = match.start(group), match.end(group)
     body = zone[start:end]
     if group == "comma":
-        if "." in body:  # "…, Minister of Ports and Dr. [name]": no stop
+        if "." in body[:-2]:  # "…, Minister of Ports and Dr. [name]": no stop
             body = article.lexicon.regex(_TITLE_DOT).sub(lambda title: title[0].replace(".", " "), body)
         stop = _role_end(article, mention.end + start, body)
         # "Director of Trade and Deputy Head of …" goes on; "… and Foreign Minister [name]" does not
@@ -381,6 +381,7 @@ _ROLE_END = re.compile(
     rf"(?<!\.[A-Z])[;.:!?“”\"](?:\s|$)|[{O}]|,\s+(?:the\s+)?(?:[\w-]+\s+)?[{F}{R}]|,\s+and\b"
     r"|,\s+(?:with|as|in|on|to|during|the\s+two|both)\b"
 )
+_STOP = r"(?<![\w-])<role_stops>(?![\w-])"
 _COLON_SUBJECT = r"(?P<post>(?:[\w’'-]+\s+){0,4}?<posts_with_subject>):\s+(?=(?-i:[A-Z])[^.;:“”\"]{2,80},)"
 _ROLE_AND = rf"\s+and\s+(?=(?:the\s+)?(?-i:[A-Z{M}])|(?:<post_nouns>|acting)\b)|(?P<end>\s+and\b)"
 _AND_END = re.compile(rf"[,;.:!?“”\"]|[{O}]|\band\b")
@@ -395,10 +396,10 @@ def _role_end(article: Article, start: int, body: str) -> int | None:
     if subject and subject.end("post") == match.start():
         match = _ROLE_END.search(body, subject.end())  # "Deputy Director-General: Trade"
     ends = [match.start()] if match else []
-    for low, high in article.cues("role_stops", start, start + len(body)):
+    for stop in article.lexicon.regex(_STOP).finditer(article.mask, start, start + len(body)):
         # "Director for the Americas" goes on; "Director, for the fifth round" does not
-        if not (article.mask.startswith("for", low) and _REGION.match(article.mask, high)):
-            ends.append(low - start)
+        if not (stop[0].startswith("for") and _REGION.match(article.mask, stop.end())):
+            ends.append(stop.start() - start)
             break
     ends += [
         match.start() for match in _COMMA_WORD.finditer(body) if not _opens_post(article, body[match.end() :].split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from communique.lexicon import Lexicon
 
@@ -15,7 +15,8 @@ _MAY_END = frozenset(("a.m.", "p.m.", "d.c.", "u.s.", "etc.", "inc.", "ltd."))
 _THE = ("the ", "The ")
 
 
-class Sentence(NamedTuple):
+@dataclass(slots=True, eq=False)  # asked some hundred times an article where it begins and ends
+class Sentence:
     """A stretch of text that the rules read as one. paragraph: counts the blocks between blank lines."""
 
     start: int
@@ -38,13 +39,13 @@ def split_sentences(mask: str, lexicon: Lexicon) -> list[Sentence]:
         sign = mask[at]
         blank = False
         if sign == "\n":
-            blank = mask.count("\n", at, end) > 1
+            blank = end - at > 1 and mask.count("\n", at, end) > 1
             before, after = mask[at - 1 : at], mask[end : end + 1]
-            if not blank and (before.islower() or before == ",") and after.islower():
+            if not blank and after.islower() and (before.islower() or before == ","):
                 continue
         elif sign == "." and _inside(mask, start, at, end, known):
             continue
-        if not mask[start:end].isspace():
+        if sign != "\n" or not mask[start:end].isspace():
             out.append(Sentence(start, end, len(out), paragraph))
         start = end
         paragraph += blank

@@ -170,8 +170,9 @@ class MeetingWindows:
         """The lead and the heading of an article, for the session that it is about; each with whether it tells
         of a session rather than of the day only."""
         told = session.mentions[0]
-        if self.article.lexicon.regex(_AGREED_ON).search(
-            self.article.mask, max(told.sentence.start, told.start - _AGREEMENT), told.start
+        near = max(told.sentence.start, told.start - _AGREEMENT), told.start
+        if self.article.cue("resolving", *near) and self.article.lexicon.regex(_AGREED_ON).search(
+            self.article.mask, *near
         ):
             return []  # "They agreed to hold the sixth session": what the lead tells is of their talks
         first, end = self.items.of(told.sentence.index)

@@ -198,9 +198,9 @@ def told_by_verb(article: Article, mention: SessionMention) -> tuple[int, str, O
         for cue in article.cues("scheduled_verbs", start, end)
         if _past_stay(article, start, cue)
     ]
-    if said := article.lexicon.regex(_SAID_AT).search(
-        article.mask, max(mention.sentence.start, mention.start - _SAYING), mention.start
-    ):
+    near = max(mention.sentence.start, mention.start - _SAYING), mention.start
+    says = article.cue("saying", *near) or article.mask.find("told", *near) >= 0
+    if says and (said := article.lexicon.regex(_SAID_AT).search(article.mask, *near)):
         over = _OVER.search(article.mask, said.end("said"), mention.start)
         votes = [] if over else [vote for vote in votes if vote[2][0] > mention.start]
         votes = votes or [(_SURE, HELD, said.span("said"))]

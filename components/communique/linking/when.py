@@ -217,10 +217,8 @@ def _of_mentions(article: Article, published: str | None, session: Session) -> t
             if not ended and behind and article.cue("closing", max(start, mention.start - _CLOSED), mention.start):
                 ended = _SAME_CLAUSE.fullmatch(article.mask, mention.end, raw.start) is not None
             gap = raw.start - mention.end if behind else mention.start - raw.end
-            moved = (
-                article.lexicon.regex(_PUT_OFF).search(article.mask, max(start, raw.start - _TRIP), raw.start)
-                is not None
-            )
+            near = max(start, raw.start - _TRIP), raw.start
+            moved = article.cue("putting_off", *near) and article.lexicon.regex(_PUT_OFF).search(article.mask, *near)
             apart = not behind and _OTHER_CLAUSE.search(
                 article.mask, max(raw.end, mention.start - _AND_THE), mention.start
             )

@@ -9,9 +9,10 @@ from communique.linking.sessions.apart import long_ago
 from communique.linking.sessions.by_day import of_day
 from communique.linking.sessions.mention import CITY_NAMED, MAIN, SIGN_OF_SESSION, SessionMention
 
+_BODIES = ("commission", "committee", "council", "group", "dialogue", "mechanism")
 _MEETING_OF = (
     r"\b(?:an?|the|this|its)\s+(?:(?!next\b|last\b|previous\b)[\w-]+\s+){0,2}<session_nouns>\s+of\s+the\s+"
-    r"(?P<body>commission|committee|council|group|dialogue|mechanism)\b"
+    rf"(?P<body>{'|'.join(_BODIES)})\b"
 )
 
 # "The sub-committee, which sat in Lima, …", "The commission met on Monday in Lima"; the letters first: the scan for
@@ -67,7 +68,7 @@ def _named_before(
 def bodies_met(article: Article, series: list[Series], found: list[SessionMention]) -> list[SessionMention]:
     """Where a text that names no session otherwise tells of a meeting of "the committee" in a city and on a day, one
     forum being a committee."""
-    bodies = [] if found else [one for one in series if not one.standing]
+    bodies = [] if found else [one for one in series if not one.standing and one.head in _BODIES]
     out: list[SessionMention] = []
     for match in article.lexicon.regex(_MEETING_OF).finditer(article.mask) if bodies else ():
         sentence = article.sentence_at(match.start())

@@ -47,8 +47,9 @@ def set_windows(article: Article, found: list[SessionMention]) -> None:
     for i, mention in enumerate(found):
         if i == 0 or found[i - 1].sentence.index != mention.sentence.index:
             start = mention.sentence.start
-            if agreed := article.lexicon.regex(_AGREED_TO).search(
-                article.mask, max(start, mention.start - _AGREEMENT), mention.start
+            near = max(start, mention.start - _AGREEMENT), mention.start
+            if article.cue("resolving", *near) and (
+                agreed := article.lexicon.regex(_AGREED_TO).search(article.mask, *near)
             ):
                 start = agreed.start("to")
             near = max(start, mention.start - _FLANK)
