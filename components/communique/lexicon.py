@@ -62,6 +62,7 @@ _PHRASE_GROUPS = (
     "taking_office",
     "ahead_of",
     "taking_part",
+    "staying_away",
     "standing_in",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
@@ -315,6 +316,7 @@ class Lexicon(_Strict):
     host_cities: list[str]
     taking_part: list[str]
     onlookers: list[str]
+    staying_away: list[str]
     standing_in: list[str]
     proceedings: list[str]
     outcomes: list[str]
