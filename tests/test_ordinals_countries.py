@@ -88,6 +88,7 @@ def test_countries_are_found_where_they_stand():
         ("the Community of Central African States", []),
         ("American ports", ["United States"]),
         ("a Central African minister", ["Central African Republic"]),
+        ("the Council of Small Island States and Iceland", ["Iceland"]),
     ],
 )
 def test_a_part_of_a_continent_is_no_country(text, countries):

@@ -31,6 +31,9 @@ _SHORT = {
 }
 
 
+# Names that states have in their own languages, which are words or family names in English: "Small Island States".
+_ENGLISH_WORDS = frozenset(("Island", "Mann"))
+
 _FIRST = re.compile(r"[^\W_]+")
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ](?<![^\W_].)[a-z]*[^\W_]*")  # the letter first: the scan for it is fast
 _ACCENTED = re.compile(r"[^\x00-\x7f‘’“”–—]")
@@ -185,7 +188,7 @@ def _countryinfo() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
         names.setdefault(fold(info["name"]), name)
         for spelling in info.get("altSpellings") or []:
             # two- and three-letter codes are too short to tell from words; "Republic of X" is kept
-            if len(spelling) > 3 and spelling.isascii():
+            if len(spelling) > 3 and spelling.isascii() and spelling not in _ENGLISH_WORDS:
                 names.setdefault(fold(spelling), name)
         if info.get("demonym"):
             demonyms.setdefault(fold(info["demonym"]), name)

@@ -61,6 +61,7 @@ _PHRASE_GROUPS = (
     "taking_office",
     "ahead_of",
     "taking_part",
+    "staying_away",
     "standing_in",
     "saying",
     "resolving",
@@ -325,6 +326,7 @@ class Lexicon(_Strict):
     host_cities: list[str]
     taking_part: list[str]
     onlookers: list[str]
+    staying_away: list[str]
     standing_in: list[str]
     proceedings: list[str]
     outcomes: list[str]

@@ -72,8 +72,15 @@ _CHOSEN = (
     rf"(?-i:(?P<name>{CITY_NAME})\s+(?:has\s+been|had\s+been|was|is)\s+"
     r"(?:chosen|picked|selected|named)\s+(?:as\s+)?(?:the\s+)?<venues>\b)"
 )
-# "Lima was the scene of the fifth round"
-_SCENE_OF = rf"(?-i:(?P<name>{CITY_NAME})\s+(?:was|is|will\s+be)\s+the\s+<venues>\s+(?:of|for)\b)"
+# "Lima was the scene of the fifth round", "Lima will on Thursday be the venue of the F", "Lima is again the seat of it"
+_TIME_WORDS = (
+    r"(?:(?:on|in|from|this|next|last|once)\s+)?(?:(?i:<weekdays>|week|month|year|again|also|soon|now|today|yesterday"
+    r"|tomorrow|\w+ly)|\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{1,2}|to\s+be|be|been)"
+)
+_SCENE_OF = (
+    rf"(?-i:(?P<name>{CITY_NAME})\s+(?:was|is|will|has|becomes|became)\s+(?:{_TIME_WORDS},?\s+){{0,4}}"
+    r"the\s+<venues>\s+(?:of|for)\b)"
+)
 # pattern, weight, whether a city that is no capital is believed; and without which it finds nothing, since a look for
 # that costs less: the signs, the group of phrases
 _PATTERNS = (
@@ -101,7 +108,7 @@ _TOWN_HALL = (
 )
 _NAME_BEFORE = rf"(?-i:(?P<name>{CITY_NAME})(?:,\s+which|\s+that)?(?:\s+(?:also|again|then))?\s+$)"
 _BEHIND_CITY = re.compile(r"\s*(?:[,.;]|$|(?:in|on|next|from|later|early|late)\b)")
-_DATELINE_TAIL = re.compile(r"[^\n]{3,24}?(?:\([^)\n]*\)|\s[-–—]|:|\s/[A-Z])")
+_DATELINE_TAIL = re.compile(r"[^\n]{3,36}?(?:\([^)\n]*\)|\s[-–—]|:|\s/[A-Z])")
 _FOR_CITY = rf"(?:\s+\w+){{0,3}}?\s+for\s+(?-i:(?P<name>{CITY_NAME}))"  # behind "leaves on Monday"
 # "set the 22nd session for Lima in May", "offered Lima for the 21st session"
 _SET_FOR = rf"\s+for\s+(?-i:(?P<name>{CITY_NAME}))(?=\s+(?:in|on|next|early|late)\b)"

@@ -28,6 +28,8 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _IN_BRACKETS = re.compile(r"\(([A-Z][\w+&-]{1,9})\)")
 _OF_TWO = re.compile(r"\b(\w+)\s+and\s+(?:\w+\s+){1,3}?\1\b")
 _DIGITS = "0123456789"  # "COP26"
+# "IGC" for "Intergovernmental Commission"
+_INTER = re.compile(r"(?<=\bInter)(?=(?:governmental|ministerial|parliamentary|departmental|agency|sectoral)\b)")
 _COUNTRY_LETTERS = re.compile(r"\b(?:EU|US|USA|UK|UAE|UN|[A-Z]{2,}-[A-Z]{2,})\b|\([^)]*\)")  # "ROK-EU": two sides
 _SESSION_HEADS = ("meeting", "session", "talk")  # of whatever the letters in front mean
 # "the AKC, as the Andean Kelp Consultations are known", "the Andean Kelp Consultations, also known as the AKC"
@@ -226,6 +228,7 @@ def initials_of(name: str, places: set[str]) -> set[str]:
     hyphened words, and those of its last words ("JWG" for "Peru-Chile Fisheries Joint Working Group"). places: folded
     words of the countries in it."""
     out = set()
+    name = _INTER.sub("-", name)
     for part in {name, _TOPIC.split(name)[0]}:
         words = _CAPITALISED.findall(part)
         bare = [word for word in words if not {stem(w) for w in _WORDS.findall(fold(word))} & places] if places else []
@@ -412,7 +415,7 @@ class _Finder:
             return series
         if head not in self.mechanisms or head in _SESSION_HEADS:
             return series
-        return series if series.head in ("", head) else None
+        return series if series.head == head else None
 
     def _of_its_body(self, series: Series, head: str) -> bool:
         """Were the letters read in front of another noun ("the CTO Council", before "Coastal Trade Organization")?"""

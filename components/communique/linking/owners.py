@@ -38,6 +38,7 @@ _NEAR = 14  # sentences behind the last mention of a session in which "the deleg
 _BEFORE = 3  # sentences before the first mention in which chairs may be named
 _THE_MEETING = r"\s+(?:the|that)\s+<session_nouns>\b"
 _IT_WAS_CHAIRED = r"\W*(?:it|that\s+<session_nouns>)\s+was\s+(?:\w+ly\s+)?(?:co-?\s?)?(?:<chaired>|<led>)\b"
+_THE_MEETING_WHICH = r"\s+(?:the|that)\s+<session_nouns>,?\s+(?:which|that|and)\b"
 _THE_MEETING_WAS = r"\W*the\s+(?:[\w-]+\s+)?<session_nouns>\s+(?:was|were)\b"
 _AT_THAT = r"\b(?:at|in|during)\s+that\s+<session_nouns>\b"
 _THE_BODY = r"(?-i:\s+the\s+(<state_bodies>|<other_bodies>)\b)"
@@ -95,7 +96,7 @@ class Owners:
                 continue
             gap = partial(_gap, self.article, hit, sentence)
             owner = (
-                self._of_team(sentence, hit) or min(here, key=gap)
+                self._of_team(sentence, hit) or self._of_it(sentence, hit, here) or min(here, key=gap)
                 if here
                 else self._of_other_side(before, owners, hit) or self._spoken_of(sentence, hit)
             )
@@ -131,6 +132,23 @@ class Owners:
         )
         forum = next(iter(self.article.between(to.end(), sentence.end, "FORUM")), None) if to else None
         return self.by_forum.get(forum.index) if forum and forum.start == to.end() else None
+
+    def _of_it(self, sentence: Sentence, hit: ChairHit, here: list[Session]) -> Session | None:
+        """ "The fifth session of the F was held today. It was led by A and will report to the G, whose third session is
+        in May", "A chaired the meeting, which wrote to the G": the session told before, where those of the sentence
+        itself stand behind the cue and the name."""
+        before = [s for s in self.by_sentence.get(sentence.index - 1, ()) if s.kind == MAIN and s.status == HELD]
+        if not before or self.article.sentences[sentence.index - 1].paragraph != sentence.paragraph:
+            return None
+        first = min(m.start for s in here for m in s.mentions if m.sentence is sentence)
+        if first < max(hit.mention.end, hit.trigger[1]):
+            return None
+        lexicon, mask = self.article.lexicon, self.article.mask
+        it = lexicon.regex(_IT_WAS_CHAIRED).match(mask, sentence.start, first) or (
+            lexicon.regex(_THE_MEETING_WAS).match(mask, sentence.start, hit.trigger[1])
+            or lexicon.regex(_THE_MEETING_WHICH).match(mask, hit.trigger[1], first)
+        )
+        return before[-1] if it else None
 
     def _told_behind(self, session: Session, hit: ChairHit, sentence: Sentence) -> bool:
         """ "A led the team to the F, which had not met since 2019": was the session that is told in a clause behind."""

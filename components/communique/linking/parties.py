@@ -20,7 +20,7 @@ from communique.linking.reading import HEADS_SIDE, PRESIDES
 from communique.linking.roles import OF_HOST
 from communique.linking.session import Session
 from communique.linking.sides import Side
-from communique.linking.taking_part import listed, present
+from communique.linking.taking_part import listed, present, stayed_away
 from communique.linking.unnamed import told_later
 from communique.mask import F, R
 from communique.schema import CoChair, Meeting, Offsets
@@ -49,6 +49,12 @@ _POSTED_TO = re.compile(
     r"\b(?:permanent|resident)\s+(?:representative|delegate|observer)\b|\bambassador\s+(?:and\s.*)?to\b", re.I
 )
 _OUR_SIDE = r"\bour\s+<sides>\b"
+# "A will travel to Chile this week to chair the F"
+_GOES_TO = (
+    r"\b(?<!not\s)(?:<going>|head(?:s|ed|ing)?(?=\s+(?:to|for)\s)|(?:is|was|be|been)(?=\s+in\s))\s+"
+    r"(?:(?:on|this|next)\s+\w+\s+)?(?:(?:to|for|in|the)\s+)*$"
+)
+_TRIP = 120  # characters from a name to the cue in which it is told where he goes
 _LINES = 4  # lines at the start of a release in which the ministry that publishes it stands
 _GUESSED = ("named-beside", "most-named", None)
 _TITLE = 12  # characters before a name in which a title stands
@@ -159,7 +165,8 @@ def _of_region(article: Article, session: Session) -> list[Side]:
     if match is None:
         return []
     members = article.lexicon.region_members[match[0]]
-    return [side for side in article.first_named.items() if side[0] in members]
+    away = stayed_away(article)
+    return [side for side in article.first_named.items() if side[0] in members and side[0] not in away]
 
 
 def _wanted(session: Session) -> int:
@@ -288,7 +295,8 @@ def _settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> N
     if len(free) == 2 and meeting.rules["parties"] == "with-side":
         free.reverse()  # "consultations with Romania will be co-chaired by A and B": A is of the home side
     if len(meeting.co_chairs) == len(open_) == 1 and host in free and open_[0].rule in PRESIDES:
-        free = [host]  # who alone presides in a capital
+        guest = _goes_to(article, open_[0], (host, meeting.place or ""))
+        free = [party for party in free if (party == host) is not guest]  # who alone presides in a capital
     if len(open_) == len(free):
         for chair, party in zip(open_, free, strict=True):
             chair.country = party
@@ -298,6 +306,19 @@ def _beside_guests(chair: CoChair, others: list[CoChair], host: str) -> bool:
     """ "Prime Minister A presides together with European Council President B": of a session of many in a capital, the
     one whose country the text does not tell is the host, where those who preside with him are of others."""
     return chair.rule in PRESIDES and all(other.rule in PRESIDES and other.country != host for other in others)
+
+
+def _goes_to(article: Article, chair: CoChair, home: tuple[str, str]) -> bool:
+    """ "A will travel to Chile to chair the F": does the text say that a chair goes to the state, or the city, where
+    the session is?"""
+    start, end = chair.span[1], chair.trigger[0] if chair.trigger else 0
+    if not 0 < end - start < _TRIP:
+        return False
+    host, city = home
+    lands = [land.start for land in article.countries_in(start, end) if land.country == host]
+    at = article.mask.find(city, start, end) if city else -1
+    goes = article.lexicon.regex(_GOES_TO)
+    return any(goes.search(article.mask, start, there) for there in (*lands, at) if there > 0)
 
 
 def _as_told(article: Article, parties: list[str], chair: CoChair) -> list[str]:

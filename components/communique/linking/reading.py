@@ -16,7 +16,9 @@ from communique.mask import F, M, O, R
 from communique.schema import Offsets
 
 REACH = 330  # characters behind a cue in which its first name must stand
-PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$")
+PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being)\s+(?:(?:\w+ly|afterwards?|thereafter|later|then|first|also|in\s+turn)\s+){0,2}$"
+)
 _CLAUSE = re.compile(r"[;:—–wW](?:(?<=[;:—])|(?<=\s–)\s|(?<!\w.)(?<=[wW])(?i:hile|hilst|hereas)\b)")
 WAS = re.compile(r"\s(?:was|were|is|are|will\s+be|sat|stood)\s")
 _JOINT = re.compile(r"\band\b|&|,|\bwith\b|\balongside\b|\bjoined\b")

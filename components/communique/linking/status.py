@@ -33,6 +33,11 @@ _HAD_AT = (
 _WILL_AND = (
     r"\b(?P<will>will|is\s+to|are\s+to)\s+[^.;,]{3,60}?\s(?:and|to)\s+(?:take\s+part\s+in|<coming>)\s+(?:the|its)\s+$"
 )
+# "They have signed a treaty at the close of the sixth session of"
+_DONE_AT = re.compile(
+    r"\b(?P<done>(?:has|have|had)\s+(?:\w+ly\s+)?(?!not\b|yet\b)\w+(?:ed|en|[ainow]n|t))\s(?!to\b)[^.;]{3,120}?\s"
+    r"at\s+the\s+(?:end|close|conclusion)\s+of\s+(?:the|their|its)\s+$"
+)
 # "A minister said in Lima on Tuesday after the sixth session of"
 _SAID_AT = (
     r"\b(?P<said>(?:<saying>|told)(?<=ed|id|ld|nt))"
@@ -206,6 +211,8 @@ def told_by_verb(article: Article, mention: SessionMention) -> tuple[int, str, O
         votes = votes or [(_SURE, HELD, said.span("said"))]
     if not votes and (had := article.lexicon.regex(_HAD_AT).search(article.mask, start, mention.start)):
         votes.append((_SURE, HELD, had.span("had")))
+    if not votes and mention.round and (done := _DONE_AT.search(article.mask, start, mention.start)):
+        votes.append((_SURE, HELD, done.span("done")))
     if (
         not votes
         and mention.round

@@ -17,7 +17,7 @@ from communique.schema import Offsets
 _COMMA_OR_AND = re.compile(r"(?:['’]s?)?(?:\s*,\s*(?:and\s+)?|\s+(?:and|as\s+well\s+as)\s+|\s*&\s*)(?:the\s+)?")
 _ONLOOKERS = r"\b<onlookers>\b"
 _AUXILIARIES = re.compile(
-    r"(?:,\s+(?:which|whose|where|the|an?)\s[^.;,]{1,60},)?"
+    r"(?:,\s+(?:which|whose|where|the|an?)\s[^.;,]{1,120},)?"
     r"(?:\s+(?:was|were|is|are|has|had|have|been|will|be|also|both|all|each|too|had\s+also))*\s+"
 )
 _CLAUSE_BEGINS = re.compile(r"(?:^\W*|[,;:]\s+|\b(?:and|while|whereas|but)\s+)(?:the\s+)?$", re.I)
@@ -57,6 +57,15 @@ def present(article: Article, session: Session, reach: int) -> list[Side]:
                 if article.mask[cue[0] : cue[1]].endswith("represented"):
                     out += _represented_too(article, cue[1], sentence.end)
     return out
+
+
+def stayed_away(article: Article) -> set[str]:
+    """ "Chile, which left the union in May, sent no delegation": the countries of which the text says so."""
+    return {
+        name
+        for cue in article.all_cues("staying_away")
+        for name, _ in _subjects(article, article.sentence_at(cue[0]).start, *cue)
+    }
 
 
 def _over(article: Article, session: Session, cue: Offsets) -> bool:

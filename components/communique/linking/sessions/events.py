@@ -108,7 +108,10 @@ _OFFICE_OF = r"\b<offices>\s+(?:of|in|on)\s+(?:the\s+)?$"
 _ITS_OFFICE = r"(?:['’]s?)?\s+(?:<offices>|<ballots>)\b"
 _NAMED_SESSION = r".*\b<session_nouns>$"
 _OFFICE = 40  # characters from "chairmanship" to the forum
-_OFFICE_LASTS = r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?<office_verbs>\b"
+_OFFICE_LASTS = (
+    r"(?:\s*\([^)]*\))?,?\s+(?:(?:which|that)\s+)?(?:(?:is|was|will|would)\s+)?"
+    r"(?:(?:due|set|about|scheduled)\s+to\s+)?<office_verbs>\b"
+)
 _NOUN = r"\b<session_nouns>[\s,]"
 _TITLED = r"\b<session_nouns>\s*,?\s+<naming>\W+(?:the\s+)?$"
 # "meeting of the F", "meeting in Lima of the F", "meeting last Friday of the F", "meeting on 5 May in Lima of the F"
@@ -163,6 +166,12 @@ _TREATY_WITH = (
     r"\b<treaties>\s+(?:[\w-]+\s+){0,4}?(?:with|between|among)\s+(?:(?:the|its)\s+)?"
     r"(?:[^.;,]{2,60}\s(?:and|with)\s+(?:the\s+)?)?$"
 )
+_ABOUT = frozenset(("on", "about", "concerning", "regarding", "for", "establishing"))
+# "a memorandum on political consultations before the end of the year": what it is about
+_TREATY_ON = (
+    r"\b<treaties>\s+(?:of\s+(?:understanding|intent|cooperation)\s+)?(?:on|about|concerning|regarding|for|establishing)"
+    r"\s+(?:(?:the|their|regular|bilateral|mutual|holding|an?|establishment|of)\s+){0,4}$"
+)
 _WHICH_WAS = r"(?:\s*\([^)]*\))?,\s+(?:(?:which|that)\s(?!(?:\w+\s+){0,2}<coming_together>\b)|<reached>\b)"
 _IN_PLACE = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:in|at)\s+(?:the\s+\w+\s+capital|[A-Z])")
 
@@ -192,6 +201,15 @@ def _at_forum(article: Article, mention: Mention, sentence: Sentence) -> bool:
         return False
     discussed = article.lexicon.regex(_DISCUSSED).search(article.mask, sentence.start, mention.start)
     return discussed is not None and len(article.countries_in(sentence.start, discussed.start())) > 1
+
+
+def _about_it(article: Article, near_before: str, behind: str) -> bool:
+    """ "They will draft a memorandum of understanding on political consultations before June": is the forum what a
+    treaty is about, and not said to meet?"""
+    if _ABOUT.isdisjoint(near_before.split()[-6:]):
+        return False
+    held = article.lexicon.regex(_IS_HELD).match(behind)
+    return held is None and article.lexicon.regex(_TREATY_ON).search(near_before) is not None
 
 
 def _ends_with_of(words: str) -> bool:
@@ -229,6 +247,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     if whose and _BETWEEN_TWO.search(near_before):
         return ""
     if lexicon.regex(_WHICH_WAS).match(behind) and lexicon.regex(_TREATY_WITH).search(near_before):
+        return ""
+    if not (standing or whose) and _about_it(article, near_before, behind):
         return ""
     if leaders:
         return WHOSE
