@@ -417,9 +417,14 @@ class Lexicon(_Strict):
         return out
 
     @cached_property
+    def chairing_groups(self) -> dict[str, ChairingRule]:
+        """The chairing rules by the names of their phrase groups, in their order."""
+        return {rule.group: rule for rule in self.chairing}
+
+    @cached_property
     def phrases(self) -> PhraseIndex:
         """All phrases that the rules look for, in one index."""
-        groups = {rule.group: rule.cues for rule in self.chairing}
+        groups = {group: rule.cues for group, rule in self.chairing_groups.items()}
         return PhraseIndex({**groups, **{group: getattr(self, group) for group in _PHRASE_GROUPS}})
 
     def __getstate__(self) -> dict[Any, Any]:

@@ -81,8 +81,8 @@ class ChairFinder(LeadGrammars, MeetGrammars):
         self.session_forums = session_forums
         self.cues = [
             Cue(*span, rule)
-            for rule in article.lexicon.chairing
-            for span in article.all_cues(rule.group)
+            for group, rule in article.lexicon.chairing_groups.items()
+            for span in article.all_cues(group)
             if rule.kind != "goes" or article.sentence_at(span[0]).index in self.session_starts
         ]
         self.cues.sort(key=attrgetter("end"), reverse=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -104,9 +105,16 @@ def _is_heading(mask: str, line: Sentence) -> bool:
 
 class Items:
     """Which sentences belong together. told: (sentence, forum) of each mention of a session in text order; a forum is
-    known by any number. deep: are paragraphs items, too? several: is the article a round-up?"""
+    known by any number. blocks: gives the blocks of the layout; asked only where two forums are told. deep: are
+    paragraphs items, too? several: is the article a round-up?"""
 
-    def __init__(self, sentences: list[Sentence], blocks: list[Block], told: list[tuple[int, int]], deep: bool = True):
+    def __init__(
+        self,
+        sentences: list[Sentence],
+        blocks: Callable[[], list[Block]],
+        told: list[tuple[int, int]],
+        deep: bool = True,
+    ):
         self.count = len(sentences)
         self.at = [sentence for sentence, _ in told]
         self.forums = [forum for _, forum in told]
@@ -114,8 +122,9 @@ class Items:
         self.several = False
         if len(set(self.forums)) < 2:
             return
-        apart = [block for block in blocks if block.apart]
-        for parts in (blocks, apart):
+        every = blocks()
+        apart = [block for block in every if block.apart]
+        for parts in (every, apart):
             if len({forum for _, forum in self._openings(parts, parts is apart)}) > 1:
                 self.starts = sorted({*self.starts, *(block.first for block in parts)})
                 self.several = True

@@ -79,7 +79,7 @@ def link(article: Article) -> LinkResult:
         if _is_reported(s) or id(s.series) not in reported
         for m in s.mentions
     )
-    items = Items(article.sentences, article.blocks, [(sentence, forum) for sentence, _, forum in told])
+    items = Items(article.sentences, lambda: article.blocks, [(sentence, forum) for sentence, _, forum in told])
     owners = Owners(article, sessions, items).assign(hits)
     by_session: dict[int, list[ChairHit]] = {}
     for hit in hits:

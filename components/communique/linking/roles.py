@@ -74,18 +74,15 @@ _NEXT_NAME = re.compile(rf"(?:\s+of\s+[A-Z][\w’' -]*)?(?:\s*,|\s+and)\s+[{O}]"
 def role_at(article: Article, mention: Mention) -> tuple[str, Offsets] | None:
     """The post as worded beside this mention: behind a comma or in brackets, else before the name."""
     before = _role_before(article, mention)
+    if (
+        before
+        and len(before[0].split()) > 1  # "Ambassador X, Additional Foreign Secretary": the fuller post stands behind
+        and not article.lexicon.regex(LEADS).fullmatch(before[0])  # "the leader of the delegation, [name], Minister"
+        and not _of_the_other(article, mention, before[1])
+    ):
+        return before
     behind = _role_behind(article, mention)
-    if before and behind and _of_the_other(article, mention, before[1]):
-        return behind
-    if not before and not behind:
-        return _shared_post(article, mention) or _called_post(article, mention)
-    if before and behind and article.lexicon.regex(LEADS).fullmatch(before[0]):
-        return behind  # "the leader of the Omani delegation, [name], Minister of Ports"
-    if before and behind:
-        # "Ambassador X, Additional Foreign Secretary, Ministry of …": the fuller post stands behind
-        weak = len(before[0].split()) == 1
-        return behind if weak else before
-    return before or behind
+    return behind or before or _shared_post(article, mention) or _called_post(article, mention)
 
 
 def _of_the_other(article: Article, mention: Mention, span: Offsets) -> bool:

@@ -23,7 +23,9 @@ def with_forums(
     if not open_:
         return []
     starts = [m.start for m in found]
-    items = Items(article.sentences, article.blocks, [(m.sentence.index, id(m.series)) for m in found], deep=False)
+    items = Items(
+        article.sentences, lambda: article.blocks, [(m.sentence.index, id(m.series)) for m in found], deep=False
+    )
     topics: dict[tuple[int, int], SessionMention | None] = {}
     out: list[SessionMention] = []
     for one in open_:
