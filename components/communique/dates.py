@@ -79,11 +79,12 @@ _ABSOLUTE_STARTS = (*"0123456789", *_MONTHS, *_WEEKDAYS)
 _RELATIVE_STARTS = (
     *("today", "tonight", "tomorrow", "yesterday", "late", "earl", "a day", "one day", "end of", "the end", "the eve"),
     *(f"{which} {time}" for which in ("this", "last", "next") for time in _TIMES),
-    *(f"the {which}" for which in ("day", "same", "next", "previous", "following", "coming", "past", "two", "three")),
+    *(f"the {which}" for which in ("day", "same", "next", "previous", "following", "coming", "past")),
+    *("the two p", "the three p"),
     *(f"the {part} {of}" for part in ("first", "second", "third", "fourth", "last", "latter", "final") for of in "hq"),
     *("that day", "that same", "that year", "in the sp", "in the su", "in the au", "in the fa"),
     *(f"{when} {what}" for when in ("at", "by", "before") for what in ("year", "the year", "the end")),
-    *(f"in {count}" for count in (*_NUMBERS, *"0123456789")),
+    *(f"in {count} y" for count in (*_NUMBERS, *range(100))),
     *(f"{count} {unit}" for count in _NUMBERS for unit in ("days", "weeks", "months", "years")),
 )
 _WIDE = (start.replace(" ", "  ") for start in _RELATIVE_STARTS if " " in start)  # a line's end may be of two signs
