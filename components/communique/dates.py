@@ -30,20 +30,22 @@ _SPELLED = {word: number for number, word in enumerate(_NUMBERS, 2)}
 _COUNT = rf"(?:{'|'.join(_NUMBERS)}|\d{{1,2}})"
 _AGO = r"\s+(?:(?:days|weeks|months|years)\s+ago\b|days\s+(?:before|earlier)(?=\s*[.,;)]))"
 _ABSOLUTE = re.compile(
-    rf"""(?<![\w-])(?=[\dJFMASONDTW])(?:
+    rf"""(?<![\w-])(?:(?=\d)(?:
       (?P<iso>{_YEAR}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01]))(?!\d)
     | (?P<d1>{_DAY})(?:,\s*{_DAY})*(?:(?:\s+(?P<m0>{_MONTH}))?(?:,?\s+{_YEAR})?{_TO}{_DAY})?
         [\s-]*(?:of\s+)?(?P<m1>{_MONTH})
         (?:,?[\s-]*(?P<y1>{_YEAR})|,?\s+(?P<yw1>{_WHICH_YEAR}))?
-    | (?P<m2>{_MONTH})\s?(?:the\s+)?(?P<d2>{_DAY})(?:{_TO}(?:{_MONTH}\s*)?{_DAY})?
-        (?:(?:,|\sof)?\s*(?P<y2>{_YEAR})|,?\s+(?P<yw2>{_WHICH_YEAR}))?
-    | (?P<m3>{_MONTH})(?:\s*[-–/]\s*{_MONTH})?(?:,?\s*(?:of\s+)?(?P<y3>{_YEAR})|,?\s+(?P<yw3>{_WHICH_YEAR}))?
     | (?P<d4>{_DAY})[./](?P<m4>0?[1-9]|1[0-2])[./](?P<y4>{_YEAR})
     | (?<=\()(?P<d5>{_DAY})/(?P<m5>0?[1-9]|1[0-2])(?=\))
     | (?P<year>{_YEAR})(?![-–/]\d|\w|,\d)
     | (?P<ago>(?i:\d\d?{_AGO}))
+    )
     | (?P<weekday>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?(?:,?\s*\((?:the\s+)?(?P<wday>{_DAY})\))?
-    )""",
+    | (?=[JFMASOND])(?:
+      (?P<m2>{_MONTH})\s?(?:the\s+)?(?P<d2>{_DAY})(?:{_TO}(?:{_MONTH}\s*)?{_DAY})?
+        (?:(?:,|\sof)?\s*(?P<y2>{_YEAR})|,?\s+(?P<yw2>{_WHICH_YEAR}))?
+    | (?P<m3>{_MONTH})(?:\s*[-–/]\s*{_MONTH})?(?:,?\s*(?:of\s+)?(?P<y3>{_YEAR})|,?\s+(?P<yw3>{_WHICH_YEAR}))?
+    ))""",
     re.X,
 )
 _RELATIVE = re.compile(
