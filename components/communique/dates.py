@@ -30,20 +30,22 @@ _SPELLED = {word: number for number, word in enumerate(_NUMBERS, 2)}
 _COUNT = rf"(?:{'|'.join(_NUMBERS)}|\d{{1,2}})"
 _AGO = r"\s+(?:(?:days|weeks|months|years)\s+ago\b|days\s+(?:before|earlier)(?=\s*[.,;)]))"
 _ABSOLUTE = re.compile(
-    rf"""(?<![\w-])(?=[\dJFMASONDTW])(?:
+    rf"""(?<![\w-])(?:(?=\d)(?:
       (?P<iso>{_YEAR}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01]))(?!\d)
     | (?P<d1>{_DAY})(?:,\s*{_DAY})*(?:(?:\s+(?P<m0>{_MONTH}))?(?:,?\s+{_YEAR})?{_TO}{_DAY})?
         [\s-]*(?:of\s+)?(?P<m1>{_MONTH})
         (?:,?[\s-]*(?P<y1>{_YEAR})|,?\s+(?P<yw1>{_WHICH_YEAR}))?
-    | (?P<m2>{_MONTH})\s?(?:the\s+)?(?P<d2>{_DAY})(?:{_TO}(?:{_MONTH}\s*)?{_DAY})?
-        (?:(?:,|\sof)?\s*(?P<y2>{_YEAR})|,?\s+(?P<yw2>{_WHICH_YEAR}))?
-    | (?P<m3>{_MONTH})(?:\s*[-–/]\s*{_MONTH})?(?:,?\s*(?:of\s+)?(?P<y3>{_YEAR})|,?\s+(?P<yw3>{_WHICH_YEAR}))?
     | (?P<d4>{_DAY})[./](?P<m4>0?[1-9]|1[0-2])[./](?P<y4>{_YEAR})
     | (?<=\()(?P<d5>{_DAY})/(?P<m5>0?[1-9]|1[0-2])(?=\))
     | (?P<year>{_YEAR})(?![-–/]\d|\w|,\d)
     | (?P<ago>(?i:\d\d?{_AGO}))
+    )
     | (?P<weekday>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?(?:,?\s*\((?:the\s+)?(?P<wday>{_DAY})\))?
-    )""",
+    | (?=[JFMASOND])(?:
+      (?P<m2>{_MONTH})\s?(?:the\s+)?(?P<d2>{_DAY})(?:{_TO}(?:{_MONTH}\s*)?{_DAY})?
+        (?:(?:,|\sof)?\s*(?P<y2>{_YEAR})|,?\s+(?P<yw2>{_WHICH_YEAR}))?
+    | (?P<m3>{_MONTH})(?:\s*[-–/]\s*{_MONTH})?(?:,?\s*(?:of\s+)?(?P<y3>{_YEAR})|,?\s+(?P<yw3>{_WHICH_YEAR}))?
+    ))""",
     re.X,
 )
 _RELATIVE = re.compile(
@@ -79,11 +81,12 @@ _ABSOLUTE_STARTS = (*"0123456789", *_MONTHS, *_WEEKDAYS)
 _RELATIVE_STARTS = (
     *("today", "tonight", "tomorrow", "yesterday", "late", "earl", "a day", "one day", "end of", "the end", "the eve"),
     *(f"{which} {time}" for which in ("this", "last", "next") for time in _TIMES),
-    *(f"the {which}" for which in ("day", "same", "next", "previous", "following", "coming", "past", "two", "three")),
+    *(f"the {which}" for which in ("day", "same", "next", "previous", "following", "coming", "past")),
+    *("the two p", "the three p"),
     *(f"the {part} {of}" for part in ("first", "second", "third", "fourth", "last", "latter", "final") for of in "hq"),
     *("that day", "that same", "that year", "in the sp", "in the su", "in the au", "in the fa"),
     *(f"{when} {what}" for when in ("at", "by", "before") for what in ("year", "the year", "the end")),
-    *(f"in {count}" for count in (*_NUMBERS, *"0123456789")),
+    *(f"in {count} y" for count in (*_NUMBERS, *range(100))),
     *(f"{count} {unit}" for count in _NUMBERS for unit in ("days", "weeks", "months", "years")),
 )
 _WIDE = (start.replace(" ", "  ") for start in _RELATIVE_STARTS if " " in start)  # a line's end may be of two signs

@@ -232,6 +232,8 @@ def surest(article: Article, hits: list[ChairHit], people: People, parties: list
     of it do not. Where a side was led by one, those who represented it are members of it.
     parties: the countries in the name of the forum.
     """
+    if not hits:
+        return hits
     above = {people.full[h.mention.index].index for h in hits if not h.fallback and not h.of_ministers}
     below = {people.full[h.mention.index].index for h in hits if h.of_ministers}
     if len(above) > 1 and not above & below:

@@ -235,6 +235,8 @@ def _settle_countries(article: Article, meeting: Meeting, sides: list[str]) -> N
     lone open chair is of the other side (or two of them, where two told ones are of the one), and two open ones are
     named in the order of the sides. Who alone presides over a session of many is taken for the host.
     """
+    if not meeting.co_chairs:
+        return
     # of a union, one of its states may be in the chair ("Minister A of Ireland chaired on behalf of the EU")
     union = not set(WORLD).isdisjoint(sides)
     home = {c.country for c in meeting.co_chairs} if union else ()

@@ -71,7 +71,8 @@ def _full_names(article: Article) -> dict[int, Mention]:
     Alharthy").
     """
     officials = article.of("OFFICIAL")
-    words = {m.index: _words(m.text) for m in officials}
+    of_text = {m.text: _words(m.text) for m in officials}
+    words = {m.index: of_text[m.text] for m in officials}
     longest: dict[str, Mention] = {}
 
     def fullest(mention: Mention) -> tuple[int, int, bool, int]:
@@ -79,7 +80,11 @@ def _full_names(article: Article) -> dict[int, Mention]:
         initials = sum(word.endswith(".") for word in of_name) if "." in mention.text else 0
         return initials - len(of_name), -len(of_name), mention.text.isupper(), mention.start
 
+    told: set[str] = set()
     for mention in sorted(officials, key=fullest):
+        if mention.text in told:
+            continue  # as the mention before
+        told.add(mention.text)
         of_name = words[mention.index]
         ends = [of_name[i:] for i in range(len(of_name))]
         starts = [of_name[:i] for i in range(1, len(of_name))]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from communique.dates import parse_day
@@ -42,22 +40,22 @@ class LinkResult:
     skipped: list[tuple[Mention, str]] = field(default_factory=list)
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Linking makes many small objects and no cycles of them, so that all are freed without the cyclic collector. It
-    would walk over every Doc of the process and find nothing."""
+def link(article: Article) -> LinkResult:
+    """All meeting records of an article. An article without FORUM mentions has none.
+
+    Linking makes many small objects and no cycles of them, so that all are freed without the cyclic collector. It
+    would walk over every Doc of the process and find nothing.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
-        yield
+        return _link(article)
     finally:
         if enabled:
             gc.enable()
 
 
-@_collector_paused()
-def link(article: Article) -> LinkResult:
-    """All meeting records of an article. An article without FORUM mentions has none."""
+def _link(article: Article) -> LinkResult:
     result = LinkResult()
     series = find_series(article)
     if not series:
@@ -80,7 +78,7 @@ def link(article: Article) -> LinkResult:
         for m in s.mentions
     )
     items = Items(article.sentences, lambda: article.blocks, [(sentence, forum) for sentence, _, forum in told])
-    owners = Owners(article, sessions, items).assign(hits)
+    owners = Owners(article, sessions, items).assign(hits) if hits else {}
     by_session: dict[int, list[ChairHit]] = {}
     for hit in hits:
         for owner in owners.get(id(hit), ()):

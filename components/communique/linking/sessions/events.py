@@ -75,6 +75,8 @@ def _meets_again_for(article: Article, mention: Mention, sentence: Sentence) -> 
 
 def _touches(article: Article, forum: Mention, sentence: Sentence) -> bool:
     """Does a number stand right beside this name?"""
+    if not article.of("ROUND"):
+        return False
     for other in article.mentions[max(0, forum.index - 2) : forum.index + 3]:
         if other.label != "ROUND" or not sentence.start <= other.start < sentence.end:
             continue
