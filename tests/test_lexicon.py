@@ -143,3 +143,10 @@ def test_phrases_never_overlap_and_lie_in_the_text(text):
         for start, end in spans:
             assert last <= start < end <= len(text)
             last = end
+
+
+def test_a_group_that_is_not_looked_for_is_an_error():
+    article = Article.build("The sides met.", [], load_lexicon())
+    assert article.cues("venues", 0, 14) == article.all_cues("venues") == []
+    with pytest.raises(KeyError):
+        article.cues("no_such_group", 0, 14)

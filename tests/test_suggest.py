@@ -10,6 +10,7 @@ import spacy
 from cli_helpers import SPANS, TEXT, build_pipeline, gold_article, read_lines, write_lines
 from communique.cli import app
 from communique.lexicon import load_lexicon
+from communique.markup import parse_marked
 from communique.records import write_jsonl
 from communique.suggesting import (
     DISAGREEMENT,
@@ -267,6 +268,8 @@ def test_loose_ends_are_forgotten_names_and_meetings_without_chairs():
     forgotten = loose_ends({**whole, "text": text, "meetings": whole["meetings"][:1]}, lexicon)
     assert forgotten.value == 1 and "'Achieng Odero' is OFFICIAL" in forgotten.words
     assert "but no meeting" in loose_ends({**whole, "meetings": []}, lexicon).words
+    text, spans = parse_marked("The [Joint Committee|FORUM] is old.")
+    assert loose_ends({"text": text, "spans": spans, "meetings": []}, lexicon).value == 0
 
 
 @given(

@@ -53,13 +53,15 @@ class PhraseIndex:
         for group, phrases in groups.items():
             for spelling in sorted({spelling for phrase in phrases for spelling in _spellings(phrase)}):
                 of_spelling[spelling].append(group)
+        self._names = tuple(groups)
         self._groups = list(of_spelling.values())
         spellings = [spelling.encode("latin-1") for spelling in of_spelling]
         self._find = BytesAhoCorasick(spellings).find_matches_as_indexes
 
     def find(self, text: str) -> dict[str, list[Offsets]]:
-        """Where all phrases stand in a text, by group: at each place the longest, from left to right."""
-        out: dict[str, list[Offsets]] = defaultdict(list)
+        """Where all phrases stand in a text, by group: at each place the longest, from left to right. A group that the
+        text has no phrase of has an empty list, one that was never looked for has none."""
+        out: dict[str, list[Offsets]] = {group: [] for group in self._names}
         groups = self._groups
         for offset, part in _parts(text):
             flat = _flatten(part)

@@ -92,7 +92,7 @@ def loose_ends(record: Record, lexicon: Lexicon) -> Signal:
     ends += [f"no co-chair of {quoted(m['forum'], 40)}" for m in meetings if not m.get("co_chairs")]
     if not meetings and any(span["label"] == "FORUM" for span in record.get("spans") or []):
         cues = lexicon.phrases.find(record["text"])
-        if any(group.startswith("chairing/") for group in cues):
+        if any(spans and group.startswith("chairing/") for group, spans in cues.items()):
             ends.append("a forum and chairing words, but no meeting")
     told = [f"{end} ({times} ×)" if times > 1 else end for end, times in Counter(ends).items()]
     more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""

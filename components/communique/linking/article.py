@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
@@ -95,19 +94,20 @@ class Article(_Derives):
         return self.lexicon.phrases.find(self.mask)
 
     def cues(self, group: str, start: int, end: int) -> list[Offsets]:
-        """Where phrases of a lexicon group stand between two offsets."""
-        spans = self._cues.get(group)
+        """Where phrases of a lexicon group stand between two offsets. Raises KeyError for a group whose phrases are not
+        looked for in running text."""
+        spans = self._cues[group]
         if not spans or spans[-1][0] < start or spans[0][0] >= end:
             return []  # so it is for most that ask
         return between(spans, start, end)
 
-    def all_cues(self, group: str) -> Sequence[Offsets]:
+    def all_cues(self, group: str) -> list[Offsets]:
         """Where phrases of a lexicon group stand in the whole text."""
-        return self._cues.get(group, ())
+        return self._cues[group]
 
     def cue(self, group: str, start: int, end: int) -> Offsets | None:
         """The first phrase of a lexicon group between two offsets, or None."""
-        spans = self._cues.get(group)
+        spans = self._cues[group]
         if not spans or spans[-1][0] < start or spans[0][0] >= end:
             return None  # so it is for most that ask
         return first(spans, start, end)

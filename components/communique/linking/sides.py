@@ -75,7 +75,7 @@ def side_of_subject(article: Article, start: int, end: int) -> tuple[Side | None
         last = found[-1]
         stop = end
         if re.search(rf"[{F}{R}]", mask[last[1] : end]):
-            if part := _part_of_forum(article, start, last, end):
+            if part := _side_of_part(article, start, last, end):
                 return part, True
             to = _TO_SESSION.fullmatch(mask, last[1], end)
             if to is None:
@@ -140,7 +140,7 @@ def sides_in_turn(article: Article, start: int, end: int, active: bool = False) 
     return [(country.country, (country.start, country.end)) for country in chain] if told else []
 
 
-def _part_of_forum(article: Article, start: int, side: Offsets, end: int) -> Side | None:
+def _side_of_part(article: Article, start: int, side: Offsets, end: int) -> Side | None:
     """ "The Omani part of the F is led by": the state whose part it is, where that stands right before the side."""
     near = article.countries_in(start, side[0])[-1:]
     if near and _ITS.fullmatch(article.mask, near[0].end, side[0]) and _OF_FORUM.fullmatch(article.mask, side[1], end):
