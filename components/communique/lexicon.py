@@ -68,6 +68,7 @@ _PHRASE_GROUPS = (
     "putting_off",
     "place_kinds",
     "towns",
+    "margins",
 )
 _PLACEHOLDER = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _LIKE_ASCII = "\u017f\u212a\u0130\u0131"  # which `re` takes for S, K and I where case is ignored

@@ -114,12 +114,13 @@ class ChairFinder(LeadGrammars, MeetGrammars):
             following = min([start for start, _ in firm if start > cue.start], default=sentence.end)
             found = getattr(self, f"_{cue.rule.kind}")(sentence, cue, previous, following)
             hits += [hit._replace(fallback=True) for hit in found] if cue.rule.fallback else found
-        hits += self._unnamed_partner(sentence, hits)
-        if sure := [hit for hit in hits if not hit.fallback]:
-            hits += self._by_side(sentence, sure)
-        hits = self._sides_shared(hits) if len(hits) > 2 else hits
-        if hits and self._of_ministers(sentence):
-            hits = [hit._replace(of_ministers=True) for hit in hits]
+        if hits:
+            hits += self._unnamed_partner(sentence, hits)
+            if sure := [hit for hit in hits if not hit.fallback]:
+                hits += self._by_side(sentence, sure)
+            hits = self._sides_shared(hits) if len(hits) > 2 else hits
+            if self._of_ministers(sentence):
+                hits = [hit._replace(of_ministers=True) for hit in hits]
         hit_names = {hit.mention.index for hit in hits}
         for mention in self.article.between(sentence.start, sentence.end, "OFFICIAL"):
             if mention.index not in hit_names and mention.index not in self.refused:

@@ -185,7 +185,7 @@ def in_dateline(article: Article, raw: RawDate) -> bool:
     """ "Colombo, May 28 (Daily Mirror) – …": the day of the report, not of the session."""
     sentence = article.sentence_at(raw.start)
     lead = article.mask[sentence.start : raw.start]
-    if sentence.index < _HEAD and _IN_BRACKETS.fullmatch(lead) and article.mask.startswith(")", raw.end):
+    if sentence.index < _HEAD and article.mask.startswith(")", raw.end) and _IN_BRACKETS.fullmatch(lead):
         return True  # "Georgetown, Guyana – (22 April 2023) Ministers …"
     if sentence.index < _HEAD and raw.year and raw.day and not lead.strip():
         return _TEXT_BEHIND.match(article.mask, raw.end, sentence.end) is not None  # "Jun 24, 2016- Ministers …"

@@ -93,7 +93,8 @@ class MeetingWindows:
                 start, end = window = (start, aside)
             elif sentence.index in self.taken or self._of_another(sentence):
                 continue
-            if sentence.index - first <= 2 and article.lexicon.regex(_VENUE_WAS).match(mask, start, end):
+            venue = sentence.index - first <= 2 and article.cue("venues", start, end)
+            if venue and article.lexicon.regex(_VENUE_WAS).match(mask, start, end):
                 place.append(window)
                 continue
             noun = article.cue("sessions", start, end) and self.pattern.search(mask, start, end)
@@ -146,8 +147,10 @@ class MeetingWindows:
         mention = next(m for m in session.mentions if m.sentence.index == sentence.index)
         if mention.rule == "last-held" and mention.window[0] == mention.start:
             return mention.start  # "A came to Lima for the F, which had not met since 2019"
-        at = mention.start
-        beside = self.article.lexicon.regex(_BESIDE).search(self.article.mask, max(sentence.start, at - _ASIDE), at)
+        near = max(sentence.start, mention.start - _ASIDE), mention.start
+        if not (self.article.cue("margins", *near) or self.article.cue("previous_words", *near)):
+            return None
+        beside = self.article.lexicon.regex(_BESIDE).search(self.article.mask, *near)
         return beside.start() if beside else None
 
     def _in_text(self, session: Session) -> int:

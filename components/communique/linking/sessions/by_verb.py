@@ -276,8 +276,10 @@ _OCCASION_REACH = 50  # characters of "on the occasion of their yearly"
 
 def _on_occasion(article: Article, mention: Mention, sentence: Sentence) -> bool:
     """ "They will meet in Lima on 30 October, on the occasion of the F": a city and a day right before the words."""
-    near = max(sentence.start, mention.start - _OCCASION_REACH)
-    occasion = article.lexicon.regex(_OCCASION).search(article.mask, near, mention.start)
+    near = max(sentence.start, mention.start - _OCCASION_REACH), mention.start
+    if not article.cue("margins", *near) and article.mask.find("ccasion", *near) < 0:
+        return False
+    occasion = article.lexicon.regex(_OCCASION).search(article.mask, *near)
     if occasion is None or not CITY_NAMED.search(article.mask, sentence.start, occasion.start()):
         return False
     return any(raw.end == occasion.start() and raw.day for raw in article.dates_in(sentence.start, occasion.start()))

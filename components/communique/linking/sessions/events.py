@@ -214,10 +214,10 @@ def _about_it(article: Article, near_before: str, behind: str) -> bool:
     return held is None and article.lexicon.regex(_TREATY_ON).search(near_before) is not None
 
 
-def _ends_with_of(words: str) -> bool:
-    """ "of", "in the": where this is not so, nothing that somebody is "of" stands before."""
+def _last_word(words: str) -> str:
+    """ "of", of "member of the": most patterns of what stands before a name need one word right there."""
     last = words.casefold().split()[-2:]
-    return bool(last) and (last[-1] if last[-1] != "the" else last[0]) in ("of", "in", "on")
+    return (last[-1] if last[-1] != "the" else last[0]) if last else ""
 
 
 def _event(article: Article, mention: Mention, sentence: Sentence, standing: bool) -> str:
@@ -233,13 +233,14 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     leaders = whose_leaders_meet(article, mention, sentence)
     if standing and not (noun or noun_behind or whose or named or of_members or leaders):
         return ""  # so it is for most organisations
+    last_word = _last_word(near_before)
     near = max(sentence.start, mention.start - _OFFICE)
-    office = _ends_with_of(mask[near : mention.start]) and lexicon.regex(_OFFICE_OF).search(mask, near, mention.start)
+    office = last_word in ("of", "in", "on") and lexicon.regex(_OFFICE_OF).search(mask, near, mention.start)
     if office and lexicon.regex(_OFFICE_LASTS).match(mask, mention.end, sentence.end):
         return ""
     if lexicon.regex(_ITS_OFFICE).match(mask, mention.end):
         return ""  # "to go on within the F Co-Chairmanship"
-    if lexicon.regex(_CHOSEN_TO).search(near_before):
+    if last_word == "to" and lexicon.regex(_CHOSEN_TO).search(near_before):
         return ""
     if noun and lexicon.regex(_TITLED).search(near_before, noun.start()):
         return "session-titled"
@@ -264,7 +265,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return ""  # "the F last met" is a mention of its own
     if meets_again(article, mention.end, min(sentence.end, mention.end + 2 * VERB_GAP)):
         return ""  # and so is "the F will next meet"
-    if lexicon.regex(_FOUNDED).search(near_before) or _FORUM_OF.search(near_before):
+    if lexicon.regex(_FOUNDED).search(near_before) or (F in near_before and _FORUM_OF.search(near_before)):
         return ""
     if lexicon.regex(_TO_BE_FOUNDED).match(mask, mention.end, sentence.end):
         return ""
@@ -285,7 +286,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "forum-held"
     if not standing and _within(article, mention, sentence, near_before):
         return "within-forum"
-    if not standing and _HAD.search(near_before) and _WITH.match(behind):
+    if not standing and _WITH.match(behind) and _HAD.search(near_before):
         return "had-forum-with"
     if noun_before and _MEMBERS_WITH.match(behind):
         return ""  # "meetings of the F states with Peru"
@@ -307,7 +308,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "forum-chaired"
     if not standing and _IN_PLACE.match(behind) and _at_forum(article, mention, sentence):
         return "discussed-at-forum"
-    if not standing and lexicon.regex(_TOOK_PART).search(near_before) and _IN_PLACE.match(behind):
+    if not standing and _IN_PLACE.match(behind) and lexicon.regex(_TOOK_PART).search(near_before):
         return "took-part-in-forum"
     if noun_behind or named:
         at = mention.end + (noun_behind.end() if noun_behind else 0)

@@ -88,5 +88,5 @@ _ASIDE = 30  # characters from "margins" to the session
 
 def aside(article: Article, mention: SessionMention) -> bool:
     """ "The F met in Lima on the margins of the sixth G": what the text goes on to tell is of F, not of G."""
-    near = max(mention.sentence.start, mention.start - _ASIDE)
-    return article.lexicon.regex(_MARGINS_OF).search(article.mask, near, mention.start) is not None
+    near = max(mention.sentence.start, mention.start - _ASIDE), mention.start
+    return bool(article.cue("margins", *near) and article.lexicon.regex(_MARGINS_OF).search(article.mask, *near))
