@@ -115,6 +115,8 @@ _OUTCOMES_OF = r"\b(?:<outcomes>|<products>)\s+of\s+(?:the\s+)?$"
 _BULLET = re.compile(r"\s*[•*·■–—-]\s*(?:The\s+)?")  # "• The F is to mark the border": what was decided
 # "A, the chair of the F, is among those who will be there": said of A
 _POST_IN = re.compile(rf"{O},\s+(?:the\s+)?(?:[\w-]+\s+){{1,4}}of\s+(?:the\s+)?$")
+# "the treaty that Peru and the F concluded": they did so to a treaty
+_AND_IT = re.compile(r"[a-z]\s+(?:that|which)\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,3}and\s+(?:the\s+)?$")
 _POST = 60  # characters from a name to the forum
 _OUTCOMES = 30  # characters from "decisions" to the forum
 _WHICH = 24  # characters from a forum to "which"
@@ -154,6 +156,8 @@ def is_subject(article: Article, mention: Mention, sentence: Sentence, skip: int
             article.dates_in(skip, sentence.end) or CITY_NAMED.search(mask, skip, sentence.end)
         ):
             return False
+    if verbs and _AND_IT.search(mask, max(sentence.start, mention.start - _POST), mention.start):
+        return False
     for start, end in verbs[:2]:
         if mask.find(" every ", end, sentence.end) > 0 and article.lexicon.regex(_HABIT).match(mask, start):
             return False

@@ -32,7 +32,7 @@ _TOO_OFTEN = r"\b<too_often>\s+(?:[\w-]+\s+)?<session_nouns>\s+of\s+(?:the|its)\
 _LAWMAKING = r"\b<lawmaking>\b"
 # "with the participation of the ministers of trade, industry and finance": those of one state, which needs no name
 _PORTFOLIOS = re.compile(r"\bministers\s+of\s+[a-z]+,\s+(?:[a-z]+,\s+)*[a-z]+,?\s+and\s+[a-z]+\b(?!\s+(?:of|from)\b)")
-_HOME_NAME = r"(?:\w+\s+)?<home_words>\b"
+_HOME_NAME = r"(?:\w+\s+){0,2}<home_words>\b"
 SHARED_NAME = r"\b<shared_by_states>\b"
 _NO_BODY = r".*\b<no_bodies>(?:\s*\([^)]*\))?$"
 _HOME_BODY = r"<home_bodies>$"

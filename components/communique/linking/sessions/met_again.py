@@ -102,6 +102,8 @@ _UNIT = r"\s+(?:week|<weekdays>)\b"
 _WISH = r"\b<wishing>\s[^.;]{0,120}?\bto\s+$"  # "both sides would like the F to meet again"
 # "ties have grown since King A and President B last met": two people, who may meet anywhere
 _TWO_PEOPLE = re.compile(rf"{O}\s+and\s+(?:[A-Z][\w’'-]*\s+){{0,4}}{O}+\s+$")
+# "A, who had talks with the F, goes to Bern"
+_SOMEBODY = re.compile(rf"\W*(?:[A-Z][\w’'.-]*\s+){{0,4}}{O}+(?:,\s[^;]*,)?\s+$")
 # "the sixth F", before "moves to Bern"; not "the sixth session of the committee is in Lima, while the F moves to Bern"
 _NUMBERED = re.compile(
     rf"{R}(?:(?!,\s+(?:and|but|while|whereas|whilst)\s+(?:the|its|their)\s)[^.;{F}{R}]){{0,60}}{F}*(?:\s*\([^)]*\))?\s+$"
@@ -151,7 +153,7 @@ def _of_a_session(article: Article, sentence: Sentence, start: int, end: int, ne
         return False  # "will meet next week": not "will meet next in May"
     if not article.mask[start:end].endswith("to"):
         return True
-    subject = F in before or article.cue("sessions", sentence.start, start)
+    subject = (F in before or article.cue("sessions", sentence.start, start)) and not _SOMEBODY.fullmatch(before)
     return bool(subject) and article.mask[end + 1 : end + 2].isupper()
 
 

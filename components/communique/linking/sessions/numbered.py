@@ -89,6 +89,10 @@ _AT_ITS = re.compile(rf"^[^.;{F}{R}]*\s(?:at|in|during|for|(?:end|close|start|be
 _WHOSE = re.compile(r"(?:\))?,\s+whose\s+(?:\w+\s+)?$")  # "they praised the F, whose R will be in Lima"
 _TOLD = r"\b<telling>\b"
 _PART_OF = re.compile(rf"{F}(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?$")  # "the F of the G held its fifth session"
+# "the committee for the tenth anniversary of the F had its fourth meeting"
+_ANNIVERSARY = re.compile(rf"\banniversary\s+of\s+(?:the\s+)?{F}[^.;{R}]*\sits\s+(?:\w+\s+)?$")
+# "the F, set up by the G1 and the G2, held its fifth session"
+_MADE_BY = r",?\s+<made>\s+by\s[^.;]*"
 _OF = 24  # characters between a forum and the body that it is of
 # "the F between Peru and the EU held its tenth meeting": the EU is a side of the forum that met
 _AS_SIDE = re.compile(rf"{F}\)?\s+(?:between|with)\s+(?:[^.;,{F}{R}{O}]{{1,50}}\sand\s+)?(?:the\s+)?$")
@@ -147,6 +151,8 @@ def _forum_of(
             continue
         if len(before) > 1 and forum is not before[0] and gap.startswith(")") and is_acronym(forum.text):
             continue
+        if forum is not before[0] and lexicon.regex(_MADE_BY).fullmatch(article.mask, before[0].end, forum.start):
+            continue
         if forum is not before[0] and _AS_SIDE.search(article.mask, sentence.start, forum.start):
             continue
         if (O in gap and lexicon.regex(_TOLD).search(gap)) or lexicon.regex(_FOUNDED_AT).search(gap):
@@ -178,4 +184,5 @@ def _of_no_forum(article: Article, mention: Mention, sentence: Sentence) -> bool
     return (
         regex(_POST).match(mask, mention.end, sentence.end) is not None
         or regex(_OF_BODY).search(mask, sentence.start, mention.start) is not None
+        or _ANNIVERSARY.search(mask, sentence.start, mention.start) is not None
     )
