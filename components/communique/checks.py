@@ -23,7 +23,7 @@ from communique.countries import fold
 from communique.duplicates import find_duplicates
 from communique.lexicon import Lexicon, load_lexicon
 from communique.linking.article import Article
-from communique.linking.forums import content_words, stem
+from communique.linking.forum_names import content_words, stem
 from communique.mending import Tokens, border_faults, offset_unit
 from communique.ordinals import parse_round
 from communique.records import RecordError, Sourced, read_jsonl

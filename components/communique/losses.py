@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from communique.countries import fold
-from communique.linking.forums import content_words
+from communique.linking.forum_names import content_words
 from communique.ordinals import parse_round
 from communique.schema import CO_CHAIRS, LABELS
 from communique.scoring import pair_chairs, pair_meetings, role_right, same_person, slots_right

@@ -16,7 +16,7 @@ from spacy.training import Example
 
 from communique.annotations import doc_to_record
 from communique.countries import fold
-from communique.linking.forums import content_words
+from communique.linking.forum_names import content_words
 from communique.schema import LABELS
 
 SLOTS = ("round", "status", "place", "date", "parties", "country", "role")

@@ -21,7 +21,7 @@ from communique.checks import Look, check_surfaces, quoted
 from communique.countries import fold
 from communique.duplicates import find_duplicates, words_of
 from communique.lexicon import Lexicon
-from communique.linking.forums import content_words, stem
+from communique.linking.forum_names import content_words, stem
 from communique.schema import LABELS
 from communique.scoring import pair_chairs, pair_meetings
 

@@ -5,32 +5,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from functools import cached_property
 
 from communique.countries import fold
-from communique.lexicon import Lexicon
 from communique.linking.article import Article, Mention
+from communique.linking.forum_names import (
+    LETTERS,
+    TOPIC,
+    ForumName,
+    content_words,
+    forum_heads,
+    generic_words,
+    initials_of,
+    is_acronym,
+    lower_caps,
+    read_name,
+    stem,
+    stems,
+)
 
-_NOISE = {"the", "of", "on", "for", "and", "in", "to", "a", "an", "its", "between", "with", "&", "de", "their", "at"}
-_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9+&-]{1,9}$")
-_LETTERS = re.compile(r"[A-Z](?<![\w-].)[A-Z]{1,9}s?(?![\w])")  # the letter first: the scan for it is fast
-_NUMBERED = re.compile(r"(?P<letters>[A-Z]{1,4})-?(?P<count>[1-9]\d?)$")  # "AC8", "V4"
-_COUNTS = {"Three": 3, "Four": 4, "Five": 5, "Six": 6, "Seven": 7, "Eight": 8, "Nine": 9, "Ten": 10, "Twenty": 20}
 _SECRETARIAT = re.compile(r"(?:[A-Z]\w+\s+)?Secretariat\s+(?:of|for)\s")
-_PAIR = re.compile(r"\b[A-Z]{2,}-[A-Z]{2,}\b")
-_SIDE = re.compile(r"-[A-Z]")
-_TOPIC = re.compile(r"\s(?:on|for|of|between|with|in|at)\s")
-_WORDS = re.compile(r"[^\W_]+(?:\+\d)?")
-_CAPITALISED = re.compile(r"[A-Z][\w’']*(?:-[A-Za-z]+)*")
-_HYPHENED = re.compile(r"[\w-]+")
-_BRACKETS = re.compile(r"\([^)]*\)")
-_IN_BRACKETS = re.compile(r"\(([A-Z][\w+&-]{1,9})\)")
-_OF_TWO = re.compile(r"\b(\w+)\s+and\s+(?:\w+\s+){1,3}?\1\b")
 _DIGITS = "0123456789"  # "COP26"
-# "IGC" for "Intergovernmental Commission"
-_INTER = re.compile(r"(?<=\bInter)(?=(?:governmental|ministerial|parliamentary|departmental|agency|sectoral)\b)")
-_COUNTRY_LETTERS = re.compile(r"\b(?:EU|US|USA|UK|UAE|UN|[A-Z]{2,}-[A-Z]{2,})\b|\([^)]*\)")  # "ROK-EU": two sides
 _SESSION_HEADS = ("meeting", "session", "talk")  # of whatever the letters in front mean
 # "the AKC, as the Andean Kelp Consultations are known", "the Andean Kelp Consultations, also known as the AKC"
 _KNOWN_AS = r",?\s+(?:(?:\w+\s+)?<naming>|formally|officially)\s+(?:the\s+)?[\"“‘]?"
@@ -83,7 +78,7 @@ class Series:
     def _find_fullest(self, anchor: Mention) -> Mention:
         if self.joined:
             return max(self.mentions, key=self._fullness)
-        short = is_acronym(anchor.text) or (_LETTERS.search(anchor.text) and len(anchor.text.split()) < 4)
+        short = is_acronym(anchor.text) or (LETTERS.search(anchor.text) and len(anchor.text.split()) < 4)
         short = short or self._stands_for(anchor)
         words = set() if short else content_words(anchor.text)
         fitting = [m for m in self.mentions if words <= content_words(m.text) or self._names_all(anchor, m)]
@@ -118,7 +113,7 @@ class Series:
         fewer, the first of equals."""
         return (
             not self.bare(mention),
-            not (_LETTERS.search(mention.text) and _LETTERS.search(_lower_caps(mention.text))),
+            not (LETTERS.search(mention.text) and LETTERS.search(lower_caps(mention.text))),
             len(content_words(mention.text)),
             not mention.text.isupper(),
             not mention.text.islower(),
@@ -136,137 +131,9 @@ class Series:
         self.joined = True
 
 
-def _lower_caps(name: str) -> str:
-    """A heading in capitals as title case, so that its words are no abbreviations; countries' letters off."""
-    return name.title() if name.isupper() and " " in name else _COUNTRY_LETTERS.sub("", name)
-
-
-@lru_cache(maxsize=4096)
-def content_words(name: str) -> frozenset[str]:
-    """The words of a forum's name that tell something, folded, plural s off."""
-    return frozenset(stem(word) for word in _WORDS.findall(fold(name)) if word not in _NOISE)
-
-
-# British spelling: American
-_SPELLINGS = {"defence": "defense", "centre": "center", "labour": "labor", "programme": "program"}
-
-
-def stem(word: str) -> str:
-    """Singular of a regular plural, in American spelling."""
-    word = _SPELLINGS.get(word) or word.replace("isation", "ization")
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-
-
-def is_acronym(name: str) -> bool:
-    """Is this an abbreviation rather than words?"""
-    return bool(_ACRONYM.match(name)) and sum(char.isupper() for char in name) >= 2
-
-
-def head_of(name: str, heads: frozenset[str]) -> str:
-    """The noun that says what kind of body this is: the last of `heads` before a topic, or ""."""
-    folded = _BRACKETS.sub(" ", fold(name))
-    for part in (_TOPIC.split(folded)[0], folded):
-        found = [one for word in _HYPHENED.findall(part) if (one := stem(word)) in heads]
-        if len(found) > 1 and found[-1] in ("meeting", "session"):
-            if _OF_TWO.search(part):
-                return found[-1]  # "Coastal Union and Inland Union Ministerial Meeting" is of neither
-            return found[-2]  # "Joint Commission Meeting" is a commission's
-        if found:
-            return found[-1]
-    return ""
-
-
-class _Name(NamedTuple):
-    """What a forum's name tells. words: those of content but for those of countries. letters: the abbreviation that a
-    short name consists of. initials: what it may be shortened to. inner: see `_inner_initials`. pairs: "eac-sadc".
-    brackets: abbreviations in brackets, folded like the name."""
-
-    folded: str
-    words: frozenset[str]
-    head: str
-    letters: str
-    initials: tuple[str, ...]
-    inner: frozenset[str]
-    pairs: frozenset[str]
-    brackets: tuple[str, ...]
-    is_acronym: bool
-
-
-@lru_cache(maxsize=4096)  # an article names its forums again and again
-def _read_name(name: str, places: tuple[tuple[int, str], ...], heads: frozenset[str]) -> _Name:
-    """places: the countries in the name, where they begin and as worded."""
-    place_words = {stem(word) for _, place in places for word in _WORDS.findall(fold(place))}
-    return _Name(
-        fold(name),
-        content_words(name) - place_words,
-        head_of(name, heads),
-        _letters(name, places),
-        tuple(sorted(initials_of(name, place_words))) if len(name.split()) > 1 else (),
-        _inner_initials(name),
-        frozenset(fold(pair) for pair in _PAIR.findall(name)),
-        tuple(fold(bracket) for bracket in _IN_BRACKETS.findall(name)),
-        is_acronym(name),
-    )
-
-
-def _letters(name: str, places: tuple[tuple[int, str], ...]) -> str:
-    """The abbreviation that a short name consists of, but for countries and a session noun: "WCO", "AC8"."""
-    if len(name.split()) > 4:
-        return ""
-    if count := _NUMBERED.match(name):
-        return count["letters"] + count["count"]
-    for match in _LETTERS.finditer(name):
-        if _SIDE.match(name, match.end()):
-            continue  # "EAC-SADC Summit": a side of the forum
-        if not any(start <= match.start() < start + len(place) for start, place in places):
-            return match[0].rstrip("s")
-    return ""
-
-
-def initials_of(name: str, places: set[str]) -> set[str]:
-    """What a name may be shortened to: its capitals, with or without its countries, its topic, the parts of
-    hyphened words, and those of its last words ("JWG" for "Peru-Chile Fisheries Joint Working Group"). places: folded
-    words of the countries in it."""
-    out = set()
-    name = _INTER.sub("-", name)
-    for part in {name, _TOPIC.split(name)[0]}:
-        words = _CAPITALISED.findall(part)
-        bare = [word for word in words if not {stem(w) for w in _WORDS.findall(fold(word))} & places] if places else []
-        for chosen in (words, bare):
-            if len(chosen) > 1 and (count := _COUNTS.get(chosen[-1])):  # "AC8" for "Andean-Coastal Eight"
-                out.add("".join(piece[0].upper() for word in chosen[:-1] for piece in word.split("-")) + str(count))
-            out.add("".join(word[0] for word in chosen))
-            out.add("".join(piece[0].upper() for word in chosen for piece in word.split("-")))
-    letters = "".join(word[0] for word in _CAPITALISED.findall(_TOPIC.split(name)[0]))
-    out |= {letters[i:] for i in range(1, len(letters) - 2)}
-    return {letters for letters in out if len(letters) > 1}
-
-
 def _sides_apart(shared: frozenset[str], pairs: frozenset[str]) -> bool:
     """ "EAC-SADC Summit" and "SADC Summit": a side that both names have stands in a pair that only one has."""
     return any(part in shared for pair in pairs for part in pair.split("-"))
-
-
-def _inner_initials(name: str) -> frozenset[str]:
-    """ "Council of Ministers of the Coastal Trade Organization": what its last part may be shortened to, folded."""
-    part = name.rpartition(" of the ")[2] if " of the " in name else ""
-    letters = "".join(word[0] for word in _CAPITALISED.findall(part))
-    return frozenset((letters.casefold(),) if len(letters) > 1 else ())
-
-
-@lru_cache(maxsize=8)
-def _stems(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(stem(word) for word in words)
-
-
-def forum_heads(lexicon: Lexicon) -> frozenset[str]:
-    """Nouns that make a named body a mechanism that meets in sessions."""
-    return _stems(lexicon.words("forum_heads"))
-
-
-def generic_words(lexicon: Lexicon) -> frozenset[str]:
-    """Words that consultations and dialogues are named with loosely."""
-    return _stems(lexicon.words("generic_words"))
 
 
 class _Finder:
@@ -276,11 +143,11 @@ class _Finder:
         lexicon = article.lexicon
         self.article = article
         self.mechanisms = forum_heads(lexicon)
-        self.heads = _stems(lexicon.words("forum_heads", "standing_heads"))
+        self.heads = stems(lexicon.words("forum_heads", "standing_heads"))
         self.acronyms = lexicon.words("mechanism_acronyms")
         self.permanent = lexicon.regex(r"\b<permanent_bodies>\b")
         self.generic = generic_words(lexicon)
-        self.of_two = _stems(lexicon.words("of_two"))
+        self.of_two = stems(lexicon.words("of_two"))
         self.of_pact = lexicon.regex(_OF_PACT)
         self.pact: Mention | None = None
         self.out: list[Series] = []
@@ -292,7 +159,7 @@ class _Finder:
         places = self.article.countries_in(mention.start, mention.end)
         parties = list(dict.fromkeys([country.country for country in places]))
         worded = [(c.start - mention.start, self.article.text[c.start : c.end]) for c in places]
-        name = _read_name(mention.text, tuple(worded), self.heads)
+        name = read_name(mention.text, tuple(worded), self.heads)
         words, head, letters = name.words, name.head, name.letters
         sides = parties or self._sides_behind(mention)
         before = self._bracketed(mention)
@@ -310,7 +177,7 @@ class _Finder:
             return
         if series is None and head and not name.is_acronym:
             self.pact = self._pact_behind(mention)
-            first = _LETTERS.match(mention.text) if not parties and " " in mention.text else None
+            first = LETTERS.match(mention.text) if not parties and " " in mention.text else None
             owner = stem(fold(first[0])) if first else ""
             series = self._of_partner(self._match(name, sides, owner), partner)
             if series is not None and self._of_other_states(mention, series, sides):
@@ -355,7 +222,7 @@ class _Finder:
                 return next((series for series in self.out if forum in series.mentions), None) if forum else None
         return None
 
-    def _by_its_letters(self, name: _Name, parties: list[str], head: str) -> Series | None:
+    def _by_its_letters(self, name: ForumName, parties: list[str], head: str) -> Series | None:
         """The series of which letters that this name may be shortened to stood before it."""
         known = (self.by_letters[letters] for letters in name.initials if letters in self.by_letters)
         return next(
@@ -369,17 +236,17 @@ class _Finder:
             None,
         )
 
-    def _by_its_bracket(self, name: _Name, parties: list[str]) -> Series | None:
+    def _by_its_bracket(self, name: ForumName, parties: list[str]) -> Series | None:
         """ "JCT meets" over "the Joint Committee (JCT) on Trade": the series of letters that this name says it has."""
         known = (self.by_name.get(bracket) for bracket in name.brackets if bracket != name.folded)
         return next((series for series in known if series and self._fits(series, parties)), None)
 
     @staticmethod
-    def _on_other_topic(series: Series, name: _Name) -> bool:
+    def _on_other_topic(series: Series, name: ForumName) -> bool:
         """ "The Joint Permanent Commission on Ports (JPC)", "the Joint Permanent Commission on Fish": were the letters
         given for a body of the same noun that deals with something else?"""
         apart = series.head == name.head and bool(series.words - name.words) and bool(name.words - series.words)
-        return apart and _TOPIC.search(name.folded) is not None
+        return apart and TOPIC.search(name.folded) is not None
 
     def _sides_behind(self, mention: Mention) -> list[str]:
         """ "The Association Council between Peru and the EU": the two sides that stand behind a name."""
@@ -400,7 +267,7 @@ class _Finder:
         """A series, unless a name like this was that of consultations with another state."""
         return None if series and partner and series.partner not in ("", partner) else series
 
-    def _is_mechanism(self, name: _Name) -> bool:
+    def _is_mechanism(self, name: ForumName) -> bool:
         """Is a name that of a body that meets in sessions, by its noun or its abbreviation?"""
         return (
             name.head in self.mechanisms
@@ -454,7 +321,7 @@ class _Finder:
                 if series is loser:
                     table[key] = winner
 
-    def _match(self, name: _Name, parties: list[str], owner: str) -> Series | None:
+    def _match(self, name: ForumName, parties: list[str], owner: str) -> Series | None:
         """The latest series that this name can be a shorter, fuller or looser form of. owner: the grouping whose
         letters stand in front: "the CTO Joint Committee" is not that of Peru and Chile."""
         words, head = name.words, name.head
@@ -518,7 +385,7 @@ class _Finder:
         return len(series.mentions), open_
 
     @staticmethod
-    def _is_tail(name: _Name, series: Series) -> bool:
+    def _is_tail(name: ForumName, series: Series) -> bool:
         """ "The Ministers Meeting", where "Andean Union Ministers Meeting" was read as that of the union."""
         if name.head not in _SESSION_HEADS or " " not in name.folded:
             return False

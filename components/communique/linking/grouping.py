@@ -8,7 +8,8 @@ from communique.dates import resolve
 from communique.linking.article import Article
 from communique.linking.background import of_something_else
 from communique.linking.dateline import publication_day
-from communique.linking.forums import Series, content_words, generic_words, is_acronym
+from communique.linking.forum_names import content_words, generic_words, is_acronym
+from communique.linking.forums import Series
 from communique.linking.session import HELD, LEAD, SCHEDULED, Session
 from communique.linking.sessions import find_mentions
 from communique.linking.sessions.mention import CITY_NAMED, LEVEL, MAIN, NEXT, PREVIOUS, VERB_GAP, SessionMention

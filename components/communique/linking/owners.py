@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from communique.linking.article import Article
 from communique.linking.chairs import ChairHit
-from communique.linking.forums import content_words, stem
+from communique.linking.forum_names import content_words, stem
 from communique.linking.items import Items
 from communique.linking.sentences import Sentence
 from communique.linking.session import HELD, SCHEDULED, Session

@@ -10,7 +10,8 @@ from communique.dates import parse_day
 from communique.linking.article import Article, Mention
 from communique.linking.chairs import ChairFinder, ChairHit, surest
 from communique.linking.dateline import publication_day
-from communique.linking.forums import content_words, find_series, generic_words
+from communique.linking.forum_names import content_words, generic_words
+from communique.linking.forums import find_series
 from communique.linking.grouping import find_sessions
 from communique.linking.items import Items
 from communique.linking.own_state import of_one_state

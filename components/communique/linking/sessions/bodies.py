@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from communique.linking.article import Article, Mention
-from communique.linking.forums import Series, stem
+from communique.linking.forum_names import stem
+from communique.linking.forums import Series
 from communique.linking.sentences import Sentence
 from communique.linking.sessions.apart import long_ago
 from communique.linking.sessions.by_day import of_day

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 
 from communique.linking.article import Article, Mention
-from communique.linking.forums import Series, stem
+from communique.linking.forum_names import stem
+from communique.linking.forums import Series
 from communique.linking.items import Items
 from communique.linking.sessions.mention import MAIN, SIGN_OF_SESSION, OpenMention, SessionMention
 from communique.linking.sessions.of_other import grouping_meant

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from communique.linking.article import Article
-from communique.linking.forums import stem
+from communique.linking.forum_names import stem
 from communique.linking.sentences import Sentence
 from communique.linking.sessions.apart import long_ago
 from communique.linking.sessions.by_day import ON_DAY

@@ -9,7 +9,7 @@ from communique.dates import parse_day
 from communique.linking.article import Article
 from communique.linking.background import WHEN_HELD
 from communique.linking.dateline import publication_day
-from communique.linking.forums import stem
+from communique.linking.forum_names import stem
 from communique.linking.sessions.mention import NEXT, PREVIOUS, TOWN, WHO_MEETS, OpenMention, SessionMention
 from communique.linking.sessions.met_again import called_so
 from communique.mask import F, M, O, R

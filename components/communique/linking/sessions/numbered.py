@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from communique.linking.article import Article, Mention
-from communique.linking.forums import Series, is_acronym
+from communique.linking.forum_names import is_acronym
+from communique.linking.forums import Series
 from communique.linking.sentences import Sentence
 from communique.linking.sessions.by_verb import BODY_OF
 from communique.linking.sessions.mention import OpenMention, SessionMention, kind_before

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from communique.linking.article import Article, Mention
-from communique.linking.forums import Series, content_words, generic_words, is_acronym, stem
+from communique.linking.forum_names import content_words, generic_words, is_acronym, stem
+from communique.linking.forums import Series
 from communique.linking.sentences import Sentence
 from communique.linking.sessions.mention import WHO_MEETS
 from communique.mask import F, M, O, R
