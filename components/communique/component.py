@@ -13,6 +13,7 @@ from spacy.training import Example
 
 from communique.annotations import relation_dict
 from communique.batches import BatchPipe
+from communique.collector import PausedCollector
 from communique.extension import install_extensions, text_of
 from communique.lexicon import parse_lexicon, read_lexicon
 from communique.linking import Article, link
@@ -54,6 +55,10 @@ class Meetings(BatchPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the meetings of one Doc."""
+        with PausedCollector():
+            return self._annotate(doc)
+
+    def _annotate(self, doc: Doc) -> Doc:
         entities = doc.ents
         spans = [{"start": ent.start_char, "end": ent.end_char, "label": ent.label_} for ent in entities]
         extensions = doc._  # spaCy makes a new object wherever this is asked for

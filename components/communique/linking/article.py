@@ -40,7 +40,8 @@ class _Derives:
 class Article(_Derives):
     """Text, mentions and day of publication, with everything that the rules derive from them once.
 
-    mask: the text with each entity's characters replaced by its label's sign.
+    mask: the text with each entity's characters replaced by its label's sign. sentences: in text order; they cover the
+    text but for white space.
     """
 
     text: str
@@ -49,10 +50,17 @@ class Article(_Derives):
     published: str | None = None
     memo: dict[str, Any] = field(default_factory=dict, repr=False)  # what other modules work out once, by name
     mask: str = field(init=False, repr=False)
+    sentences: list[Sentence] = field(init=False, repr=False)
+    _sentence_starts: list[int] = field(init=False, repr=False)
+    _cues: dict[str, list[Offsets]] = field(init=False, repr=False)
     _by_label: dict[str | None, tuple[list[int], list[Mention]]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.mask = mask(self.text, self.mentions)
+        # asked for in nearly every rule, and so in slots
+        self.sentences = split_sentences(self.mask, self.lexicon)
+        self._sentence_starts = [0, *[s.start for s in self.sentences[1:]]]  # the first holds the white space before it
+        self._cues = self.lexicon.phrases.find(self.mask)
         by_label: dict[str | None, list[Mention]] = {None: self.mentions, **{label: [] for label in SIGNS}}
         for mention in self.mentions:
             by_label[mention.label].append(mention)
@@ -72,26 +80,13 @@ class Article(_Derives):
         return cls(text, mentions, lexicon, published)
 
     @cached_property
-    def sentences(self) -> list[Sentence]:
-        """Sentences in text order; they cover the text but for white space."""
-        return split_sentences(self.mask, self.lexicon)
-
-    @cached_property
     def blocks(self) -> list[Block]:
         """The blocks of the layout, in text order."""
         return split_blocks(self.mask, self.sentences)
 
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [0, *(sentence.start for sentence in self.sentences[1:])]  # the first holds the white space before it
-
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds the character at `offset`."""
         return self.sentences[bisect_right(self._sentence_starts, offset) - 1]
-
-    @cached_property
-    def _cues(self) -> dict[str, list[Offsets]]:
-        return self.lexicon.phrases.find(self.mask)
 
     def cues(self, group: str, start: int, end: int) -> list[Offsets]:
         """Where phrases of a lexicon group stand between two offsets. Raises KeyError for a group whose phrases are not

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from dataclasses import dataclass, field
 
+from communique.collector import PausedCollector
 from communique.dates import parse_day
 from communique.linking.article import Article, Mention
 from communique.linking.chairs import ChairFinder, ChairHit, surest
@@ -42,18 +42,9 @@ class LinkResult:
 
 
 def link(article: Article) -> LinkResult:
-    """All meeting records of an article. An article without FORUM mentions has none.
-
-    Linking makes many small objects and no cycles of them, so that all are freed without the cyclic collector. It
-    would walk over every Doc of the process and find nothing.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
+    """All meeting records of an article. An article without FORUM mentions has none."""
+    with PausedCollector():
         return _link(article)
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _link(article: Article) -> LinkResult:
