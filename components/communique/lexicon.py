@@ -206,6 +206,8 @@ class Lexicon(_Strict):
     going: list[str]
     arriving: list[str]
     sending: list[str]
+    dispatching: list[str]
+    people_of_bodies: list[str]
     bringing: list[str]
     hosting: list[str]
     place_leads: list[str]

@@ -22,6 +22,7 @@ from communique.linking.sessions.mention import (
     LEVEL,
     MAIN,
     NEXT,
+    PEOPLE_OF,
     PREVIOUS,
     TOWN,
     VERB_GAP,
@@ -158,6 +159,8 @@ _WHOSE = (
     r"(?:\s*\([^)]*\))?,\s+whose\s+(?:\w+\s+)?<session_nouns>"
     r"\s+(?:was|were|is|are|will|<held_at>|<beginning>|<closing>)\b"
 )
+# "Peru would send experts to the F in May"
+_SENT_TO = r"\b<dispatching>\s[^.;,]{1,60}\sto\s+(?:the\s+)?(?:\w+\s+)?$"
 # "the treaty between the F1 and the F2, whose tenth round was held": that of what they talk about
 _BETWEEN_TWO = re.compile(rf"\bbetween\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?\s+and\s+(?:the\s+)?$")
 # "a committee, bringing together three ministries, will be set up"
@@ -247,7 +250,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     noun_before = noun and lexicon.regex(_NOUN_BEFORE).search(near_before, noun.start())
     if noun and not noun_before and _FORMAT.match(behind):
         noun_before = lexicon.regex(_IN_FORMAT).search(near_before, noun.start())
-    if whose and _BETWEEN_TWO.search(near_before):
+    if whose and (_BETWEEN_TWO.search(near_before) or lexicon.regex(PEOPLE_OF).search(near_before)):
         return ""
     if lexicon.regex(_WHICH_WAS).match(behind) and lexicon.regex(_TREATY_WITH).search(near_before):
         return ""
@@ -310,6 +313,8 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
         return "discussed-at-forum"
     if not standing and _IN_PLACE.match(behind) and lexicon.regex(_TOOK_PART).search(near_before):
         return "took-part-in-forum"
+    if lexicon.regex(_SENT_TO).search(near_before):
+        return ""
     if noun_behind or named:
         at = mention.end + (noun_behind.end() if noun_behind else 0)
         if _IN_PLACE.match(mask, at) and (
