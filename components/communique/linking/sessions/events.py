@@ -22,7 +22,6 @@ from communique.linking.sessions.mention import (
     LEVEL,
     MAIN,
     NEXT,
-    PEOPLE_OF,
     PREVIOUS,
     TOWN,
     VERB_GAP,
@@ -159,6 +158,8 @@ _WHOSE = (
     r"(?:\s*\([^)]*\))?,\s+whose\s+(?:\w+\s+)?<session_nouns>"
     r"\s+(?:was|were|is|are|will|<held_at>|<beginning>|<closing>)\b"
 )
+# "the alumni of the F, whose meeting was held": theirs
+_PEOPLE_OF = r"\b<people_of_bodies>\s+of\s+(?:the\s+)?$"
 # "Peru would send experts to the F in May"
 _SENT_TO = r"\b<dispatching>\s[^.;,]{1,60}\sto\s+(?:the\s+)?(?:\w+\s+)?$"
 # "the treaty between the F1 and the F2, whose tenth round was held": that of what they talk about
@@ -250,7 +251,7 @@ def _event(article: Article, mention: Mention, sentence: Sentence, standing: boo
     noun_before = noun and lexicon.regex(_NOUN_BEFORE).search(near_before, noun.start())
     if noun and not noun_before and _FORMAT.match(behind):
         noun_before = lexicon.regex(_IN_FORMAT).search(near_before, noun.start())
-    if whose and (_BETWEEN_TWO.search(near_before) or lexicon.regex(PEOPLE_OF).search(near_before)):
+    if whose and (_BETWEEN_TWO.search(near_before) or lexicon.regex(_PEOPLE_OF).search(near_before)):
         return ""
     if lexicon.regex(_WHICH_WAS).match(behind) and lexicon.regex(_TREATY_WITH).search(near_before):
         return ""

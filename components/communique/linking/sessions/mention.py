@@ -81,10 +81,6 @@ def summit_city(article: Article, forum: Mention) -> Offsets | None:
     return None if article.countries_in(*match.span("city")) else match.span("city")
 
 
-# "the alumni of the F, whose tenth meeting was held": theirs
-PEOPLE_OF = r"\b<people_of_bodies>\s+of\s+(?:the\s+)?$"
-
-
 MARGINS = r"<margins>\b"
 _MARGINS_OF = r"\b<margins>\s+of\s+(?:the\s+)?$"
 _ASIDE = 30  # characters from "margins" to the session

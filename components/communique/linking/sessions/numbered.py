@@ -9,7 +9,7 @@ from communique.linking.forum_names import is_acronym
 from communique.linking.forums import Series
 from communique.linking.sentences import Sentence
 from communique.linking.sessions.by_verb import BODY_OF
-from communique.linking.sessions.mention import PEOPLE_OF, OpenMention, SessionMention, kind_before
+from communique.linking.sessions.mention import OpenMention, SessionMention, kind_before
 from communique.linking.sessions.of_other import of_other
 from communique.mask import F, O, R
 from communique.ordinals import parse_round
@@ -25,7 +25,7 @@ def numbered_mentions(
         if number is None:
             continue
         sentence = article.sentence_at(mention.start)
-        if _of_no_forum(article, mention, sentence) or _of_its_people(article, mention, sentence):
+        if _of_no_forum(article, mention, sentence):
             continue
         forum, rule = _forum_of(article, mention, sentence, of_forum)
         if (
@@ -50,16 +50,6 @@ def numbered_mentions(
                 )
             )
     return found, open_
-
-
-def _of_its_people(article: Article, mention: Mention, sentence: Sentence) -> bool:
-    """ "The alumni of the F, whose tenth meeting was held": is the number that of who belongs to a body?"""
-    whose = _WHOSE.search(article.mask, max(sentence.start, mention.start - _TERM), mention.start)
-    forum = article.between(sentence.start, whose.start(), "FORUM")[-1:] if whose else []
-    return (
-        bool(forum)
-        and article.lexicon.regex(PEOPLE_OF).search(article.mask, sentence.start, forum[0].start) is not None
-    )
 
 
 # "the first session of the 46th General Assembly", "the first session of the council's new college", "the sixth round
@@ -102,6 +92,8 @@ _TOLD = r"\b<telling>\b"
 _PART_OF = re.compile(rf"{F}(?:\s*\([^)]*\))?\s+of\s+(?:the\s+)?$")  # "the F of the G held its fifth session"
 # "the committee for the tenth anniversary of the F had its fourth meeting"
 _ANNIVERSARY = re.compile(rf"\banniversary\s+of\s+(?:the\s+)?{F}[^.;{R}]*\sits\s+(?:\w+\s+)?$")
+# "the alumni of the F, whose tenth meeting was held"
+_THEIRS = rf"\b<people_of_bodies>\s+of\s+(?:the\s+)?{F}+(?:\s*\({F}+\))?,\s+whose\s+(?:\w+\s+)?$"
 # "the F, set up by the G1 and the G2, held its fifth session"
 _MADE_BY = r",?\s+<made>\s+by\s[^.;]*"
 _OF = 24  # characters between a forum and the body that it is of
@@ -196,4 +188,5 @@ def _of_no_forum(article: Article, mention: Mention, sentence: Sentence) -> bool
         regex(_POST).match(mask, mention.end, sentence.end) is not None
         or regex(_OF_BODY).search(mask, sentence.start, mention.start) is not None
         or _ANNIVERSARY.search(mask, sentence.start, mention.start) is not None
+        or regex(_THEIRS).search(mask, sentence.start, mention.start) is not None
     )
