@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 
 import pytest
+import spacy
 from communique.lexicon import load_lexicon
 from communique.linking import Article, LinkResult, link
 from communique.markup import parse_marked
@@ -57,6 +58,19 @@ def test_linking_makes_no_cycles_so_that_it_may_pause_the_collector():
     gc.collect()
     read(REPORT)
     assert gc.isenabled() and gc.collect() == 0
+
+
+def test_neither_does_the_component_that_writes_the_records():
+    text, spans = parse_marked(REPORT)
+    nlp = spacy.blank("en")
+    component = nlp.add_pipe("communique_meetings")
+    docs = [nlp.make_doc(text) for _ in range(2)]
+    for doc in docs:
+        doc.ents = [doc.char_span(s["start"], s["end"], label=s["label"]) for s in spans]
+    component(docs[0])
+    gc.collect()
+    component(docs[1])
+    assert docs[1]._.meetings and gc.isenabled() and gc.collect() == 0
 
 
 @pytest.mark.parametrize("enabled", [True, False])
